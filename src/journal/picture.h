@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * journal/picture.h - the world at one instant, as plain arrays.
+ *
+ * Everything on screen is read from here.  The picture is changed in one file only
+ * (journal/fold.c), by applying a record or undoing it.  Index 0 of each array is
+ * unused, so an id is an index and 0 means none.
+ *
+ * A picture holds counts and sums, never maxima, so that undo is exact.
+ *
+ * Ownership: jrn_picture_init/release; arrays grow as ids appear.
+ */
+#ifndef LS_JOURNAL_PICTURE_H
+#define LS_JOURNAL_PICTURE_H
+
+#include "journal/schema.h"
+
+enum pic_item_state { PIC_FREE, PIC_IDLE, PIC_QUEUED, PIC_RUNNING };
+
+struct pic_item {
+	jrn_time due;    /* JRN_NEVER: none */
+	jrn_time since;  /* when it came into its present state */
+	uint32_t serial; /* from 1, never used twice in a run */
+	uint32_t cause;  /* serial of the item that made it, 0: none */
+	uint32_t cause_line;
+	uint32_t label;  /* text id, 0: none */
+	uint32_t line;   /* script line that made it, 0: none */
+	uint32_t queue;  /* where it waits, 0: nowhere */
+	uint32_t prev, next; /* neighbours in its queue */
+	uint32_t below;  /* while running: the item under it on the thread's stack */
+	uint32_t thread; /* while running */
+	uint32_t runs;   /* how often it has begun */
+	uint8_t type;    /* enum jrn_item_type */
+	uint8_t state;   /* enum pic_item_state */
+};
+
+struct pic_queue {
+	uint32_t type; /* enum jrn_queue_type */
+	uint32_t owner;
+	uint32_t head, tail, len;
+	uint32_t entered; /* how many items came in, ever */
+};
+
+struct pic_thread {
+	jrn_time since;   /* when it came into its present state */
+	jrn_time until;   /* while waiting: when it will end, JRN_NEVER: open */
+	jrn_time busy_ns; /* time on a core, up to `since` */
+	uint32_t process;
+	uint32_t name; /* text id */
+	uint32_t core; /* from 1 while it has one, 0: waiting */
+	uint32_t top;  /* the item it runs, 0: none */
+	uint32_t depth;
+	uint32_t line; /* script line reached last in what it runs */
+	uint8_t role;  /* enum jrn_role */
+	uint8_t wait;  /* enum jrn_wait, while core is 0 */
+	uint8_t exited;
+};
+
+struct pic_loop {
+	jrn_time phase_since;
+	jrn_time timeout;  /* of the last poll; -1: for ever */
+	int64_t now_ms;    /* the loop's cached clock */
+	uint64_t iteration;
+	uint32_t thread;
+	uint32_t flavour;  /* text id */
+	uint32_t ready;    /* sources the last poll returned */
+	uint8_t phase;     /* enum jrn_phase */
+	uint8_t reason;    /* enum jrn_poll_reason of the last poll */
+	uint8_t polling;   /* between POLL and POLLED */
+};
+
+struct pic_process {
+	uint32_t parent, name, runtime;
+	int32_t code;
+	uint8_t exited;
+};
+
+struct pic_counts {
+	uint64_t prints, warnings, choices, callbacks; /* so far */
+};
+
+struct picture {
+	jrn_time at;     /* instant of the last record applied */
+	uint64_t record; /* how many records are applied */
+	uint32_t serials; /* items made so far */
+	int32_t exit_code;
+	uint8_t stopped; /* the run is over */
+	struct pic_counts counts;
+	struct pic_item *items;
+	struct pic_queue *queues;
+	struct pic_thread *threads;
+	struct pic_loop *loops;
+	struct pic_process *processes;
+	uint32_t n_items, n_queues, n_threads, n_loops, n_processes; /* highest id + 1, or 0 */
+	uint32_t cap_items, cap_queues, cap_threads, cap_loops, cap_processes;
+};
+
+void jrn_picture_init(struct picture *p);
+void jrn_picture_release(struct picture *p);
+
+/* Bytes of a copy: what a keyframe costs. */
+size_t jrn_picture_size(const struct picture *p);
+void jrn_picture_copy(struct picture *to, const struct picture *from);
+
+/* Same world: every field of every live element (padding and capacity do not count). */
+bool jrn_picture_equal(const struct picture *a, const struct picture *b);
+
+/* The queue of this type and owner, 0: none.  A loop, a process and a pool have at most
+ * one of each type. */
+uint32_t jrn_picture_queue(const struct picture *p, enum jrn_queue_type type, uint32_t owner);
+
+#endif
