@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runtime/node_timer.h - setTimeout and setInterval: lists of equal delay on one uv timer.
+ *
+ * Timers of the same delay stand in one list in order of start; lists stand in a heap by
+ * (expiry, id).  A pass takes the list that expires first and runs every member that is
+ * due before it looks at other lists, which is why order of due time is not quite kept.
+ *
+ * Source: Node 20 lib/internal/timers.js (processTimers, listOnTimeout, insert),
+ * lib/timers.js, src/env.cc (RunTimers), lib/internal/priority_queue.js.
+ */
+#ifndef LS_RUNTIME_NODE_TIMER_H
+#define LS_RUNTIME_NODE_TIMER_H
+
+#include "base/list.h"
+#include "runtime/task.h"
+#include "runtime/uv_timer.h"
+
+struct rt_node;
+
+struct rt_node_timer {
+	struct rt_task task; /* the callback: ops->run is called at every turn */
+	struct ls_list link; /* in its list */
+	struct rt_node_list *list; /* NULL: in none */
+	double after;	     /* the delay as coerced; -1 after a clear */
+	int64_t start;	     /* loop time, milliseconds */
+	int64_t exact;	     /* nanoseconds: when it was started (wrong model M17) */
+	bool repeats, refd;
+	bool destroyed;	     /* fired for the last time, or cleared */
+	bool cleared;	     /* its callback must not run */
+	bool held;	     /* the runtime holds the task (release is due) */
+};
+
+struct rt_node_timers {
+	struct rt_node_list **heap; /* by (expiry, id) */
+	uint32_t len, cap;
+	struct rt_node_list **buckets; /* by delay; a power of two */
+	uint32_t n_lists, n_buckets;
+	int64_t next_id, next_expiry;
+	uint32_t refs; /* ref'd live timers */
+	struct rt_uv_timer uv;
+	/* Where the pass stands. */
+	int at_pass, at_lists, at_list;
+	int64_t now, result;
+	bool first_list, first_timer;
+	struct rt_node_list *list;
+	struct rt_node_timer *timer;
+	int64_t restart;
+	uint32_t q_timers; /* journal */
+	struct rt_call call;
+};
+
+/* What a delay becomes: 1 unless in [1, 2^31 - 1].  *overflow: Node warns about it. */
+double rt_node_timer_delay(struct rt_node *n, double after, bool *overflow);
+
+/* setTimeout / setInterval: `t` is zeroed but for task.ops. */
+void rt_node_timer_start(struct rt_node *n, struct rt_node_timer *t, double after,
+			 bool repeats, uint32_t line, const char *label);
+void rt_node_timer_clear(struct rt_node *n, struct rt_node_timer *t);
+void rt_node_timer_ref(struct rt_node *n, struct rt_node_timer *t);
+void rt_node_timer_unref(struct rt_node *n, struct rt_node_timer *t);
+/* Starts it again from now; a fired one comes to life (and is held again). */
+void rt_node_timer_refresh(struct rt_node *n, struct rt_node_timer *t, uint32_t line);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runtime/task.h - a piece of script that a runtime will run: callback, tick, job.
+ *
+ * The runtimes order tasks; what a task does is the host's business (a Lua function, a
+ * promise reaction, a C function in a test).  A task is embedded in the host's own
+ * object; the runtime links it into its queues, runs it, and says when it has let go.
+ *
+ * Ownership: from the call that queues a task until its `release`, the host must keep
+ * the memory and whatever the task refers to.
+ */
+#ifndef LS_RUNTIME_TASK_H
+#define LS_RUNTIME_TASK_H
+
+#include <stdint.h>
+
+#include "machine/machine.h"
+#include "runtime/overheads.h"
+#include "runtime/resume.h"
+
+struct rt_task;
+
+struct rt_task_ops {
+	/* Runs the task; after RT_SUSPENDED it is called again and goes on. */
+	enum rt_status (*run)(struct rt_task *);
+	/* The runtime holds the task no more: it ran for the last time, or was cleared.
+	 * Called exactly once for each time it was queued or started.  May be NULL. */
+	void (*release)(struct rt_task *);
+};
+
+struct rt_task {
+	const struct rt_task_ops *ops;
+	struct rt_task *next; /* in a FIFO */
+	uint32_t item;	      /* in the journal, 0 when it is off */
+	uint32_t request;     /* async context: the request that this work belongs to */
+};
+
+struct rt_fifo {
+	struct rt_task *head, *tail;
+};
+
+static inline void rt_fifo_push(struct rt_fifo *q, struct rt_task *t)
+{
+	t->next = NULL;
+	if (q->tail)
+		q->tail->next = t;
+	else
+		q->head = t;
+	q->tail = t;
+}
+
+static inline struct rt_task *rt_fifo_pop(struct rt_fifo *q)
+{
+	struct rt_task *t = q->head;
+
+	if (t) {
+		q->head = t->next;
+		if (!q->head)
+			q->tail = NULL;
+	}
+	return t;
+}
+
+/* One simulated thread that runs tasks of a script: what all its loops and queues share. */
+struct rt_thread {
+	struct mc_thread mc;
+	struct mc_body body; /* first told: what the thread does; see rt_thread_of() */
+	struct sim *sim;
+	struct jrn *journal;
+	const struct rt_overheads *cost;
+	struct mc_answer answer; /* what the suspended code waits for */
+	uint32_t process, loop;	 /* ids in the journal */
+	uint32_t item;		 /* the innermost running item, 0: none */
+	uint32_t request;	 /* async context of what runs */
+	uint32_t tasks;		 /* tasks run since the thread returned to its loop's poll */
+	sim_time burnt;		 /* CPU burnt by the script since then */
+	sim_time skew;		 /* time that clock reads have added and no charge has paid */
+	uint32_t task_limit;	 /* 0: none */
+	sim_time burn_limit;	 /* 0: none */
+	const char *limit;	 /* NULL, or which limit was passed: the run ends with 3 */
+};
+
+/* Where a resumable call of one task stands; one for each level that calls tasks. */
+struct rt_call {
+	int at;
+	uint32_t item, outer_item, outer_request;
+};
+
+/* Charges `ns` to the thread; RT_SUSPENDED when the code must come back later (the same
+ * charge is then paid already: keep the place with RT_CALL and rt_paid). */
+enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns);
+
+/* Runs a task as one item of the journal: charge, BEGIN, run, END with `kept` or done. */
+enum rt_status rt_run_task(struct rt_thread *t, struct rt_call *c, struct rt_task *task,
+			   sim_time cost, bool kept);
+
+/* The script's own calls; each is made from within a running task. */
+
+/* cpu(): false means the body must suspend; the time will have passed when it resumes. */
+bool rt_burn(struct rt_thread *t, sim_time ns, uint32_t line);
+/* Atomics.wait, time.sleep: always suspends. */
+void rt_sleep(struct rt_thread *t, sim_time ns);
+/* Reading a clock: now, at least 1 ns later than the read before. */
+sim_time rt_clock(struct rt_thread *t);
+
+/* A new item caused by what runs now; 0 when the journal is off.  `line` 0: none. */
+uint32_t rt_item(struct rt_thread *t, enum jrn_item_type type, uint32_t queue, sim_time due,
+		 uint32_t line, const char *label);
+
+#endif
