@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/run.h - one run of a workload script: the only door to the write side.
+ *
+ * A run owns the simulated world that the script asks for: the clock, the machine, the
+ * processes with their loops and Lua states.  The command line makes one, steps it until
+ * it is over, and reads what came of it; all else is in the journal.
+ *
+ *	script_config_init(&c);  c.path = ...;
+ *	run = script_run_new(&c, &journal, &err);
+ *	while (script_run_step(run))
+ *		;
+ *	status = script_run_status(run);
+ *	script_run_free(run);
+ *
+ * Ownership: the config's strings and the journal are borrowed for the life of the run.
+ * Errors: script_run_new fills `err` (unreadable file, bytecode, syntax, bad options;
+ * the caller's exit status is 2).  What goes wrong later is the run's status.
+ */
+#ifndef LS_SCRIPT_RUN_H
+#define LS_SCRIPT_RUN_H
+
+#include "base/err.h"
+#include "journal/journal.h"
+#include "sim/time.h"
+
+struct script_param {
+	const char *name, *value;
+};
+
+struct script_config {
+	const char *path;	/* for messages and `require`; "-" was standard input */
+	const char *source;	/* NULL: read from path */
+	size_t source_len;
+	const char *runtime;	/* "node", "node@10": overrides the script's line; or NULL */
+	const struct script_param *params; /* --set */
+	size_t n_params;
+	uint64_t seed;		/* default 1 */
+	sim_time until;		/* SIM_FOREVER: to the end */
+	uint32_t cores;		/* 0: as the script says, else 4 */
+	uint32_t threadpool;	/* 0: as the script says, else 4 */
+	size_t max_memory;	/* bytes of Lua memory per process; default 256 MiB */
+	uint64_t max_instructions; /* of one callback; default 100 million */
+	uint32_t max_pending;	/* events; default 10 million */
+	uint32_t max_tasks;	/* ticks and microtasks in a row; default 10 million */
+	sim_time max_burn;	/* cpu() in a row; default 60 s */
+	const uint32_t *forced; /* answers to choice points */
+	size_t n_forced;
+	/* The program's output, byte for byte (a line ends in \n).  NULL: only journalled. */
+	void (*print)(void *arg, enum jrn_stream stream, const char *text, size_t len);
+	void *print_arg;
+};
+
+void script_config_init(struct script_config *c);
+
+struct script_run;
+
+struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
+				  struct ls_err *err);
+void script_run_free(struct script_run *r);
+
+/* Lets the next simulated event happen (or some thousands of callbacks that follow one
+ * another without one).  False when the run is over. */
+bool script_run_step(struct script_run *r);
+
+/* After the end: the simulated program's own status, or 3 after a limit, a blocked loop
+ * or a deadlock, for which `script_run_report` has the lines to print. */
+int script_run_status(const struct script_run *r);
+/* NULL, or what loopscope itself has to say: "loopscope: FILE:LINE: ..." and the report
+ * of what starves where.  Lives as long as the run. */
+const char *script_run_report(const struct script_run *r);
+
+sim_time script_run_now(const struct script_run *r);
+uint64_t script_run_events(const struct script_run *r);
+
+/* `loopscope check`: loads the script and reports mistakes without running it (syntax,
+ * unknown names with the nearest known one, API of another runtime, options that the
+ * runtime lacks).  Calls `report` for each; returns how many. */
+int script_check(const struct script_config *c,
+		 void (*report)(void *arg, const struct ls_err *err), void *arg);
+
+#endif
