@@ -1,0 +1,10 @@
+import { createRequire } from 'module';
+const { cpu, log } = createRequire(import.meta.url)('./twin.cjs');
+setTimeout(() => log('timeout'), 0);
+setImmediate(() => log('immediate'));
+process.nextTick(() => log('tick'));
+Promise.resolve().then(() => log('promise job'));
+log('main');
+cpu(5);
+await null;
+log('main after await');
