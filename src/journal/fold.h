@@ -22,6 +22,8 @@ void jrn_history_free(struct jrn_history *h);
 void jrn_history_clear(struct jrn_history *h);
 /* How many records can be undone. */
 size_t jrn_history_depth(const struct jrn_history *h);
+/* Memory it may take; beyond that the older half is forgotten.  32 MiB unless told. */
+void jrn_history_limit(struct jrn_history *h, size_t bytes);
 
 /* Applies `r`.  `h` may be NULL: nothing is remembered (a seek).  False when the record
  * is refused: *why is a sentence in static storage, the picture is as before. */
@@ -30,5 +32,10 @@ bool jrn_apply(struct picture *p, const struct jrn_record *r, struct jrn_history
 
 /* Takes back the last record applied with this history.  False when it is empty. */
 bool jrn_undo(struct picture *p, struct jrn_history *h);
+
+/* Does this record begin a callback: an item that a loop runs, and neither what runs
+ * inside of one (a call), nor a pool job, nor libuv's own timer?  Asked before it is
+ * applied. */
+bool jrn_begins_callback(const struct picture *p, const struct jrn_record *r);
 
 #endif

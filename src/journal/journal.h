@@ -10,20 +10,22 @@
  * its item's id in a field that stays 0 otherwise, and emitters ignore item 0.
  *
  * Ownership: sinks are borrowed, attached before the first record and flushed by
- * whoever made them.  Strings are copied (interned) by the journal.
+ * whoever made them.  Labels and names are copied (interned) by the journal; what a
+ * script prints is only passed to the sinks (journal/strings.h), so that a run that
+ * nobody keeps stays as small as it is.
  * Errors: none here; a sink that fails remembers it (jrn_file_close tells).
  */
 #ifndef LS_JOURNAL_JOURNAL_H
 #define LS_JOURNAL_JOURNAL_H
 
 #include "journal/record.h"
-
-struct jrn_strings; /* interned texts, id <-> string; journal/strings.h */
+#include "journal/strings.h"
 
 struct jrn_sink {
 	/* Takes one record.  Texts in it are ids of `strings`. */
 	void (*put)(struct jrn_sink *, const struct jrn_record *, const struct jrn_strings *);
 	struct jrn_sink *next;
+	bool keeps; /* it keeps the records, or shows each: see jrn.lines */
 };
 
 struct jrn {

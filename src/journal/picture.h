@@ -25,11 +25,12 @@ struct pic_item {
 	uint32_t cause_line;
 	uint32_t label;  /* text id, 0: none */
 	uint32_t line;   /* script line that made it, 0: none */
-	uint32_t queue;  /* where it waits, 0: nowhere */
+	uint32_t queue;  /* where it waits, 0: nowhere; a running item may wait again */
 	uint32_t prev, next; /* neighbours in its queue */
 	uint32_t below;  /* while running: the item under it on the thread's stack */
 	uint32_t thread; /* while running */
 	uint32_t runs;   /* how often it has begun */
+	uint32_t reached; /* while another runs on top of it: the line it had reached */
 	uint8_t type;    /* enum jrn_item_type */
 	uint8_t state;   /* enum pic_item_state */
 };
@@ -75,6 +76,11 @@ struct pic_process {
 	uint8_t exited;
 };
 
+struct pic_value {
+	int64_t value;
+	uint32_t owner, name; /* name is a text id */
+};
+
 struct pic_counts {
 	uint64_t prints, warnings, choices, callbacks; /* so far */
 };
@@ -91,8 +97,10 @@ struct picture {
 	struct pic_thread *threads;
 	struct pic_loop *loops;
 	struct pic_process *processes;
-	uint32_t n_items, n_queues, n_threads, n_loops, n_processes; /* highest id + 1, or 0 */
-	uint32_t cap_items, cap_queues, cap_threads, cap_loops, cap_processes;
+	struct pic_value *values;
+	/* Highest id + 1, or 0. */
+	uint32_t n_items, n_queues, n_threads, n_loops, n_processes, n_values;
+	uint32_t cap_items, cap_queues, cap_threads, cap_loops, cap_processes, cap_values;
 };
 
 void jrn_picture_init(struct picture *p);
@@ -104,6 +112,13 @@ void jrn_picture_copy(struct picture *to, const struct picture *from);
 
 /* Same world: every field of every live element (padding and capacity do not count). */
 bool jrn_picture_equal(const struct picture *a, const struct picture *b);
+
+/* NULL, or what contradicts itself: an id out of range, a queue whose links do not
+ * close, a stack that is not as deep as it says.  Walking a picture that passes is safe. */
+const char *jrn_picture_check(const struct picture *p);
+
+/* The index in values of this number, 0: it was not told yet. */
+uint32_t jrn_picture_value(const struct picture *p, uint32_t owner, uint32_t name);
 
 /* The queue of this type and owner, 0: none.  A loop, a process and a pool have at most
  * one of each type. */

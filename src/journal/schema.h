@@ -165,7 +165,9 @@ enum jrn_field_type {
 struct jrn_field {
 	const char *name;
 	enum jrn_field_type type;
+	bool optional; /* may be left out in JSON: 0, no text, or for a time never */
 	const char *const *names; /* of an enum, NULL-terminated */
+	uint32_t n_names;
 };
 
 struct jrn_schema {
@@ -191,5 +193,7 @@ extern const char *const jrn_stream_names[];
 
 /* The kind with this JSON name, or -1. */
 int jrn_kind_of(const char *name);
+/* The value that stands for an optional field that was left out. */
+int64_t jrn_field_none(const struct jrn_field *f);
 
 #endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * journal/change.h - what the files of the fold share: checks, saves, growth.
+ *
+ * fold.c holds processes, threads and loops, fold_item.c the items and their queues;
+ * nothing else includes this.  A function for a kind first checks everything and returns
+ * the sentence of its refusal, then saves what it is going to overwrite, then writes.
+ */
+#ifndef LS_JOURNAL_CHANGE_H
+#define LS_JOURNAL_CHANGE_H
+
+#include "base/die.h"
+#include "journal/history.h"
+
+struct fold {
+	struct picture *p;
+	struct jrn_history *h; /* NULL: nothing is remembered */
+	jrn_time at;	       /* of the record being applied */
+};
+
+/* Applies the fields `v`, in the schema's order.  NULL, or why it cannot be. */
+typedef const char *fold_kind(struct fold *f, const int64_t *v);
+
+fold_kind fold_new, fold_move, fold_due, fold_begin, fold_end, fold_drop;
+
+#define NO_QUEUE   "there is no such queue"
+#define NO_THREAD  "there is no such thread, or it is over"
+#define NOT_NEXT   "its id is not the next one (they count 1, 2, 3 ...)"
+#define BAD_NUMBER "a number is out of range"
+
+/* Checks. */
+
+static inline bool is_u32(int64_t v)
+{
+	return (uint64_t)v <= UINT32_MAX;
+}
+
+static inline bool in_range(int64_t v, uint32_t count)
+{
+	return (uint64_t)v < count;
+}
+
+static inline bool is_item(const struct picture *p, int64_t id)
+{
+	return in_range(id, p->n_items) && p->items[id].state != PIC_FREE;
+}
+
+static inline bool is_running_thread(const struct picture *p, int64_t id)
+{
+	return id != 0 && in_range(id, p->n_threads) && !p->threads[id].exited;
+}
+
+static inline bool is_loop(const struct picture *p, int64_t id)
+{
+	return id != 0 && in_range(id, p->n_loops);
+}
+
+/* 0 is none, and therefore fine. */
+static inline bool is_queue_or_none(const struct picture *p, int64_t id)
+{
+	return id == 0 || in_range(id, p->n_queues);
+}
+
+static inline bool is_next(int64_t id, uint32_t n)
+{
+	return id == (n ? n : 1);
+}
+
+/* Keeps the old bytes of *what, which lies in this array of the picture. */
+#define SAVE(f, array, what)                                                             \
+	fold_save(f, PART_##array, (f)->p->array, what, sizeof *(what))
+/* The same for a field of the picture itself. */
+#define SAVE_OWN(f, what) fold_save(f, PART_own, (f)->p, what, sizeof *(what))
+
+static inline void fold_save(struct fold *f, unsigned part, const void *base,
+			     const void *what, size_t size)
+{
+	if (f->h)
+		history_save(f->h, part,
+			     (size_t)((const char *)what - (const char *)base), what,
+			     size);
+}
+
+static inline void fold_count(struct fold *f, uint64_t *counter)
+{
+	SAVE_OWN(f, counter);
+	++*counter;
+}
+
+/* A new element `id` of an array, all zero. */
+#define ADD(f, array, id)                                                                \
+	((f)->p->array = fold_room((f)->p->array, &(f)->p->cap_##array, id,              \
+				   sizeof *(f)->p->array),                               \
+	 SAVE_OWN(f, &(f)->p->n_##array), (f)->p->n_##array = (uint32_t)(id) + 1,        \
+	 memset(&(f)->p->array[id], 0, sizeof *(f)->p->array))
+
+/* The array, grown if it has no room for element `id`. */
+static inline void *fold_room(void *array, uint32_t *cap, int64_t id, size_t size)
+{
+	uint32_t want = *cap ? *cap : 8;
+
+	if (id < *cap)
+		return array;
+	while (want <= id)
+		want = want > UINT32_MAX / 2 ? UINT32_MAX : 2 * want;
+	array = ls_realloc(array, want, size);
+	if (!*cap)
+		memset(array, 0, size); /* element 0 */
+	*cap = want;
+	return array;
+}
+
+#endif

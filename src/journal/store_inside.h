@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * journal/store_inside.h - the parts of a store, for the files that make it up.
+ *
+ * store.c appends and spills, store_read.c reads in order and finds, store_key.c makes
+ * keyframes, packed_*.c saves and loads.
+ */
+#ifndef LS_JOURNAL_STORE_INSIDE_H
+#define LS_JOURNAL_STORE_INSIDE_H
+
+#include "journal/store.h"
+
+struct segment {
+	const uint8_t *data;
+	size_t len;
+	uint64_t first;	 /* number of its first record */
+	jrn_time before; /* instant of the record before that */
+	uint32_t births; /* items made before it */
+	uint8_t owned;	 /* data is on the heap; otherwise in a mapping */
+};
+
+struct keyframe {
+	const uint8_t *data; /* a packed picture, journal/keyframe.h */
+	size_t len;
+	uint64_t record;	/* how many records are applied */
+	size_t segment, offset; /* where the next one lies */
+	jrn_time at;
+	uint8_t owned;
+};
+
+/* Memory that came from a file. */
+struct mapping {
+	void *data;
+	size_t len;
+};
+
+/* How far the store has folded itself.  Behind a pointer, since it grows when a store
+ * that is otherwise only read is asked for a keyframe. */
+struct store_keys {
+	struct keyframe *frames;
+	size_t n, cap;
+	struct picture picture; /* after the records that `reader` has given */
+	struct jrn_reader reader;
+	size_t since;  /* bytes of records since the last keyframe */
+	bool complete; /* a packed file brought all its keyframes */
+	const char *error;
+	uint64_t bad; /* the record it is about */
+};
+
+struct record_list {
+	uint64_t *numbers;
+	size_t n, cap;
+};
+
+struct jrn_store {
+	struct jrn_sink sink; /* first: the sink is the store */
+	struct jrn_store_sizes sizes;
+	struct jrn_strings *strings;
+	struct segment *segments;
+	size_t n_segments, cap_segments;
+	size_t n_spilled; /* segments from the start that are not on the heap */
+	uint8_t *tail;	  /* data of the last segment, while it may grow */
+	size_t bytes;	  /* of all segments */
+	size_t heap;	  /* of the segments on the heap */
+	uint64_t count;
+	uint32_t births;
+	jrn_time last;
+	struct record_list prints, warnings;
+	struct store_keys *keys;
+	struct mapping *mappings;
+	size_t n_mappings, cap_mappings;
+	int spill; /* an unlinked file, -1: none yet, -2: there is no place for one */
+	size_t spilled; /* its bytes */
+	/* Texts of the journal that is being kept, by its ids: their ids here, 0: not
+	 * yet. */
+	uint32_t *translated;
+	uint32_t n_translated;
+};
+
+void store_list_add(struct record_list *list, uint64_t number);
+void store_map_add(struct jrn_store *s, void *data, size_t len);
+
+#endif
