@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/dist.h - durations and distributions as scripts give them.
+ *
+ * cpu, opts.ms, latency take a number (milliseconds), a duration ("250us", "1.5s") or a
+ * distribution (dist.exponential("20ms")).  A draw hangs on (seed, stream, request, number
+ * of the call within the request): sim/rng.h.
+ */
+#ifndef LS_SCRIPT_DIST_H
+#define LS_SCRIPT_DIST_H
+
+#include <lua.h>
+
+#include "sim/rng.h"
+#include "sim/time.h"
+
+/* Registers the global `dist`. */
+void script_dist_open(lua_State *L);
+
+/* The time given at idx, drawn from `stream` if it is a distribution.  Throws when it is
+ * none of the three; `what` names the argument in that sentence. */
+sim_time script_time(lua_State *L, int idx, const char *stream, const char *what);
+
+/* The same, undrawn: fills *d, whose parts live as long as the value at idx. */
+void script_dist_at(lua_State *L, int idx, struct sim_dist *d, const char *what);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/error.h - errors as the script sees them.
+ *
+ * An Error is a table with the field `message` (and `code`, `errors` where there are
+ * some); `name` comes from its class, `stack` and the place where it was made are kept
+ * under hidden keys.  tostring(e) is "TypeError: message".  Anything else may be thrown
+ * too: error(v, 0).
+ *
+ * A runtime error of Lua itself is a string with a position.  Wherever it is caught
+ * (pcall, a rejected promise, an uncaught error) it becomes a TypeError whose message
+ * has no position; "stack overflow" becomes a RangeError.  A string that the script
+ * itself threw with error() stays that string.
+ */
+#ifndef LS_SCRIPT_ERROR_H
+#define LS_SCRIPT_ERROR_H
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct script_vm;
+
+/* Registers the globals Error, TypeError, RangeError, AggregateError (X.new(message),
+ * callable too) and error(), assert(). */
+void script_error_open(lua_State *L);
+
+/* Pushes an error of the class ("Error", "TypeError", "RangeError", "AggregateError",
+ * or any other name) with the message. */
+void script_error_new(lua_State *L, const char *class, const char *message);
+/* Pushes and raises it. */
+int script_throw(lua_State *L, const char *class, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The same with the field `code`. */
+int script_throw_code(lua_State *L, const char *class, const char *code, const char *format,
+		      ...) __attribute__((format(printf, 4, 5)));
+
+/* True for error objects of any class. */
+bool script_error_is(lua_State *L, int idx);
+/* The class's name of an error object, for printing; NULL for anything else. */
+const char *script_error_name(lua_State *L, int idx);
+
+/* Replaces Lua's own error string on top of L, as a thread died with it, by the object
+ * that the script sees.  Leaves all else as it is. */
+void script_error_convert(lua_State *L, int status);
+
+/* "FILE:LINE" where the error at idx was made, or NULL.  Lives as long as the error. */
+const char *script_error_where(lua_State *L, int idx);
+
+#endif
