@@ -353,6 +353,7 @@ bool jrn_apply(struct picture *p, const struct jrn_record *r, struct jrn_history
 	       const char **why)
 {
 	struct fold f = {p, h, r->at};
+	uint64_t callbacks = p->counts.callbacks;
 
 	*why = NULL;
 	if ((unsigned)r->kind >= JRN_KIND_COUNT)
@@ -369,7 +370,7 @@ bool jrn_apply(struct picture *p, const struct jrn_record *r, struct jrn_history
 	if (*why)
 		return false;
 	if (h)
-		history_end(h, p->at);
+		history_end(h, p->at, r->kind, p->counts.callbacks != callbacks);
 	p->at = r->at;
 	p->record++;
 	return true;

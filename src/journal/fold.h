@@ -22,6 +22,9 @@ void jrn_history_free(struct jrn_history *h);
 void jrn_history_clear(struct jrn_history *h);
 /* How many records can be undone. */
 size_t jrn_history_depth(const struct jrn_history *h);
+/* The kind of the record that jrn_undo would take back, and whether it began a callback
+ * (jrn_begins_callback).  False when there is none. */
+bool jrn_history_top(const struct jrn_history *h, enum jrn_kind *kind, bool *callback);
 /* Memory it may take; beyond that the older half is forgotten.  32 MiB unless told. */
 void jrn_history_limit(struct jrn_history *h, size_t bytes);
 

@@ -47,8 +47,12 @@ static void forget(struct jrn_history *h)
 	size_t keep = h->len;
 	size_t depth = 0;
 
-	while (keep > 0 && h->len - (keep - h->words[keep - 1]) <= h->limit / 2) {
-		keep -= h->words[keep - 1];
+	while (keep > 0) {
+		size_t words = h->words[keep - 1] & HISTORY_LEN_MASK;
+
+		if (h->len - (keep - words) > h->limit / 2)
+			break;
+		keep -= words;
 		depth++;
 	}
 	memmove(h->words, h->words + keep, (h->len - keep) * sizeof *h->words);
@@ -67,12 +71,27 @@ void history_begin(struct jrn_history *h)
 	h->start = h->len;
 }
 
-void history_end(struct jrn_history *h, jrn_time before)
+void history_end(struct jrn_history *h, jrn_time before, enum jrn_kind kind,
+		 bool callback)
 {
 	h->words[h->len++] = (uint64_t)before;
-	h->words[h->len] = h->len + 1 - h->start;
+	h->words[h->len] = (h->len + 1 - h->start) |
+			   (uint64_t)kind << HISTORY_KIND_SHIFT |
+			   (callback ? HISTORY_CALLBACK : 0);
 	h->len++;
 	h->depth++;
+}
+
+bool jrn_history_top(const struct jrn_history *h, enum jrn_kind *kind, bool *callback)
+{
+	uint64_t top;
+
+	if (!h->depth)
+		return false;
+	top = h->words[h->len - 1];
+	*kind = (enum jrn_kind)(top >> HISTORY_KIND_SHIFT & 0xff);
+	*callback = top & HISTORY_CALLBACK;
+	return true;
 }
 
 bool jrn_undo(struct picture *p, struct jrn_history *h)
@@ -81,7 +100,7 @@ bool jrn_undo(struct picture *p, struct jrn_history *h)
 
 	if (!h->depth)
 		return false;
-	start = h->len - h->words[h->len - 1];
+	start = h->len - (h->words[h->len - 1] & HISTORY_LEN_MASK);
 	p->at = (jrn_time)h->words[h->len - 2];
 	p->record--;
 	h->len -= 2;

@@ -7,7 +7,7 @@
  *     old bytes, where     once for each save (the bytes rounded up to words)
  *     ...
  *     the picture's instant before the record
- *     how many words the above and this one are
+ *     how many words the above and this one are, and which kind the record is of
  *
  * "where" holds the part of the picture, the size and the offset; arrays may move in
  * memory, so nothing here is a pointer.  A save of zeros keeps no bytes.
@@ -24,6 +24,11 @@
 /* No record saves more words than this (four items, two queues, a thread, counters). */
 #define HISTORY_ROOM 96
 
+/* The topmost word of a record. */
+#define HISTORY_LEN_MASK   UINT64_C(0xff)
+#define HISTORY_KIND_SHIFT 8
+#define HISTORY_CALLBACK   (UINT64_C(1) << 16)
+
 #define HISTORY_ZERO	    (UINT64_C(1) << 59) /* the old bytes were all zero */
 #define HISTORY_SIZE_SHIFT  48
 #define HISTORY_SIZE_MASK   UINT64_C(0x7ff)
@@ -39,7 +44,8 @@ struct jrn_history {
 
 /* Makes sure that the next record's saves fit. */
 void history_begin(struct jrn_history *h);
-void history_end(struct jrn_history *h, jrn_time before);
+void history_end(struct jrn_history *h, jrn_time before, enum jrn_kind kind,
+		 bool callback);
 
 static inline uint64_t history_where(unsigned part, size_t offset, size_t size)
 {

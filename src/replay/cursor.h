@@ -33,6 +33,8 @@ struct jrn_store *replay_store(const struct replay_cursor *c);
 uint64_t replay_position(const struct replay_cursor *c); /* records applied */
 jrn_time replay_now(const struct replay_cursor *c);
 bool replay_at_end(struct replay_cursor *c);
+/* NULL, or why the record at the position cannot be applied: the journal ends there. */
+const char *replay_error(const struct replay_cursor *c);
 
 /* The record that will be applied next, fetched from the writer if need be. */
 bool replay_peek(struct replay_cursor *c, struct jrn_record *out);
@@ -42,7 +44,7 @@ bool replay_peek(struct replay_cursor *c, struct jrn_record *out);
 enum replay_unit {
 	REPLAY_RECORD,
 	REPLAY_EVENT,
-	REPLAY_CALLBACK,  /* to the next begin of an item run by a loop */
+	REPLAY_CALLBACK,  /* to the next begin of an item run by a loop (jrn_begins_callback) */
 	REPLAY_PHASE,
 	REPLAY_ITERATION,
 	REPLAY_PRINT,
@@ -50,8 +52,8 @@ enum replay_unit {
 };
 bool replay_is_event(const struct jrn_record *r);
 
-/* False when there is no further one in that direction (the cursor is then at the end
- * or at the start). */
+/* The position behind the record that the unit names, in either direction.  False when
+ * there is no further one (the cursor is then at the end or at the start). */
 bool replay_forward(struct replay_cursor *c, enum replay_unit unit);
 bool replay_back(struct replay_cursor *c, enum replay_unit unit);
 void replay_seek(struct replay_cursor *c, uint64_t record);
