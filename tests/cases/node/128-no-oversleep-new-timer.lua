@@ -1,0 +1,13 @@
+-- Nor does one that makes a timer after blocking.
+runtime "node"
+
+local seen = {}
+local function L(x) table.insert(seen, x) end
+process.on("exit", function() console.log(table.concat(seen, " ")) end)
+
+local begin = performance.now()
+setTimeout(function()
+  cpu(30)
+  clearTimeout(setTimeout(function() end, 1000))
+end, 10)
+setTimeout(function() L(performance.now() - begin < 75 and "on-time" or "late") end, 60)

@@ -1,0 +1,14 @@
+-- Unless it was unref'd: then the empty list stays, with its old due time.
+runtime "node"
+
+local seen = {}
+local function L(x) table.insert(seen, x) end
+process.on("exit", function() console.log(table.concat(seen, " ")) end)
+
+local a = setTimeout(function() L("A") end, 10)
+a:unref()
+cpu(3)
+clearTimeout(a)
+setTimeout(function() L("A2") end, 10)
+setTimeout(function() L("B") end, 8)
+cpu(30)

@@ -1,0 +1,12 @@
+-- Without a due timer the start of check drains the rest, before the immediates.
+runtime "node"
+
+local seen = {}
+local function L(x) table.insert(seen, x) end
+process.on("exit", function() console.log(table.concat(seen, " ")) end)
+
+process.on("uncaughtException", function(e) L("U(" .. e.message .. ")") end)
+process.nextTick(function() L("t1"); error(Error.new("t1"), 0) end)
+process.nextTick(function() L("t2") end)
+Promise.resolve():next(function() L("p1") end)
+setImmediate(function() L("immediate") end)
