@@ -11,6 +11,7 @@
 #ifndef LS_SIM_CHOICE_H
 #define LS_SIM_CHOICE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,14 +23,16 @@ struct sim_choice {
 struct sim_choices {
 	const uint32_t *forced; /* borrowed: answers to the first questions */
 	size_t n_forced;
-	struct sim_choice *asked; /* every question so far, kept when `keep` is set */
-	size_t n_asked, cap_asked;
-	int keep;
+	struct sim_choice *asked; /* the questions so far, when `keep` was set at the start */
+	size_t n_asked, cap_asked; /* n_asked counts them in any case */
+	bool keep;
 };
 
 struct sim;
 
-/* Asks; writes a record when the journal is on.  `usual` < options is the default. */
+/* Asks; writes a record when the journal is on.  `usual` < options is the default, and
+ * the answer where a forced one names no option.  With one option there is no question:
+ * nothing is counted or written. */
 uint32_t sim_choose(struct sim *s, const char *label, uint32_t options, uint32_t usual);
 
 #endif

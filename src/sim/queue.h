@@ -10,7 +10,11 @@
  * spreading keeps it.
  *
  * Cancelling bumps the generation of the event's slot; the stale entry goes when its
- * bucket is spread, or when stale entries outnumber live ones.
+ * bucket is spread, or when stale entries outnumber live ones.  Each bucket knows its
+ * minimum, so that the instant of the next event is known without spreading anything:
+ * the clock may still stop earlier and plan something before it.  Only cancelling the
+ * earliest event of all costs a look through its bucket, unless that is in order anyway
+ * (as timeouts of one length are).
  *
  * Ownership: the queue owns its arrays, never what `arg` points to.
  * Errors: none; memory exhaustion ends the process (base/die.h).
@@ -34,13 +38,16 @@ struct sim_entry {
 
 struct sim_bucket {
 	struct sim_entry *entries;
-	uint32_t first, len, cap; /* live part is entries[first..len) */
+	uint32_t first, len, cap; /* the part in use is entries[first..len) */
+	sim_time min;  /* no live entry is earlier; SIM_FOREVER when empty */
+	bool exact;    /* a live entry is at `min`; else `min` was cancelled */
+	bool ascending; /* instants never go down within the bucket */
 };
 
 struct sim_slot {
 	sim_action *action;
 	void *arg;
-	uint32_t generation; /* odd: in use */
+	sim_time at;
 	uint32_t next_free;
 };
 
@@ -48,6 +55,7 @@ struct sim_queue {
 	struct sim_bucket buckets[65];
 	uint64_t full; /* bit b: bucket b + 1 may hold entries */
 	struct sim_slot *slots;
+	uint32_t *generations; /* of the slots, apart to be dense; odd: in use */
 	uint32_t n_slots, cap_slots, free_slot;
 	size_t live, stale;
 	sim_time last;	  /* instant of the last entry taken */
@@ -56,6 +64,7 @@ struct sim_queue {
 
 void sim_queue_init(struct sim_queue *q);
 void sim_queue_release(struct sim_queue *q);
+/* Plans at `at`, which is not before the last instant taken, and before SIM_FOREVER. */
 sim_event_id sim_queue_push(struct sim_queue *q, sim_time at, sim_action *action, void *arg);
 /* False when the id is spent. */
 bool sim_queue_cancel(struct sim_queue *q, sim_event_id id);

@@ -7,8 +7,9 @@
  * gets the same draws, in every system and every version.  Streams are named, so that a
  * new one does not shift the others.
  *
- * Distributions are few and our own (rng.c), on integers and on functions of libm whose
- * results do not differ between compilers; no state, so nothing to own.
+ * Distributions are few and our own.  glibc picks its logarithm by the CPU it finds, and
+ * the variants differ in the last bit; so they stand on sim/real.h, which uses nothing
+ * but the operations that IEEE 754 defines exactly.  No state, so nothing to own.
  */
 #ifndef LS_SIM_RNG_H
 #define LS_SIM_RNG_H

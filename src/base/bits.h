@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * base/bits.h - positions of bits in a word.
+ *
+ * The one place where the compiler's built-in is used; the loop beside it says what it
+ * does.  Asking about 0 has no answer and is a bug of the caller.
+ */
+#ifndef LS_BASE_BITS_H
+#define LS_BASE_BITS_H
+
+#include <stdint.h>
+
+/* The position of the highest set bit: 0 for 1, 63 for values with the top bit set. */
+static inline unsigned ls_high_bit(uint64_t x)
+{
+#ifdef __GNUC__
+	return 63u - (unsigned)__builtin_clzll(x);
+#else
+	unsigned n = 0;
+
+	while (x >>= 1)
+		n++;
+	return n;
+#endif
+}
+
+/* The position of the lowest set bit. */
+static inline unsigned ls_low_bit(uint64_t x)
+{
+	return ls_high_bit(x & (~x + 1));
+}
+
+#endif
