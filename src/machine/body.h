@@ -3,7 +3,10 @@
  * machine/body.h - the contract between simulated code and whoever executes it.
  *
  * "What do you do next?"  A body is asked whenever its thread has a core and owes no
- * CPU time; it does what it can without time passing and answers with what it needs.
+ * CPU time; it does what it can without time passing, or in time that mc_charge() lets
+ * pass at once, and answers with what it needs.  A charge that was refused is burnt
+ * before the body is asked again, and must be answered with MC_AGAIN (or MC_EXIT, which
+ * lets it lapse).  Blocking until an instant that has come already does not block.
  * An event loop is a body, a pool thread is one, a C array of steps in a test is one.
  */
 #ifndef LS_MACHINE_BODY_H

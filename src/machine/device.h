@@ -4,6 +4,9 @@
  *
  * A call takes its service time once it has one of the device's slots; calls beyond
  * them wait in arrival order.  Slots are unlimited by default.
+ *
+ * Ownership: the device's and the calls' structs are the caller's.
+ * Errors: none.
  */
 #ifndef LS_MACHINE_DEVICE_H
 #define LS_MACHINE_DEVICE_H
@@ -27,13 +30,13 @@ struct mc_call {
 	sim_time service, asked;
 	void (*done)(struct mc_call *);
 	struct ls_list link;
-	sim_event_id event;
+	sim_event_id event; /* while it is served */
 };
 
 void mc_device_init(struct mc_device *d, struct sim *sim, const char *name, uint32_t slots);
 void mc_device_call(struct mc_device *d, struct mc_call *call, sim_time service,
 		    void (*done)(struct mc_call *));
-/* Forgets a call, waiting or served. */
+/* Forgets a call, waiting or served; nothing happens when it is neither. */
 void mc_device_cancel(struct mc_call *call);
 
 #endif

@@ -2,12 +2,22 @@
  *
  * machine/machine.h - a computer: cores, and the threads that need them.
  *
- * A thread runs simulated code through a body (machine/body.h).  CPU time needs a core;
- * runnable threads without one wait in one FIFO queue.  A thread keeps its core until
- * it blocks, ends, or has used its quantum while others wait.
+ * A thread runs simulated code through a body (machine/body.h).  CPU time needs a core.
+ * A thread that becomes runnable takes an idle core (the lowest), or waits at the tail of
+ * one FIFO queue.  It keeps its core until it blocks, ends, or is preempted:
  *
- * The model's code itself takes no time; time passes where it is charged:
- * mc_charge() in the middle of code that runs, or MC_RUN returned by the body.
+ *	While a thread waits, the head of the queue takes the core of the thread that has
+ *	had one longest, as soon as that one has had it for a quantum.  A head that was
+ *	preempted itself waits for a quantum, too, before it may.
+ *
+ * So nothing is preempted while nobody waits, a newcomer pushes a thread aside at once
+ * that has computed for long, and threads that compute for ever take turns.  CPU time
+ * that ends in the same instant as the quantum ends first.  Of threads that became
+ * runnable in the same instant any may get the core first: a choice point ("core").
+ *
+ * The model's code itself takes no time; time passes where it is charged with
+ * mc_charge().  Nothing here runs a body from within another: whoever is woken goes on
+ * in an event of its own.
  *
  * Ownership: the machine's and the threads' structs are the caller's (a process embeds
  * its threads); both must outlive the simulation.
@@ -27,8 +37,11 @@ struct mc_machine {
 	uint32_t cores;
 	sim_time quantum;
 	struct mc_thread **running; /* per core: the thread on it, NULL: idle */
-	struct ls_list runnable;    /* threads that wait for a core, oldest first */
+	uint32_t n_running;
+	struct ls_list runnable; /* threads that wait for a core, oldest first */
 	uint32_t n_runnable;
+	sim_event_id preemption; /* planned whenever somebody waits */
+	sim_time preemption_at;
 };
 
 enum mc_state { MC_NEW, MC_RUNNABLE, MC_RUNNING, MC_BLOCKED, MC_EXITED };
@@ -37,21 +50,24 @@ struct mc_thread {
 	struct mc_machine *machine;
 	struct mc_body *body;
 	enum mc_state state;
-	uint32_t id;	 /* in the journal; 0 when it is off */
-	uint32_t core;	 /* while running: from 1 */
+	uint32_t id;	     /* in the journal; 0 when it is off */
+	uint32_t core;	     /* while running: from 1 */
 	struct ls_list link; /* in machine->runnable */
-	sim_time owed;	 /* CPU time still to burn before the body goes on */
-	sim_time cpu_ns; /* burnt so far */
-	sim_time slice_end; /* when its quantum ends, while others wait */
-	sim_event_id timer;
+	sim_time owed;	     /* CPU time still to burn before the body goes on */
+	sim_time cpu_ns;     /* burnt so far */
+	sim_time since;	     /* running: has had its core; runnable: has waited */
+	sim_time patience;   /* runnable: preempts nobody before this instant */
+	sim_time burnt_at;   /* running, in an event's eyes: when `owed` is burnt */
+	sim_event_id timer;  /* running: at burnt_at; blocked: at the end of blocking */
 	bool woken; /* a wake-up came before it blocked: blocking returns at once */
 	enum jrn_wait wait;
 };
 
+/* At least one core; m->quantum may be changed before the first thread starts. */
 void mc_machine_init(struct mc_machine *m, struct sim *sim, uint32_t cores);
 void mc_machine_release(struct mc_machine *m);
 
-/* Makes a thread runnable for the first time. */
+/* Makes a thread runnable for the first time; its body is asked later in this instant. */
 void mc_thread_start(struct mc_thread *t, struct mc_machine *m, struct mc_body *body,
 		     uint32_t process, enum jrn_role role, const char *name);
 
@@ -60,10 +76,12 @@ void mc_thread_start(struct mc_thread *t, struct mc_machine *m, struct mc_body *
  * (MC_AGAIN) once the time has been burnt. */
 bool mc_charge(struct mc_thread *t, sim_time ns);
 
-/* Ends the blocking of a thread; remembered when it is not blocked yet. */
+/* Ends the blocking of a thread; remembered when it is not blocked yet.  A body that
+ * looks itself for what it would wait for, before it blocks, may clear t->woken. */
 void mc_thread_wake(struct mc_thread *t);
 
-/* Takes a thread away for good, wherever it is (the end of its process). */
+/* Takes a thread away for good, wherever it is (the end of its process).  A thread may
+ * kill itself: its body is not asked again. */
 void mc_thread_kill(struct mc_thread *t);
 
 #endif
