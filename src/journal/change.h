@@ -9,7 +9,6 @@
 #ifndef LS_JOURNAL_CHANGE_H
 #define LS_JOURNAL_CHANGE_H
 
-#include "base/die.h"
 #include "journal/history.h"
 
 struct fold {
@@ -87,27 +86,17 @@ static inline void fold_count(struct fold *f, uint64_t *counter)
 	++*counter;
 }
 
-/* A new element `id` of an array, all zero. */
-#define ADD(f, array, id)                                                                \
-	((f)->p->array = fold_room((f)->p->array, &(f)->p->cap_##array, id,              \
-				   sizeof *(f)->p->array),                               \
-	 SAVE_OWN(f, &(f)->p->n_##array), (f)->p->n_##array = (uint32_t)(id) + 1,        \
-	 memset(&(f)->p->array[id], 0, sizeof *(f)->p->array))
+/* A new element `id`, all zero, at the end of this array of the picture. */
+#define ADD(f, array, id) fold_add(f, PART_##array, (uint32_t)(id))
 
-/* The array, grown if it has no room for element `id`. */
-static inline void *fold_room(void *array, uint32_t *cap, int64_t id, size_t size)
+static inline void *fold_add(struct fold *f, unsigned part, uint32_t id)
 {
-	uint32_t want = *cap ? *cap : 8;
+	const struct layout *l = &picture_layout[part];
 
-	if (id < *cap)
-		return array;
-	while (want <= id)
-		want = want > UINT32_MAX / 2 ? UINT32_MAX : 2 * want;
-	array = ls_realloc(array, want, size);
-	if (!*cap)
-		memset(array, 0, size); /* element 0 */
-	*cap = want;
-	return array;
+	fold_save(f, PART_own, f->p, (char *)f->p + l->n, sizeof(uint32_t));
+	layout_resize(f->p, part, id + 1);
+	return memset((char *)layout_array(f->p, part) + (size_t)id * l->size, 0,
+		      l->size);
 }
 
 #endif

@@ -119,11 +119,15 @@ void layout_resize(struct picture *p, unsigned part, uint32_t n)
 
 	memcpy(&cap, (char *)p + l->cap, sizeof cap);
 	if (n > cap) {
-		array = ls_realloc(array, n, l->size);
+		uint32_t want = cap > UINT32_MAX / 2 ? UINT32_MAX : 2 * cap + 8;
+
+		if (want < n)
+			want = n;
+		array = ls_realloc(array, want, l->size);
 		if (!cap)
 			memset(array, 0, l->size); /* element 0 */
 		memcpy((char *)p + l->array, &array, sizeof array);
-		memcpy((char *)p + l->cap, &n, sizeof n);
+		memcpy((char *)p + l->cap, &want, sizeof want);
 	}
 	memcpy((char *)p + l->n, &n, sizeof n);
 }
