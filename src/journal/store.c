@@ -64,6 +64,7 @@ void jrn_store_free(struct jrn_store *s)
 		munmap(s->mappings[i].data, s->mappings[i].len);
 	if (s->spill >= 0)
 		close(s->spill);
+	free(s->loaded);
 	free(s->segments);
 	free(s->mappings);
 	free(s->prints.numbers);
@@ -206,6 +207,8 @@ void jrn_store_append(struct jrn_store *s, const struct jrn_record *r)
 	struct segment *g = s->n_segments ? &s->segments[s->n_segments - 1] : NULL;
 	size_t len;
 
+	if (s->loaded)
+		ls_bug("a journal that came from a file is complete");
 	if (!g || s->sizes.segment - g->len < JRN_PACKED_MAX)
 		g = new_segment(s);
 	if (r->kind == JRN_NEW)

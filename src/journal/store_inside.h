@@ -67,6 +67,7 @@ struct jrn_store {
 	jrn_time last;
 	struct record_list prints, warnings;
 	struct store_keys *keys;
+	uint8_t *loaded; /* a packed file, which the segments and keyframes lie in */
 	struct mapping *mappings;
 	size_t n_mappings, cap_mappings;
 	int spill; /* an unlinked file, -1: none yet, -2: there is no place for one */

@@ -36,6 +36,21 @@ static void enter_segment(struct jrn_reader *r, size_t segment)
 	}
 }
 
+static const char unreadable[] = "it cannot be read: the file is damaged";
+
+/* There is one, when the store is what it says: a file may lie about its records. */
+static bool next_segment(struct jrn_reader *r)
+{
+	uint64_t expected = r->next;
+
+	if (r->segment + 1 < r->store->n_segments)
+		enter_segment(r, r->segment + 1);
+	if (r->offset == 0 && r->next == expected)
+		return true;
+	jrn_store_blame(r->store, expected, unreadable);
+	return false;
+}
+
 bool jrn_reader_next(struct jrn_reader *r, struct jrn_record *out)
 {
 	const struct jrn_store *s = r->store;
@@ -44,12 +59,12 @@ bool jrn_reader_next(struct jrn_reader *r, struct jrn_record *out)
 
 	if (r->next >= s->count)
 		return false;
-	if (r->offset == s->segments[r->segment].len)
-		enter_segment(r, r->segment + 1);
+	if (r->offset == s->segments[r->segment].len && !next_segment(r))
+		return false;
 	g = &s->segments[r->segment];
 	p = g->data + r->offset;
 	if (!jrn_record_unpack(&p, g->data + g->len, r->at, out)) {
-		jrn_store_blame(s, r->next, "it cannot be read: the file is damaged");
+		jrn_store_blame(s, r->next, unreadable);
 		return false;
 	}
 	r->offset = (size_t)(p - g->data);
