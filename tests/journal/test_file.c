@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: MIT */
+#include "journal/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "journal/gen.h"
+#include "support/suite.h"
+
+static const struct jrn_store_sizes small = {.segment = 200, .keyframe = 300};
+
+/* A name in the folder of the tests, the same for the whole process. */
+static const char *scratch(void)
+{
+	static char path[64];
+
+	snprintf(path, sizeof path, "test_file.%ld.tmp", (long)getpid());
+	return path;
+}
+
+static void write_text(const char *text, size_t len)
+{
+	FILE *out = fopen(scratch(), "wb");
+
+	ck_assert_ptr_nonnull(out);
+	ck_assert_uint_eq(fwrite(text, 1, len, out), len);
+	fclose(out);
+}
+
+static void assert_same_stores(const struct jrn_store *a, const struct jrn_store *b)
+{
+	struct jrn_reader x, y;
+	struct jrn_record r, q;
+
+	ck_assert_uint_eq(jrn_store_count(a), jrn_store_count(b));
+	jrn_reader_at(&x, a, 0);
+	jrn_reader_at(&y, b, 0);
+	while (jrn_reader_next(&x, &r)) {
+		const struct jrn_schema *s = &jrn_schemas[r.kind];
+
+		ck_assert(jrn_reader_next(&y, &q));
+		ck_assert_int_eq(r.kind, q.kind);
+		ck_assert_int_eq(r.at, q.at);
+		for (int i = 0; i < s->n_fields; i++) {
+			size_t len, other;
+			const char *text, *same;
+
+			if (s->fields[i].type != JRN_F_TEXT) {
+				ck_assert_int_eq(r.v[i], q.v[i]);
+				continue;
+			}
+			text = jrn_store_text(a, (uint32_t)r.v[i], &len);
+			same = jrn_store_text(b, (uint32_t)q.v[i], &other);
+			ck_assert_uint_eq(len, other);
+			ck_assert_mem_eq(text, same, len);
+		}
+	}
+}
+
+/* What a file with this text is read as; NULL, and the sentence in `err`. */
+static struct jrn_store *read_text(const char *text, size_t len, struct ls_err *err)
+{
+	struct jrn_store *s;
+
+	write_text(text, len);
+	s = jrn_store_read(scratch(), err);
+	unlink(scratch());
+	return s;
+}
+
+#define RUN    "{\"t\":0,\"ev\":\"run\",\"format\":1,\"script\":\"a.js\"}\n"
+#define THREAD "{\"t\":0,\"ev\":\"thread\",\"thread\":1,\"role\":\"main\"}\n"
+
+/* Reading `text` fails at this line, and the sentence or the hint has this in it. */
+static void refuse(const char *text, int line, const char *part)
+{
+	struct ls_err err = LS_ERR_INIT;
+	struct jrn_store *s = read_text(text, strlen(text), &err);
+
+	ck_assert_msg(!s, "%s", text);
+	ck_assert_int_eq(err.line, line);
+	ck_assert_str_eq(err.file, scratch());
+	ck_assert_msg(strstr(err.message, part) || (err.hint && strstr(err.hint, part)),
+		      "%s (%s)", err.message, err.hint ? err.hint : "no hint");
+	ls_err_release(&err);
+}
+
+static struct jrn_store *accept(const char *text)
+{
+	struct ls_err err = LS_ERR_INIT;
+	struct jrn_store *s = read_text(text, strlen(text), &err);
+
+	ck_assert_msg(s != NULL, "%d: %s", err.line, err.message);
+	return s;
+}
+
+START_TEST(json_lines_come_back)
+{
+	struct jrn_store *s = jrn_store_new_sized(&small), *again;
+	struct ls_err err = LS_ERR_INIT;
+	FILE *out = fopen(scratch(), "wb");
+
+	gen_fill(s, (uint64_t)_i, 3000);
+	ck_assert(jrn_store_write_jsonl(s, out, &err));
+	fclose(out);
+	again = jrn_store_read(scratch(), &err);
+	ck_assert_msg(again != NULL, "%d: %s", err.line, err.message);
+	assert_same_stores(s, again);
+	unlink(scratch());
+	jrn_store_free(s);
+	jrn_store_free(again);
+}
+END_TEST
+
+START_TEST(a_line_leaves_out_what_is_none)
+{
+	struct jrn_strings *strings = jrn_strings_new();
+	struct ls_str out = LS_STR_INIT;
+	struct jrn_record made = {1500, JRN_NEW, {3, JRN_IT_TIMEOUT, 1, 2500, 0, 0, 0}};
+	struct jrn_record wait = {7, JRN_WAIT, {1, JRN_WAIT_POLL, JRN_NEVER}};
+
+	jrn_json_line(&out, 12, &made, strings);
+	jrn_json_line(&out, 13, &wait, strings);
+	ck_assert_str_eq(
+		out.s,
+		"{\"n\":12,\"t\":1500,\"ev\":\"new\",\"item\":3,"
+		"\"type\":\"timeout\",\"queue\":1,\"due\":2500}\n"
+		"{\"n\":13,\"t\":7,\"ev\":\"wait\",\"thread\":1,\"wait\":\"poll\"}\n");
+	ls_str_release(&out);
+	jrn_strings_free(strings);
+}
+END_TEST
+
+/* One print with these bytes, as a line. */
+static char *line_of(const char *bytes, size_t len)
+{
+	struct jrn_strings *strings = jrn_strings_new();
+	struct ls_str out = LS_STR_INIT;
+	struct jrn_record r = {.kind = JRN_PRINT, .v = {1}};
+
+	r.v[2] = jrn_strings_add(strings, bytes, len);
+	jrn_json_line(&out, 2, &r, strings);
+	jrn_strings_free(strings);
+	return ls_str_take(&out);
+}
+
+START_TEST(any_bytes_survive)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		const char *json;
+	} cases[] = {
+		{"plain", 5, "\"plain\""},
+		{"q\"b\\n\n\t", 7, "\"q\\\"b\\\\n\\n\\t\""},
+		{"\x1b[2J\x7f", 5, "\"\\u001b[2J\\u007f\""},
+		{"\xc2\x9b", 2, "\"\\u009b\""},
+		{"\xc3\xa9\xf0\x9f\x98\x80", 6, "\"\xc3\xa9\xf0\x9f\x98\x80\""},
+		{"\xe2\x80\xa8", 3, "\"\\u2028\""},
+		{"\xff", 1, "[255]"},
+		{"a\0b", 3, "[97,0,98]"},
+		{"\xed\xa0\x80", 3, "[237,160,128]"},
+		{"\xc3", 1, "[195]"},
+		{"", 0, "\"\""},
+	};
+	struct ls_str file = LS_STR_INIT;
+	struct jrn_reader reader;
+	struct jrn_record r;
+	struct jrn_store *s;
+	size_t n = sizeof cases / sizeof *cases;
+
+	ls_str_add(&file, RUN THREAD);
+	for (size_t i = 0; i < n; i++) {
+		char *line = line_of(cases[i].bytes, cases[i].len);
+
+		ck_assert_msg(strstr(line, cases[i].json) != NULL, "%s", line);
+		memmove(line + 1, line + 7, strlen(line + 7) + 1); /* without "n":2, */
+		ls_str_add(&file, line);
+		free(line);
+	}
+	s = accept(file.s);
+	jrn_reader_at(&reader, s, 2);
+	for (size_t i = 0; i < n; i++) {
+		size_t len;
+		const char *text;
+
+		ck_assert(jrn_reader_next(&reader, &r));
+		text = jrn_store_text(s, (uint32_t)r.v[2], &len);
+		ck_assert_uint_eq(len, cases[i].len);
+		ck_assert_mem_eq(text, cases[i].bytes, len);
+	}
+	ls_str_release(&file);
+	jrn_store_free(s);
+}
+END_TEST
+
+START_TEST(large_numbers_are_strings)
+{
+	struct jrn_store *s =
+		accept("{\"ev\":\"run\",\"seed\":\"18446744073709551615\",\"t\":0,"
+		       "\"script\":\"a\",\"format\":1}\n"
+		       "{\"ev\":\"value\",\"name\":\"x\",\"t\":\"9007199254740993\","
+		       "\"value\":\"-9223372036854775808\"}\n");
+	struct ls_str out = LS_STR_INIT;
+	struct jrn_reader reader;
+	struct jrn_record r;
+
+	jrn_reader_at(&reader, s, 0);
+	jrn_reader_next(&reader, &r);
+	ck_assert_int_eq(r.v[4], -1);
+	jrn_json_line(&out, 0, &r, jrn_store_strings(s));
+	ck_assert_ptr_nonnull(strstr(out.s, "\"seed\":\"18446744073709551615\""));
+	jrn_reader_next(&reader, &r);
+	ck_assert_int_eq(r.at, 9007199254740993);
+	ck_assert_int_eq(r.v[2], INT64_MIN);
+	jrn_json_line(&out, 1, &r, jrn_store_strings(s));
+	ck_assert_ptr_nonnull(strstr(out.s, "\"value\":\"-9223372036854775808\""));
+	ls_str_release(&out);
+	jrn_store_free(s);
+}
+END_TEST
+
+START_TEST(another_program_may_write_in_its_own_manner)
+{
+	/* A byte order mark, empty lines, other order, blanks, no n, null, DOS line ends,
+	 * no line end at the end. */
+	struct jrn_store *s =
+		accept("\xef\xbb\xbf" RUN "\n   \r\n"
+		       "{ \"ev\" : \"thread\", \"role\" : \"main\",\r\t\"thread\" : "
+		       "1, \"t\" : 1e3 }\r\n"
+		       "{\"thread\":1,\"wait\":\"poll\",\"until\":null,\"ev\":"
+		       "\"wait\",\"t\":2000.0,\"n\":2}");
+
+	ck_assert_uint_eq(jrn_store_count(s), 3);
+	ck_assert_int_eq(jrn_store_last(s), 2000);
+	jrn_store_free(s);
+}
+END_TEST
+
+START_TEST(what_is_wrong_is_told_with_its_line)
+{
+	refuse("{\"t\":0}\n", 1, "has no \"ev\"");
+	refuse(RUN "{\"t\":0,\"ev\":\"nwe\"}\n", 2, "\"nwe\" is no kind of record");
+	refuse(RUN "{\"t\":0,\"ev\":7}\n", 2, "is no kind of record");
+	refuse(RUN "{\"ev\":\"stop\",\"code\":0}\n", 2, "has no \"t\"");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\"}\n", 2, "needs \"code\"");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":0,\"cod\":1}\n", 2,
+	       "no field \"cod\"");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":0,\"code\":1}\n", 2, "given twice");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":\"x\"}\n", 2, "is to be a number");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":\"\"}\n", 2, "is to be a number");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":true}\n", 2, "is to be a number");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":null}\n", 2, "is to be a number");
+	refuse(RUN "{\"t\":0.5,\"ev\":\"stop\",\"code\":0}\n", 2, "not a whole number");
+	refuse(RUN "{\"t\":-1,\"ev\":\"stop\",\"code\":0}\n", 2, "\"t\" is -1");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":0,\"text\":3}\n", 2,
+	       "is to be a string");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":0,\"text\":[256]}\n", 2,
+	       "is no byte");
+	refuse(RUN "{\"t\":1e300,\"ev\":\"stop\",\"code\":0}\n", 2, "as a string");
+	refuse(RUN "{\"t\":9007199254740993,\"ev\":\"stop\",\"code\":0}\n", 2,
+	       "as a string");
+	refuse(RUN "{\"t\":\"99999999999999999999\",\"ev\":\"stop\",\"code\":0}\n", 2,
+	       "more than 64 bits");
+	refuse(RUN "{\"t\":0,\"ev\":\"thread\",\"thread\":1,\"role\":\"chief\"}\n", 2,
+	       "it is one of main, pool, worker");
+	refuse(RUN "{\"t\":0,\"ev\":\"thread\",\"thread\":-1,\"role\":\"main\"}\n", 2,
+	       "goes from 0");
+	refuse(RUN "{\"n\":5,\"t\":0,\"ev\":\"stop\",\"code\":0}\n", 2,
+	       "missing or out of order");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":0\n", 2, "not JSON");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"co", 2, "cut off");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":0} x\n", 2, "something follows");
+	refuse(RUN "[1]\n", 2, "one {...}");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":0,\"text\":\"\xff\"}\n", 2,
+	       "not UTF-8");
+	refuse(RUN "{\"t\":0,\"ev\":\"stop\",\"code\":0,\"text\":\"\\u0000\"}\n", 2,
+	       "a NUL");
+	refuse(RUN "{\"t\":0,\"ev\":\"begin\",\"item\":1,\"thread\":1}\n", 2,
+	       "no such item");
+	refuse(RUN RUN, 2, "the first");
+	refuse("{\"t\":0,\"ev\":\"run\",\"format\":99,\"script\":\"\"}\n", 1, "newer");
+	refuse("{\"t\":0,\"ev\":\"\x1b[2J\"}\n", 1, "\"?\" is no kind");
+	refuse("", 0, "empty");
+	refuse("\x7f"
+	       "ELF",
+	       0, "no journal");
+	refuse("hello\n", 0, "no journal");
+}
+END_TEST
+
+START_TEST(an_escaped_backslash_before_u0000_is_text)
+{
+	struct jrn_store *s = accept(
+		RUN "{\"t\":0,\"ev\":\"stop\",\"code\":0,\"text\":\"\\\\u0000\"}\n");
+
+	jrn_store_free(s);
+}
+END_TEST
+
+START_TEST(a_file_that_is_not_there_or_a_directory_is_told)
+{
+	struct ls_err err = LS_ERR_INIT;
+
+	ck_assert_ptr_null(jrn_store_read("/nonexistent/x", &err));
+	ck_assert_ptr_nonnull(strstr(err.message, "cannot be opened"));
+	ck_assert_ptr_null(jrn_store_read("/", &err));
+	ck_assert_ptr_nonnull(strstr(err.message, "directory"));
+	ls_err_release(&err);
+}
+END_TEST
+
+START_TEST(a_full_disk_is_told)
+{
+	struct ls_err err = LS_ERR_INIT;
+	struct jrn_store *s = jrn_store_new();
+	FILE *full = fopen("/dev/full", "wb");
+
+	ck_assert_ptr_nonnull(full);
+	gen_fill(s, 3, 2000);
+	ck_assert(!jrn_store_write_jsonl(s, full, &err));
+	ck_assert_ptr_nonnull(strstr(err.message, "cannot be written"));
+	fclose(full);
+	ck_assert(!jrn_store_write_packed(s, "/nonexistent/x", &err));
+	ck_assert_ptr_nonnull(strstr(err.message, "cannot be written"));
+	ls_err_release(&err);
+	jrn_store_free(s);
+}
+END_TEST
+
+START_TEST(a_packed_file_comes_back_with_its_keyframes)
+{
+	struct jrn_store *s = jrn_store_new_sized(&small), *again;
+	struct ls_err err = LS_ERR_INIT;
+	struct picture a, b;
+
+	gen_fill(s, (uint64_t)_i, _i ? 3000 : 0);
+	ck_assert(jrn_store_write_packed(s, scratch(), &err));
+	again = jrn_store_read(scratch(), &err);
+	ck_assert_msg(again != NULL, "%s", err.message);
+	unlink(scratch());
+	assert_same_stores(s, again);
+	jrn_picture_init(&a);
+	jrn_picture_init(&b);
+	for (uint64_t n = 0; n <= jrn_store_count(s); n += 17) {
+		ck_assert_uint_eq(jrn_store_picture(s, n, &a), n);
+		ck_assert_uint_eq(jrn_store_picture(again, n, &b), n);
+		ck_assert(jrn_picture_equal(&a, &b));
+	}
+	for (uint64_t i = 0; i < 300; i++) {
+		ck_assert_uint_eq(jrn_store_print(s, i), jrn_store_print(again, i));
+		ck_assert_uint_eq(jrn_store_warning(s, i), jrn_store_warning(again, i));
+		ck_assert_uint_eq(jrn_store_birth(s, (uint32_t)i),
+				  jrn_store_birth(again, (uint32_t)i));
+	}
+	jrn_picture_release(&a);
+	jrn_picture_release(&b);
+	jrn_store_free(s);
+	jrn_store_free(again);
+}
+END_TEST
+
+START_TEST(a_packed_file_replaces_the_old_one_and_has_usual_rights)
+{
+	struct jrn_store *s = jrn_store_new();
+	struct ls_err err = LS_ERR_INIT;
+	struct stat st;
+
+	umask(022);
+	gen_fill(s, 9, 100);
+	write_text("old", 3);
+	ck_assert(jrn_store_write_packed(s, scratch(), &err));
+	ck_assert_int_eq(stat(scratch(), &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, 0644);
+	unlink(scratch());
+	jrn_store_free(s);
+}
+END_TEST
+
+/* The bytes of a packed file. */
+static char *packed_bytes(size_t *len)
+{
+	struct jrn_store *s = jrn_store_new_sized(&small);
+	struct ls_err err = LS_ERR_INIT;
+	char *bytes;
+	FILE *in;
+
+	gen_fill(s, 21, 400);
+	ck_assert(jrn_store_write_packed(s, scratch(), &err));
+	jrn_store_free(s);
+	in = fopen(scratch(), "rb");
+	bytes = malloc(1 << 20);
+	*len = fread(bytes, 1, 1 << 20, in);
+	fclose(in);
+	return bytes;
+}
+
+START_TEST(a_packed_file_that_is_cut_off_is_refused)
+{
+	struct ls_err err = LS_ERR_INIT;
+	size_t len;
+	char *bytes = packed_bytes(&len);
+
+	for (size_t n = 1; n < len; n += 1 + n / 16) {
+		ck_assert_ptr_null(read_text(bytes, n, &err));
+		ck_assert_ptr_nonnull(err.message);
+	}
+	ck_assert_ptr_null(read_text(bytes, len + 1, &err));
+	ls_err_release(&err);
+	free(bytes);
+}
+END_TEST
+
+START_TEST(any_damaged_byte_is_noticed)
+{
+	struct ls_err err = LS_ERR_INIT;
+	size_t len;
+	char *bytes = packed_bytes(&len);
+
+	for (size_t i = 0; i < len; i += 3) {
+		bytes[i] ^= 0x20;
+		ck_assert_msg(!read_text(bytes, len, &err), "byte %zu", i);
+		bytes[i] ^= 0x20;
+	}
+	ls_err_release(&err);
+	free(bytes);
+}
+END_TEST
+
+Suite *journal_file_suite(void)
+{
+	Suite *s = suite_create("journal/file");
+	TCase *t = tcase_create("file");
+
+	tcase_add_loop_test(t, json_lines_come_back, 0, 4);
+	tcase_add_test(t, a_line_leaves_out_what_is_none);
+	tcase_add_test(t, any_bytes_survive);
+	tcase_add_test(t, large_numbers_are_strings);
+	tcase_add_test(t, another_program_may_write_in_its_own_manner);
+	tcase_add_test(t, what_is_wrong_is_told_with_its_line);
+	tcase_add_test(t, an_escaped_backslash_before_u0000_is_text);
+	tcase_add_test(t, a_file_that_is_not_there_or_a_directory_is_told);
+	tcase_add_test(t, a_full_disk_is_told);
+	tcase_add_loop_test(t, a_packed_file_comes_back_with_its_keyframes, 0, 4);
+	tcase_add_test(t, a_packed_file_replaces_the_old_one_and_has_usual_rights);
+	tcase_add_test(t, a_packed_file_that_is_cut_off_is_refused);
+	tcase_add_test(t, any_damaged_byte_is_noticed);
+	suite_add_tcase(s, t);
+	return s;
+}
