@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#include "runtime/overheads.h"
+
+const struct rt_overheads rt_overheads_default = {
+	.iteration = 2 * SIM_US,
+	.callback = SIM_US,
+	.tick = 200,
+	.microtask = 100,
+	.enter = 100 * SIM_US,
+	.job = 4 * SIM_US,
+	.fs = 100 * SIM_US,
+	.dns = SIM_MS,
+	.crypto = 10 * SIM_MS,
+};
+
+struct rt_overheads rt_overheads_scaled(const struct rt_overheads *o, double factor)
+{
+	struct rt_overheads s = *o;
+
+	s.iteration = (sim_time)((double)o->iteration * factor);
+	s.callback = (sim_time)((double)o->callback * factor);
+	s.tick = (sim_time)((double)o->tick * factor);
+	s.microtask = (sim_time)((double)o->microtask * factor);
+	s.enter = (sim_time)((double)o->enter * factor);
+	s.job = (sim_time)((double)o->job * factor);
+	return s;
+}
