@@ -32,7 +32,7 @@ void mc_machine_release(struct mc_machine *m)
 
 static struct mc_thread *thread_of(struct ls_list *link)
 {
-	return LS_LIST_ENTRY(link, struct mc_thread, link);
+	return LS_ITEM(link, struct mc_thread, link);
 }
 
 /* Preemption. */
@@ -230,6 +230,17 @@ static void exit_thread(struct mc_thread *t)
 	leave_to_others(t, core);
 }
 
+/* The instant has come until which the thread blocked.  True: it has a core, on which
+ * it goes on at once. */
+static bool unblock(struct mc_thread *t)
+{
+	if (take_idle_core(t))
+		return true;
+	join_queue(t, t->machine->sim->now);
+	plan_preemption(t->machine);
+	return false;
+}
+
 /* True when the blocking is over already and the body goes on. */
 static bool block(struct mc_thread *t, const struct mc_answer *answer)
 {
@@ -245,7 +256,7 @@ static bool block(struct mc_thread *t, const struct mc_answer *answer)
 	if (answer->until == SIM_FOREVER)
 		return false;
 	if (sim_advance(sim, answer->until - sim->now))
-		return take_idle_core(t);
+		return unblock(t);
 	t->timer = sim_at(sim, answer->until, on_unblocked, t);
 	return false;
 }
@@ -306,12 +317,8 @@ static void on_unblocked(void *arg, sim_time now)
 
 	(void)now;
 	t->timer = 0;
-	if (take_idle_core(t)) {
+	if (unblock(t))
 		run(t);
-		return;
-	}
-	join_queue(t, now);
-	plan_preemption(t->machine);
 }
 
 void mc_thread_start(struct mc_thread *t, struct mc_machine *m, struct mc_body *body,
@@ -354,12 +361,14 @@ void mc_thread_kill(struct mc_thread *t)
 		return;
 	}
 	sim = t->machine->sim;
-	sim_cancel(sim, t->timer);
-	t->timer = 0;
 	if (t->state == MC_RUNNING) {
+		if (t->timer)
+			stop_burning(t);
 		exit_thread(t);
 		return;
 	}
+	sim_cancel(sim, t->timer);
+	t->timer = 0;
 	if (t->state == MC_RUNNABLE) {
 		leave_queue(t);
 		plan_preemption(t->machine);

@@ -40,7 +40,7 @@ static const char *read_whole(const char *p, sim_time *out)
 	sim_time n = 0;
 
 	for (; is_digit(*p); p++)
-		n = n < LONGEST / 10 ? 10 * n + (*p - '0') : LONGEST;
+		n = n <= LONGEST / 10 ? 10 * n + (*p - '0') : LONGEST;
 	*out = n;
 	return p;
 }
