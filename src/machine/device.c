@@ -24,7 +24,7 @@ static void serve_next(struct mc_device *d)
 
 	if (ls_list_is_empty(&d->waiting))
 		return;
-	call = LS_ITEM(d->waiting.next, struct mc_call, link);
+	call = LS_LIST_ENTRY(d->waiting.next, struct mc_call, link);
 	ls_list_remove(&call->link);
 	serve(call);
 }

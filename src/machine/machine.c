@@ -32,7 +32,7 @@ void mc_machine_release(struct mc_machine *m)
 
 static struct mc_thread *thread_of(struct ls_list *link)
 {
-	return LS_ITEM(link, struct mc_thread, link);
+	return LS_LIST_ENTRY(link, struct mc_thread, link);
 }
 
 /* Preemption. */
