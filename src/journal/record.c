@@ -5,6 +5,7 @@
  */
 #include "journal/record.h"
 
+#include "base/bits.h"
 #include "journal/varint.h"
 
 #define KIND_BITS 5
@@ -18,11 +19,9 @@ static const uint8_t code_size[8] = {0, 1, 2, 3, 4, 5, 6, 8};
 
 static unsigned code_of(uint64_t passed)
 {
-	unsigned code = 0;
+	unsigned bytes = passed ? ls_high_bit(passed) / 8 + 1 : 0;
 
-	while (code < 7 && passed >> 8 * code_size[code])
-		code++;
-	return code;
+	return bytes < 7 ? bytes : 7;
 }
 
 /* Any value comes back as it was: the arithmetic is modulo 2^64. */
@@ -88,10 +87,16 @@ size_t jrn_record_pack(uint8_t *out, const struct jrn_record *r, jrn_time before
 	uint8_t *p = out;
 
 	*p++ = (uint8_t)(r->kind | code << KIND_BITS);
-	for (unsigned i = 0; i < code_size[code]; i++)
-		*p++ = (uint8_t)(passed >> 8 * i);
-	for (unsigned i = 0; i < schema->n_fields; i++)
-		p = varint_put(p, pack_field(schema->fields[i].type, r->v[i], r->at));
+	for (unsigned i = code_size[code]; i > 0; i--, passed >>= 8)
+		*p++ = (uint8_t)passed;
+	for (unsigned i = 0; i < schema->n_fields; i++) {
+		uint64_t v = pack_field(schema->fields[i].type, r->v[i], r->at);
+
+		if (v < 0x80)
+			*p++ = (uint8_t)v;
+		else
+			p = varint_put(p, v);
+	}
 	return (size_t)(p - out);
 }
 

@@ -16,6 +16,14 @@
 static void put(struct jrn_sink *sink, const struct jrn_record *r,
 		const struct jrn_strings *strings);
 
+static void note_text_fields(struct jrn_store *s)
+{
+	for (unsigned kind = 0; kind < JRN_KIND_COUNT; kind++)
+		for (unsigned i = 0; i < jrn_schemas[kind].n_fields; i++)
+			if (jrn_schemas[kind].fields[i].type == JRN_F_TEXT)
+				s->text_fields[kind] |= (uint8_t)(1u << i);
+}
+
 struct jrn_store *jrn_store_new_sized(const struct jrn_store_sizes *sizes)
 {
 	struct jrn_store *s = ls_realloc(NULL, 1, sizeof *s);
@@ -24,6 +32,7 @@ struct jrn_store *jrn_store_new_sized(const struct jrn_store_sizes *sizes)
 				.sizes = *sizes,
 				.strings = jrn_strings_new(),
 				.spill = -1};
+	note_text_fields(s);
 	if (!s->sizes.segment)
 		s->sizes.segment = SEGMENT_SIZE;
 	if (s->sizes.segment < JRN_PACKED_MAX)
@@ -251,11 +260,19 @@ static void put(struct jrn_sink *sink, const struct jrn_record *r,
 		const struct jrn_strings *strings)
 {
 	struct jrn_store *s = (struct jrn_store *)sink;
-	const struct jrn_schema *schema = &jrn_schemas[r->kind];
-	struct jrn_record mine = *r;
+	unsigned texts = s->text_fields[r->kind];
+	struct jrn_record mine;
 
-	for (unsigned i = 0; i < schema->n_fields; i++)
-		if (schema->fields[i].type == JRN_F_TEXT && mine.v[i])
+	if (!texts) { /* most kinds: not even a copy */
+		jrn_store_append(s, r);
+		return;
+	}
+	mine.at = r->at;
+	mine.kind = r->kind;
+	for (unsigned i = 0; i < jrn_schemas[r->kind].n_fields; i++) {
+		mine.v[i] = r->v[i];
+		if ((texts >> i & 1) && mine.v[i])
 			mine.v[i] = translate(s, strings, (uint32_t)mine.v[i]);
+	}
 	jrn_store_append(s, &mine);
 }

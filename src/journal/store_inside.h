@@ -64,6 +64,7 @@ struct jrn_store {
 	size_t heap;	  /* of the segments on the heap */
 	uint64_t count;
 	uint32_t births;
+	uint8_t text_fields[JRN_KIND_COUNT]; /* a bit for each field that is a text */
 	jrn_time last;
 	struct record_list prints, warnings;
 	struct store_keys *keys;
