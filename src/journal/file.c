@@ -93,34 +93,33 @@ static uint8_t *read_all(FILE *in, size_t expected, size_t *len)
 	}
 }
 
-static bool read_either(struct jrn_store *s, FILE *in, const struct stat *st,
-			const char *path, struct ls_err *err)
+bool either_read(struct jrn_store *s, FILE *in, size_t expected, const char *name,
+		 struct ls_err *err)
 {
 	int first = getc(in);
-	uint8_t *data;
 	size_t len;
 	bool ok;
 
 	if (first == EOF && !ferror(in)) {
-		ls_err_set(err, path, 0, "the file is empty");
+		ls_err_set(err, name, 0, "the file is empty");
 		return false;
 	}
 	ungetc(first, in);
 	if (first == (unsigned char)PACKED_MAGIC[0]) {
-		data = read_all(in, S_ISREG(st->st_mode) ? (size_t)st->st_size : 4096,
-				&len);
-		ok = packed_read(s, data, len, path, err);
+		uint8_t *data = read_all(in, expected, &len);
+
+		ok = packed_read(s, data, len, name, err);
 	} else if (first != EOF && strchr("{ \t\r\n\xef", first)) {
-		ok = json_read(s, in, path, err);
+		ok = json_read(s, in, name, err);
 	} else {
-		ls_err_set(err, path, 0, "this is no journal");
+		ls_err_set(err, name, 0, "this is no journal");
 		ls_err_hint(err,
 			    "a journal is JSON Lines, one {...} a line, or an .lsj file "
 			    "that loopscope has written");
 		ok = false;
 	}
 	if (ferror(in)) {
-		ls_err_set(err, path, 0, "the file cannot be read: %s", strerror(errno));
+		ls_err_set(err, name, 0, "the file cannot be read: %s", strerror(errno));
 		ok = false;
 	}
 	return ok;
@@ -145,7 +144,8 @@ struct jrn_store *jrn_store_read(const char *path, struct ls_err *err)
 		ls_err_set(err, path, 0, "this is a directory");
 		ok = false;
 	} else {
-		ok = read_either(s, in, &st, path, err);
+		ok = either_read(s, in, S_ISREG(st.st_mode) ? (size_t)st.st_size : 4096,
+				 path, err);
 	}
 	fclose(in);
 	if (ok)

@@ -66,6 +66,19 @@ static bool get_count(struct packed_file *f, size_t *n)
 	return true;
 }
 
+/* A fuzzer cannot guess a checksum; without it, it gets to what lies behind. */
+static bool sum_is_right(const uint8_t *data, uint64_t len, uint64_t sum)
+{
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+	(void)data;
+	(void)len;
+	(void)sum;
+	return true;
+#else
+	return jrn_hash_bytes(0, data, (size_t)len) == sum;
+#endif
+}
+
 /* The next `len` bytes of the body, if their checksum is right. */
 static const uint8_t *take_body(struct packed_file *f, uint64_t len, uint64_t sum)
 {
@@ -224,7 +237,7 @@ static bool check_header(const uint8_t *data, size_t len, const char *name,
 		return bad(err, name, "this is no journal");
 	if (len < PACKED_HEADER)
 		return bad(err, name, "the file is cut off");
-	if (packed_get(data + PACKED_SUM_AT) != jrn_hash_bytes(0, data, PACKED_SUM_AT))
+	if (!sum_is_right(data, PACKED_SUM_AT, packed_get(data + PACKED_SUM_AT)))
 		return bad(err, name, "the file is damaged: its header");
 	if (packed_get(data + PACKED_VERSION_AT) != PACKED_VERSION ||
 	    packed_get(data + PACKED_FORMAT_AT) > JRN_FORMAT) {
@@ -253,8 +266,7 @@ bool packed_read(struct jrn_store *s, uint8_t *data, size_t len, const char *nam
 	f.index_end = data + len;
 	f.index = f.body_end = f.index_end - index_len;
 	f.body = data + PACKED_HEADER;
-	if (jrn_hash_bytes(0, f.index, (size_t)index_len) !=
-	    packed_get(data + PACKED_INDEX_SUM_AT))
+	if (!sum_is_right(f.index, index_len, packed_get(data + PACKED_INDEX_SUM_AT)))
 		return damaged(&f, "its index");
 	return read_parts(&f);
 }
