@@ -16,6 +16,7 @@
 #ifndef LS_RUNTIME_NODE_H
 #define LS_RUNTIME_NODE_H
 
+#include "machine/device.h"
 #include "runtime/node_immediate.h"
 #include "runtime/node_port.h"
 #include "runtime/node_rules.h"
@@ -23,6 +24,8 @@
 #include "runtime/task.h"
 #include "runtime/uv_loop.h"
 #include "runtime/uv_pool.h"
+
+struct rt_node;
 
 /* Tasks that the host keeps for the whole run.  Each `run` may be called many times. */
 struct rt_node_hooks {
@@ -37,6 +40,10 @@ struct rt_node_hooks {
 	struct rt_task *rejections;
 	struct rt_task *before_exit; /* emits beforeExit */
 	struct rt_task *exit;	     /* emits exit, at the natural end */
+	/* UV_THREADPOOL_SIZE, read when the pool is first used. */
+	uint32_t (*pool_size)(struct rt_node *);
+	/* The process has ended; its exit code is node->exit_code.  May be NULL. */
+	void (*ended)(struct rt_node *);
 };
 
 struct rt_node {
@@ -59,11 +66,13 @@ struct rt_node {
 	int exit_code;	   /* process.exitCode as it stands */
 	uint32_t q_ticks, q_microtasks; /* journal */
 	/* Where the resumable functions stand. */
-	int at_main, at_spin, at_callback, at_checkpoint, at_drain, at_micro, at_uncaught;
-	int at_between;
-	bool ok;
-	struct rt_call call_callback, call_tick, call_micro, call_hook;
+	int at_main, at_callback, at_close, at_checkpoint, at_drain, at_micro, at_uncaught;
+	int at_rejections, at_between, paid;
+	enum rt_status ended; /* how the code of the last scope ended */
+	struct rt_call call_callback, call_tick, call_micro, call_uncaught, call_rejections;
 	struct rt_task *tick, *micro;
+	struct rt_node_immediate noop; /* queued after an error, so that check comes soon */
+	struct rt_node_req *module;    /* an ES module being read */
 };
 
 /* A process whose main thread runs `hooks->main` when the simulation starts.  The caller
@@ -82,6 +91,11 @@ void rt_node_enqueue_microtask(struct rt_node *n, struct rt_task *t, enum jrn_it
 enum rt_status rt_node_callback(struct rt_node *n, struct rt_task *t, bool kept);
 /* Between two timers or two immediates (runNextTicks): a throw comes back as RT_THREW. */
 enum rt_status rt_node_between(struct rt_node *n);
+/* The end of a scope whose code ended with `st`: an error goes to `uncaught`, else the
+ * outermost scope runs the checkpoint.  node->depth was raised at its begin. */
+enum rt_status rt_node_close_scope(struct rt_node *n, enum rt_status st);
+/* Drains ticks and microtasks (a scope's close does; the check phase does once more). */
+enum rt_status rt_node_checkpoint(struct rt_node *n);
 /* An error outside of a callback's end: asks the hook, queues the no-op immediate. */
 enum rt_status rt_node_uncaught(struct rt_node *n);
 
@@ -107,12 +121,13 @@ struct rt_node_req {
 	struct mc_call call;
 	struct rt_uv_source source;
 	struct rt_uv_pending pending;
-	int at;
+	sim_event_id event;
+	int at, at_trip;
 };
 
 /* Starts the request; an active request of the loop until its callback has run.
- * `type` and `label` are for the screen ("fs.stat a.txt").  `device` may be NULL but for
- * RT_NODE_KERNEL calls to a device with slots. */
+ * `type` and `label` are for the screen ("fs.stat a.txt").  `device`: whom an
+ * RT_NODE_KERNEL request asks; NULL: something that serves any number at once. */
 void rt_node_request(struct rt_node *n, struct rt_node_req *r, enum jrn_item_type type,
 		     struct mc_device *device, uint32_t line, const char *label);
 

@@ -17,7 +17,8 @@ struct rt_node;
 struct rt_node_immediate {
 	struct rt_task task;
 	struct ls_list link;
-	bool refd, destroyed, queued;
+	bool refd, destroyed;
+	bool flat; /* wrong model M2: it waits among the microtasks */
 };
 
 struct rt_node_immediates {
@@ -27,9 +28,12 @@ struct rt_node_immediates {
 	struct rt_uv_watcher check, idle;
 	int at_check, at_process;
 	bool ran, has_outstanding;
+	enum rt_status ended;
 	struct rt_node_immediate *current;
 	struct rt_call call;
 };
+
+void rt_node_immediates_init(struct rt_node *n);
 
 /* `im` is zeroed but for task.ops; it starts ref'd. */
 void rt_node_immediate_start(struct rt_node *n, struct rt_node_immediate *im, uint32_t line,

@@ -21,7 +21,8 @@ struct rt_node_port {
 	struct rt_fifo messages;
 	uint32_t len, limit;
 	bool receiving; /* started: it has a listener */
-	bool closed;
+	bool closed, peer_closed;
+	struct rt_call call;
 	struct rt_task *on_close; /* held until it ran; NULL: nobody wants to know */
 	struct rt_task *current;
 	int at, at_close;

@@ -21,8 +21,6 @@ enum rt_drain {
 	RT_DRAIN_ONE	/* M4: one microtask per callback */
 };
 
-enum rt_interval { RT_INTERVAL_BEFORE, RT_INTERVAL_AFTER, RT_INTERVAL_EXACT };
-
 struct rt_node_rules {
 	const char *name;	  /* "10", "20", "22"; a wrong model: "M3" */
 	const char *belief;	  /* NULL, or the wrong belief in one sentence */
@@ -30,7 +28,6 @@ struct rt_node_rules {
 	enum rt_drain drain;
 	int await_ticks;	  /* of a native promise: 1, or 3 before Node 12 */
 	int yield_star_ticks;
-	enum rt_interval interval;/* what an interval's next turn is counted from */
 	bool fractional_ms;	  /* Node 10 keeps 1.9 ms as a list of its own */
 	bool warn_unhandled;	  /* <= 14: an unhandled rejection only warns */
 	bool late_leftovers;	  /* 10: ticks left by a throw run after the next callback */

@@ -18,17 +18,29 @@
 
 struct rt_node;
 
+/* The timers of one delay. */
+struct rt_node_list {
+	int64_t key;	/* the delay in microseconds; of its own where timers are exact */
+	double ms;
+	int64_t expiry; /* loop time: when its first timer may be due */
+	int64_t id;	/* order of creation, renewed when it is put back */
+	uint32_t index; /* in the heap */
+	bool gone;	/* out of the heap; freed when the pass lets go */
+	struct ls_list timers;
+	struct rt_node_list *next; /* in its bucket */
+};
+
 struct rt_node_timer {
 	struct rt_task task; /* the callback: ops->run is called at every turn */
 	struct ls_list link; /* in its list */
 	struct rt_node_list *list; /* NULL: in none */
 	double after;	     /* the delay as coerced; -1 after a clear */
 	int64_t start;	     /* loop time, milliseconds */
-	int64_t exact;	     /* nanoseconds: when it was started (wrong model M17) */
 	bool repeats, refd;
 	bool destroyed;	     /* fired for the last time, or cleared */
 	bool cleared;	     /* its callback must not run */
 	bool held;	     /* the runtime holds the task (release is due) */
+	bool flat;	     /* wrong model M2: it waits among the microtasks */
 };
 
 struct rt_node_timers {
@@ -51,7 +63,10 @@ struct rt_node_timers {
 };
 
 /* What a delay becomes: 1 unless in [1, 2^31 - 1].  *overflow: Node warns about it. */
-double rt_node_timer_delay(struct rt_node *n, double after, bool *overflow);
+double rt_node_timer_delay(const struct rt_node *n, double after, bool *overflow);
+
+void rt_node_timers_init(struct rt_node *n);
+void rt_node_timers_release(struct rt_node *n);
 
 /* setTimeout / setInterval: `t` is zeroed but for task.ops. */
 void rt_node_timer_start(struct rt_node *n, struct rt_node_timer *t, double after,

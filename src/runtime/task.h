@@ -61,10 +61,13 @@ static inline struct rt_task *rt_fifo_pop(struct rt_fifo *q)
 	return t;
 }
 
+/* Takes a task out of the middle; false when it is not in the queue.  Slow. */
+bool rt_fifo_remove(struct rt_fifo *q, struct rt_task *t);
+
 /* One simulated thread that runs tasks of a script: what all its loops and queues share. */
 struct rt_thread {
 	struct mc_thread mc;
-	struct mc_body body; /* first told: what the thread does; see rt_thread_of() */
+	struct mc_body body; /* what the thread does */
 	struct sim *sim;
 	struct jrn *journal;
 	const struct rt_overheads *cost;
@@ -74,6 +77,7 @@ struct rt_thread {
 	uint32_t request;	 /* async context of what runs */
 	uint32_t tasks;		 /* tasks run since the thread returned to its loop's poll */
 	sim_time burnt;		 /* CPU burnt by the script since then */
+	sim_time phase;		 /* of the millisecond clock: added before it is floored */
 	sim_time skew;		 /* time that clock reads have added and no charge has paid */
 	uint32_t task_limit;	 /* 0: none */
 	sim_time burn_limit;	 /* 0: none */
@@ -82,15 +86,16 @@ struct rt_thread {
 
 /* Where a resumable call of one task stands; one for each level that calls tasks. */
 struct rt_call {
-	int at;
+	int at, paid;
 	uint32_t item, outer_item, outer_request;
 };
 
-/* Charges `ns` to the thread; RT_SUSPENDED when the code must come back later (the same
- * charge is then paid already: keep the place with RT_CALL and rt_paid). */
+/* Charges `ns` to the thread.  RT_SUSPENDED: come back later with the same `paid`, which
+ * is 0 at first; the time has then passed. */
 enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns);
 
-/* Runs a task as one item of the journal: charge, BEGIN, run, END with `kept` or done. */
+/* Runs a task as one item of the journal: charge, BEGIN, run, END with `kept` or done.
+ * Resumable. */
 enum rt_status rt_run_task(struct rt_thread *t, struct rt_call *c, struct rt_task *task,
 			   sim_time cost, bool kept);
 
@@ -102,6 +107,16 @@ bool rt_burn(struct rt_thread *t, sim_time ns, uint32_t line);
 void rt_sleep(struct rt_thread *t, sim_time ns);
 /* Reading a clock: now, at least 1 ns later than the read before. */
 sim_time rt_clock(struct rt_thread *t);
+
+/* Milliseconds of the monotonic clock, whole: what loops cache. */
+int64_t rt_clock_ms(const struct rt_thread *t);
+
+/* The thread is back in its loop: what a callback may do counts from zero again. */
+static inline void rt_back_in_loop(struct rt_thread *t)
+{
+	t->tasks = 0;
+	t->burnt = 0;
+}
 
 /* A new item caused by what runs now; 0 when the journal is off.  `line` 0: none. */
 uint32_t rt_item(struct rt_thread *t, enum jrn_item_type type, uint32_t queue, sim_time due,

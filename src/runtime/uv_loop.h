@@ -82,10 +82,12 @@ struct rt_uv_loop {
 	uint32_t n_idle;	      /* active idle handles */
 	uint32_t q_pending, q_poll, q_check, q_closing, q_timers, q_kernel; /* journal */
 	/* Where the resumable functions stand. */
-	int at_run, at_timers, at_list, at_pending, at_poll, at_async, at_closing, paid;
+	int at_run, at_timers, at_list, at_pending, at_poll, at_ready, at_async, at_closing;
+	int paid;
 	int rounds;
 	bool polling;
-	int64_t timeout;
+	sim_time until; /* poll blocks no longer */
+	uint64_t newest; /* timers started later do not run in this pass */
 	struct ls_list batch;	     /* what the running phase took as its snapshot */
 	struct rt_uv_watcher *watcher;
 	struct rt_uv_source *source;
@@ -93,7 +95,7 @@ struct rt_uv_loop {
 	struct rt_uv_pending *one;
 	struct rt_uv_handle *closed;
 	struct rt_uv_timer *timer;
-	struct ls_list async_batch;
+	struct ls_list async_batch, source_batch;
 };
 
 void rt_uv_loop_init(struct rt_uv_loop *l, struct rt_thread *t, const struct rt_uv_rules *r,

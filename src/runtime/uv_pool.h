@@ -13,7 +13,6 @@
 #ifndef LS_RUNTIME_UV_POOL_H
 #define LS_RUNTIME_UV_POOL_H
 
-#include "machine/device.h"
 #include "runtime/uv_loop.h"
 
 #define RT_UV_POOL_MAX 1024
@@ -38,6 +37,7 @@ struct rt_uv_work {
 	/* Back on the loop: resumable, like every callback. */
 	enum rt_status (*done)(struct rt_uv_work *);
 	struct ls_list link;
+
 	uint32_t item;	  /* in the journal: moves from queue to queue */
 	uint32_t request; /* async context */
 };
@@ -47,7 +47,6 @@ struct rt_uv_pool_thread {
 	struct mc_body body;
 	struct rt_uv_pool *pool;
 	struct rt_uv_work *work; /* at hand, NULL: none */
-	struct mc_call call;	 /* an I/O job waits on the device */
 	int step;
 	bool slow, idle;
 };
@@ -56,14 +55,13 @@ struct rt_uv_pool {
 	struct mc_machine *machine;
 	struct jrn *journal;
 	const struct rt_overheads *cost;
-	struct mc_device disk, names; /* what fs and dns jobs wait on */
 	uint32_t process;
 	uint32_t size; /* 0 until the first use */
 	struct rt_uv_pool_thread *threads;
 	struct ls_list queue, slow_queue;
 	struct ls_list marker; /* stands in `queue` for all slow work */
-	uint32_t slow_running, n_idle, n_queued;
-	uint32_t q_pool, q_slow, q_busy; /* journal */
+	uint32_t slow_running, n_queued;
+	uint32_t q_pool, q_slow; /* journal */
 	bool unlimited; /* a wrong model: a thread for each job */
 	uint64_t jobs;
 };

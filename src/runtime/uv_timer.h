@@ -19,7 +19,6 @@ struct rt_uv_loop;
 struct rt_uv_handle {
 	struct rt_uv_loop *loop;
 	bool active, refd, closing;
-	uint32_t item; /* the closing callback's, in the journal */
 	enum rt_status (*on_close)(struct rt_uv_handle *);
 	struct rt_uv_handle *next_closing;
 };

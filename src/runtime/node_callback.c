@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Callback scopes, the checkpoint, ticks and microtasks: the heart of Node.
+ */
+#include "runtime/node.h"
+
+static const struct rt_overheads *cost(const struct rt_node *n)
+{
+	return n->thread.cost;
+}
+
+static void release(struct rt_task *t)
+{
+	if (t->ops->release)
+		t->ops->release(t);
+}
+
+/* ---- queues ------------------------------------------------------------------------ */
+
+void rt_node_next_tick(struct rt_node *n, struct rt_task *t, uint32_t line, const char *label)
+{
+	struct rt_fifo *queue = n->rules->flat_queue ? &n->microtasks : &n->ticks;
+
+	if (n->exiting) {
+		release(t);
+		return;
+	}
+	t->item = rt_item(&n->thread, JRN_IT_TICK, n->q_ticks, JRN_NEVER, line, label);
+	t->request = n->thread.request;
+	if (!n->ticks.head && queue == &n->ticks)
+		n->has_tick = true;
+	rt_fifo_push(queue, t);
+}
+
+void rt_node_enqueue_microtask(struct rt_node *n, struct rt_task *t, enum jrn_item_type type,
+			       uint32_t line, const char *label)
+{
+	t->item = rt_item(&n->thread, type, n->q_microtasks, JRN_NEVER, line, label);
+	t->request = n->thread.request;
+	rt_fifo_push(&n->microtasks, t);
+}
+
+/* ---- errors ------------------------------------------------------------------------ */
+
+static enum rt_status run_noop(struct rt_task *t)
+{
+	(void)t;
+	return RT_DONE;
+}
+
+static void queue_noop(struct rt_node *n)
+{
+	static const struct rt_task_ops ops = { .run = run_noop };
+
+	if (n->noop.task.ops && !n->noop.destroyed)
+		return;
+	n->noop = (struct rt_node_immediate){ .task.ops = &ops };
+	rt_node_immediate_start(n, &n->noop, 0, NULL);
+}
+
+enum rt_status rt_node_uncaught(struct rt_node *n)
+{
+	enum rt_status st;
+
+	RT_BEGIN(n->at_uncaught);
+	RT_CALL(n->at_uncaught, st,
+		rt_run_task(&n->thread, &n->call_uncaught, n->hooks.uncaught, 0, true));
+	if (st == RT_DONE)
+		queue_noop(n);
+	RT_RETURN(n->at_uncaught, st);
+	RT_END(n->at_uncaught);
+}
+
+/* PROCESS_REJECTIONS; an error raised by it is asked about, then the rest goes on. */
+static enum rt_status process_rejections(struct rt_node *n)
+{
+	enum rt_status st;
+
+	RT_BEGIN(n->at_rejections);
+	n->rejected_any = false;
+	do {
+		RT_CALL(n->at_rejections, st,
+			rt_run_task(&n->thread, &n->call_rejections, n->hooks.rejections, 0, true));
+		if (st != RT_THREW)
+			RT_RETURN(n->at_rejections, st);
+		n->rejected_any = true;
+		RT_CALL(n->at_rejections, st, rt_node_uncaught(n));
+	} while (st == RT_DONE);
+	RT_RETURN(n->at_rejections, st);
+	RT_END(n->at_rejections);
+}
+
+/* ---- draining ---------------------------------------------------------------------- */
+
+static enum rt_status run_microtasks(struct rt_node *n)
+{
+	enum rt_status st;
+
+	RT_BEGIN(n->at_micro);
+	while ((n->micro = rt_fifo_pop(&n->microtasks))) {
+		n->in_microtasks = true;
+		RT_CALL(n->at_micro, st,
+			rt_run_task(&n->thread, &n->call_micro, n->micro, cost(n)->microtask,
+				    false));
+		n->in_microtasks = false;
+		if (st == RT_EXIT)
+			RT_RETURN(n->at_micro, st);
+		release(n->micro);
+		if (st == RT_THREW) {
+			RT_CALL(n->at_micro, st, rt_node_uncaught(n));
+			if (st == RT_EXIT)
+				RT_RETURN(n->at_micro, st);
+		}
+		if (n->rules->drain == RT_DRAIN_ONE || (n->rules->ticks_first && n->ticks.head))
+			break;
+	}
+	RT_END(n->at_micro);
+}
+
+/* All ticks, then all microtasks, until neither is left and no rejection waits
+ * (processTicksAndRejections).  A throw inside a tick leaves at once. */
+static enum rt_status drain(struct rt_node *n)
+{
+	enum rt_status st;
+
+	RT_BEGIN(n->at_drain);
+	do {
+		while ((n->tick = rt_fifo_pop(&n->ticks))) {
+			RT_CALL(n->at_drain, st,
+				rt_run_task(&n->thread, &n->call_tick, n->tick, cost(n)->tick,
+					    false));
+			if (st == RT_EXIT)
+				RT_RETURN(n->at_drain, st);
+			release(n->tick);
+			if (st == RT_THREW)
+				RT_RETURN(n->at_drain, st);
+		}
+		RT_CALL(n->at_drain, st, run_microtasks(n));
+		if (st == RT_EXIT)
+			RT_RETURN(n->at_drain, st);
+		n->rejected_any = false;
+		if (!n->ticks.head && n->rejections) {
+			RT_CALL(n->at_drain, st, process_rejections(n));
+			if (st == RT_EXIT)
+				RT_RETURN(n->at_drain, st);
+		}
+	} while (n->ticks.head || n->rejected_any || n->rejections);
+	n->has_tick = false;
+	RT_END(n->at_drain);
+}
+
+enum rt_status rt_node_between(struct rt_node *n)
+{
+	enum rt_status st;
+
+	RT_BEGIN(n->at_between);
+	if (!n->has_tick && !n->rejections) {
+		RT_CALL(n->at_between, st, run_microtasks(n));
+		if (st == RT_EXIT)
+			RT_RETURN(n->at_between, st);
+	}
+	if (n->has_tick || n->rejections) {
+		RT_CALL(n->at_between, st, drain(n));
+		RT_RETURN(n->at_between, st);
+	}
+	RT_END(n->at_between);
+}
+
+enum rt_status rt_node_checkpoint(struct rt_node *n)
+{
+	enum rt_status st;
+
+	RT_BEGIN(n->at_checkpoint);
+	if (!n->has_tick) {
+		RT_CALL(n->at_checkpoint, st, run_microtasks(n));
+		if (st == RT_EXIT)
+			RT_RETURN(n->at_checkpoint, st);
+	}
+	if (n->has_tick || n->rejections) {
+		RT_CALL(n->at_checkpoint, st, drain(n));
+		if (st == RT_THREW)
+			RT_CALL(n->at_checkpoint, st, rt_node_uncaught(n));
+		if (st == RT_EXIT)
+			RT_RETURN(n->at_checkpoint, st);
+	}
+	RT_END(n->at_checkpoint);
+}
+
+/* ---- scopes ------------------------------------------------------------------------ */
+
+/* Wrong model M3: only the last callback of a phase is followed by a checkpoint. */
+static bool more_in_phase(const struct rt_node *n)
+{
+	return n->rules->drain == RT_DRAIN_PHASE && (!ls_list_is_empty(&n->port.batch) ||
+						     !ls_list_is_empty(&n->loop.source_batch));
+}
+
+enum rt_status rt_node_close_scope(struct rt_node *n, enum rt_status ended)
+{
+	enum rt_status st;
+
+	RT_BEGIN(n->at_close);
+	n->depth--;
+	n->ended = ended;
+	if (ended == RT_EXIT)
+		RT_RETURN(n->at_close, RT_EXIT);
+	if (ended == RT_THREW) {
+		RT_CALL(n->at_close, st, rt_node_uncaught(n));
+		RT_RETURN(n->at_close, st == RT_EXIT ? RT_EXIT : RT_DONE);
+	}
+	if (n->depth == 0 && !more_in_phase(n)) {
+		RT_CALL(n->at_close, st, rt_node_checkpoint(n));
+		RT_RETURN(n->at_close, st);
+	}
+	RT_END(n->at_close);
+}
+
+enum rt_status rt_node_callback(struct rt_node *n, struct rt_task *t, bool kept)
+{
+	enum rt_status st;
+
+	RT_BEGIN(n->at_callback);
+	if (n->depth++ == 0)
+		rt_back_in_loop(&n->thread);
+	RT_CALL(n->at_callback, st,
+		rt_run_task(&n->thread, &n->call_callback, t, cost(n)->callback, kept));
+	if (st != RT_EXIT && !kept)
+		release(t);
+	n->ended = st;
+	RT_CALL(n->at_callback, st, rt_node_close_scope(n, n->ended));
+	RT_RETURN(n->at_callback, st);
+	RT_END(n->at_callback);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "runtime/node_rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NODE_20 .uv = &rt_uv_1_46, .await_ticks = 1, .yield_star_ticks = 3, .esm_in_poll = true
+
+static const struct rt_node_rules rows[] = {
+	{ .name = "10",
+	  .uv = &rt_uv_1_18,
+	  .drain = RT_DRAIN_LIST,
+	  .await_ticks = 3,
+	  .yield_star_ticks = 5,
+	  .fractional_ms = true,
+	  .warn_unhandled = true,
+	  .late_leftovers = true,
+	  .throw_ends_interval = true,
+	  .esm_in_poll = true },
+	{ .name = "12",
+	  .uv = &rt_uv_1_44,
+	  .await_ticks = 1,
+	  .yield_star_ticks = 4,
+	  .warn_unhandled = true,
+	  .esm_in_poll = true },
+	{ .name = "14",
+	  .uv = &rt_uv_1_44,
+	  .await_ticks = 1,
+	  .yield_star_ticks = 4,
+	  .warn_unhandled = true,
+	  .esm_in_poll = true },
+	{ .name = "16", .uv = &rt_uv_1_44, .await_ticks = 1, .yield_star_ticks = 4, .esm_in_poll = true },
+	{ .name = "18", .uv = &rt_uv_1_44, .await_ticks = 1, .yield_star_ticks = 4, .esm_in_poll = true },
+	{ .name = "20", NODE_20 },
+	{ .name = "22",
+	  .uv = &rt_uv_1_48,
+	  .await_ticks = 1,
+	  .yield_star_ticks = 3,
+	  .exit13_seen = true },
+	{ .name = "24",
+	  .uv = &rt_uv_1_48,
+	  .await_ticks = 1,
+	  .yield_star_ticks = 3,
+	  .exit13_seen = true,
+	  .warn_odd_delay = true },
+	{ .name = "M1",
+	  .belief = "setTimeout(f, 0) runs f at once.",
+	  NODE_20,
+	  .timeout_now = true },
+	{ .name = "M2",
+	  .belief = "There is one queue: first come, first served.",
+	  NODE_20,
+	  .flat_queue = true },
+	{ .name = "M3",
+	  .belief = "Microtasks run once per phase.",
+	  NODE_20,
+	  .drain = RT_DRAIN_PHASE },
+	{ .name = "M4",
+	  .belief = "Each turn runs one microtask.",
+	  NODE_20,
+	  .drain = RT_DRAIN_ONE },
+	{ .name = "M5",
+	  .belief = "Timers go strictly by their delay; 0 comes before 1.",
+	  NODE_20,
+	  .no_clamp = true },
+	{ .name = "M6",
+	  .belief = "nextTick always jumps ahead of waiting promise jobs.",
+	  NODE_20,
+	  .ticks_first = true },
+	{ .name = "M7",
+	  .belief = "A promise's executor and an async function's body start later.",
+	  NODE_20,
+	  .async_later = true },
+	{ .name = "M8",
+	  .belief = "await freezes the thread until the promise is settled.",
+	  NODE_20,
+	  .await_blocks = true },
+	{ .name = "M12",
+	  .belief = "All I/O uses the thread pool.",
+	  NODE_20,
+	  .pool_for_all = true },
+	{ .name = "M12b",
+	  .belief = "The thread pool has a thread for every job.",
+	  NODE_20,
+	  .pool_unlimited = true },
+	{ .name = "M17",
+	  .belief = "A timer fires exactly when it is due, and an interval never misses a turn.",
+	  NODE_20,
+	  .exact_timers = true },
+};
+
+#define ROWS (sizeof rows / sizeof rows[0])
+
+const struct rt_node_rules *rt_node_rules_at(unsigned i)
+{
+	return i < ROWS ? &rows[i] : NULL;
+}
+
+const struct rt_node_rules *rt_node_rules_find(const char *name)
+{
+	size_t len = *name == 'M' ? strlen(name) : strcspn(name, ".");
+
+	for (size_t i = 0; i < ROWS; i++)
+		if (strlen(rows[i].name) == len && strncmp(rows[i].name, name, len) == 0)
+			return &rows[i];
+	return NULL;
+}

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: MIT */
+#include "runtime/node_timer.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "runtime/node.h"
+#include "runtime/node_lists.h"
+
+#define LONGEST 2147483647.0 /* 2^31 - 1 ms */
+#define NEVER	INT64_MAX
+
+static struct rt_node *node_of(struct rt_uv_timer *uv)
+{
+	return LS_LIST_ENTRY(uv, struct rt_node, timers.uv);
+}
+
+/* getLibuvNow: every creation refreshes the loop's clock. */
+static int64_t fresh_now(struct rt_node *n)
+{
+	rt_uv_update_time(&n->loop);
+	return n->loop.now;
+}
+
+double rt_node_timer_delay(const struct rt_node *n, double after, bool *overflow)
+{
+	double least = n->rules->no_clamp || n->rules->timeout_now ? 0 : 1;
+
+	*overflow = after > LONGEST;
+	if (!(after >= least && after <= LONGEST))
+		return least > 0 || after != after || after > LONGEST ? 1 : least;
+	return after;
+}
+
+/* ---- lists ------------------------------------------------------------------------- */
+
+static double list_ms(const struct rt_node *n, double after)
+{
+	return n->rules->fractional_ms ? after : trunc(after);
+}
+
+static int64_t list_key(const struct rt_node *n, double after)
+{
+	return (int64_t)(list_ms(n, after) * 1000);
+}
+
+static void arm(struct rt_node *n, int64_t ms)
+{
+	rt_uv_timer_start(&n->timers.uv, ms, 0);
+}
+
+static struct rt_node_list *list_for(struct rt_node *n, struct rt_node_timer *t)
+{
+	struct rt_node_timers *ts = &n->timers;
+	double ms = list_ms(n, t->after);
+	int64_t expiry = t->start + (int64_t)ms;
+	struct rt_node_list *l = NULL;
+
+	if (!n->rules->exact_timers)
+		l = rt_node_lists_find(ts, list_key(n, t->after));
+	if (l)
+		return l;
+	/* Exact timers (a wrong model) never share a list. */
+	l = rt_node_lists_add(ts, n->rules->exact_timers ? -1 - ts->next_id
+							 : list_key(n, t->after),
+			      ms, expiry);
+	if (expiry < ts->next_expiry) {
+		arm(n, expiry - n->loop.now);
+		ts->next_expiry = expiry;
+	}
+	return l;
+}
+
+static void insert(struct rt_node *n, struct rt_node_timer *t, int64_t start)
+{
+	t->start = start;
+	if (t->list)
+		ls_list_remove(&t->link);
+	t->list = list_for(n, t);
+	ls_list_push(&t->list->timers, &t->link);
+}
+
+static sim_time due(const struct rt_node *n, const struct rt_node_timer *t)
+{
+	sim_time at = (t->start + (int64_t)list_ms(n, t->after)) * SIM_MS - n->thread.phase;
+
+	return at > n->thread.sim->now ? at : n->thread.sim->now;
+}
+
+static void ref_one(struct rt_node *n)
+{
+	if (n->timers.refs++ == 0)
+		rt_uv_ref(&n->timers.uv.handle);
+}
+
+static void unref_one(struct rt_node *n)
+{
+	if (--n->timers.refs == 0)
+		rt_uv_unref(&n->timers.uv.handle);
+}
+
+static void let_go(struct rt_node *n, struct rt_node_timer *t)
+{
+	if (!t->held || t == n->timers.timer)
+		return;
+	t->held = false;
+	if (t->task.ops->release)
+		t->task.ops->release(&t->task);
+}
+
+static void drop(struct rt_node *n, struct rt_node_timer *t, enum jrn_drop why)
+{
+	jrn_emit_drop(n->thread.journal, n->thread.sim->now, t->task.item, why);
+	t->task.item = 0;
+}
+
+/* ---- the script's calls ------------------------------------------------------------ */
+
+void rt_node_timer_start(struct rt_node *n, struct rt_node_timer *t, double after,
+			 bool repeats, uint32_t line, const char *label)
+{
+	bool overflow;
+
+	t->after = rt_node_timer_delay(n, after, &overflow);
+	t->repeats = repeats;
+	t->refd = t->held = true;
+	t->task.request = n->thread.request;
+	ls_list_init(&t->link);
+	if (n->rules->flat_queue && !repeats && t->after <= 1) {
+		t->flat = true;
+		rt_node_enqueue_microtask(n, &t->task, JRN_IT_TIMEOUT, line, label);
+		return;
+	}
+	insert(n, t, fresh_now(n));
+	ref_one(n);
+	t->task.item = rt_item(&n->thread, repeats ? JRN_IT_INTERVAL : JRN_IT_TIMEOUT,
+			       n->timers.q_timers, due(n, t), line, label);
+}
+
+/* Leaves its list; the last ref'd timer takes the list along (unenroll). */
+static void leave_list(struct rt_node *n, struct rt_node_timer *t)
+{
+	struct rt_node_list *l = t->list;
+
+	if (l)
+		ls_list_remove(&t->link);
+	t->list = NULL;
+	if (!t->refd)
+		return;
+	if (!n->rules->exact_timers)
+		l = rt_node_lists_find(&n->timers, list_key(n, t->after));
+	if (l && !l->gone && ls_list_is_empty(&l->timers))
+		rt_node_lists_remove(&n->timers, l);
+	unref_one(n);
+}
+
+void rt_node_timer_clear(struct rt_node *n, struct rt_node_timer *t)
+{
+	if (t->cleared)
+		return;
+	t->cleared = true;
+	if (t->destroyed)
+		return;
+	t->destroyed = true;
+	if (t->flat)
+		rt_fifo_remove(&n->microtasks, &t->task);
+	else
+		leave_list(n, t);
+	t->after = -1;
+	if (t != n->timers.timer)
+		drop(n, t, JRN_DROP_CLEARED);
+	let_go(n, t);
+}
+
+void rt_node_timer_ref(struct rt_node *n, struct rt_node_timer *t)
+{
+	if (t->refd)
+		return;
+	t->refd = true;
+	if (!t->destroyed)
+		ref_one(n);
+}
+
+void rt_node_timer_unref(struct rt_node *n, struct rt_node_timer *t)
+{
+	if (!t->refd)
+		return;
+	t->refd = false;
+	if (!t->destroyed && !t->flat)
+		unref_one(n);
+}
+
+void rt_node_timer_refresh(struct rt_node *n, struct rt_node_timer *t, uint32_t line)
+{
+	bool running = t == n->timers.timer;
+
+	if (t->after < 0 || t->flat)
+		return;
+	insert(n, t, fresh_now(n));
+	t->held = true;
+	if (t->destroyed) {
+		t->destroyed = false;
+		if (t->refd)
+			ref_one(n);
+	}
+	if (running)
+		return; /* told when the callback has ended */
+	if (t->task.item)
+		jrn_emit_move(n->thread.journal, n->thread.sim->now, t->task.item,
+			      n->timers.q_timers, due(n, t));
+	else
+		t->task.item = rt_item(&n->thread, JRN_IT_TIMEOUT, n->timers.q_timers,
+				       due(n, t), line, NULL);
+}
+
+/* ---- the pass ---------------------------------------------------------------------- */
+
+static void fired_for_good(struct rt_node *n, struct rt_node_timer *t)
+{
+	t->destroyed = true;
+	if (t->refd)
+		unref_one(n);
+}
+
+/* After the callback: an interval goes back into its list, a refreshed timer is there
+ * already, any other is over. */
+static void after_turn(struct rt_node *n, enum rt_status st)
+{
+	struct rt_node_timers *ts = &n->timers;
+	struct rt_node_timer *t = ts->timer;
+	bool ends = st == RT_THREW && n->rules->throw_ends_interval;
+
+	if (t->repeats && !t->cleared && !ends)
+		insert(n, t, ts->restart);
+	else if (!t->list && !t->destroyed)
+		fired_for_good(n, t);
+	ts->timer = NULL;
+	if (t->list)
+		jrn_emit_move(n->thread.journal, n->thread.sim->now, t->task.item, ts->q_timers,
+			      due(n, t));
+	else
+		drop(n, t, t->cleared ? JRN_DROP_CLEARED : JRN_DROP_OVER);
+	if (t->destroyed)
+		let_go(n, t);
+}
+
+/* Out of the list for its turn; false when it was cleared meanwhile. */
+static bool take_timer(struct rt_node *n)
+{
+	struct rt_node_timers *ts = &n->timers;
+	struct rt_node_timer *t = ts->timer;
+
+	if (t->list)
+		ls_list_remove(&t->link);
+	t->list = NULL;
+	if (t->cleared) {
+		ts->timer = NULL;
+		drop(n, t, JRN_DROP_CLEARED);
+		let_go(n, t);
+		return false;
+	}
+	if (t->repeats)
+		ts->restart = n->rules->exact_timers ? t->start + (int64_t)t->after
+						     : fresh_now(n);
+	return true;
+}
+
+/* Runs the timers of one list that are due (listOnTimeout). */
+static enum rt_status run_list(struct rt_node *n)
+{
+	struct rt_node_timers *ts = &n->timers;
+	enum rt_status st;
+
+	RT_BEGIN(ts->at_list);
+	ts->first_timer = true;
+	while (!ls_list_is_empty(&ts->list->timers)) {
+		ts->timer = LS_LIST_ENTRY(ts->list->timers.next, struct rt_node_timer, link);
+		if ((double)(ts->now - ts->timer->start) < ts->list->ms) {
+			int64_t expiry = ts->timer->start + (int64_t)ts->list->ms;
+
+			ts->timer = NULL;
+			rt_node_lists_again(ts, ts->list,
+					    expiry > ts->now ? expiry : ts->now + 1);
+			RT_RETURN(ts->at_list, RT_DONE);
+		}
+		if (!ts->first_timer && n->rules->drain != RT_DRAIN_LIST &&
+		    n->rules->drain != RT_DRAIN_PHASE) {
+			RT_CALL(ts->at_list, st, rt_node_between(n));
+			if (st != RT_DONE) {
+				ts->timer = NULL;
+				RT_RETURN(ts->at_list, st);
+			}
+		}
+		ts->first_timer = false;
+		if (!take_timer(n))
+			continue;
+		rt_back_in_loop(&n->thread);
+		RT_CALL(ts->at_list, st,
+			rt_run_task(&n->thread, &ts->call, &ts->timer->task,
+				    n->thread.cost->tick, true));
+		if (st == RT_EXIT)
+			RT_RETURN(ts->at_list, st);
+		after_turn(n, st);
+		if (st == RT_THREW)
+			RT_RETURN(ts->at_list, st);
+	}
+	if (!ts->list->gone)
+		rt_node_lists_remove(ts, ts->list);
+	RT_END(ts->at_list);
+}
+
+static void hold_list(struct rt_node_timers *ts, struct rt_node_list *l)
+{
+	struct rt_node_list *old = ts->list;
+
+	ts->list = l;
+	if (old && old != l && old->gone)
+		free(old);
+}
+
+/* Runs every list that has expired at `now` (processTimers). */
+static enum rt_status run_lists(struct rt_node *n)
+{
+	struct rt_node_timers *ts = &n->timers;
+	enum rt_status st;
+
+	RT_BEGIN(ts->at_lists);
+	ts->next_expiry = NEVER;
+	ts->first_list = true;
+	ts->result = 0;
+	while (rt_node_lists_first(ts)) {
+		hold_list(ts, rt_node_lists_first(ts));
+		if (ts->list->expiry > ts->now) {
+			ts->next_expiry = ts->list->expiry;
+			ts->result = ts->refs > 0 ? ts->next_expiry : -ts->next_expiry;
+			break;
+		}
+		if (!ts->first_list && n->rules->drain != RT_DRAIN_PHASE) {
+			RT_CALL(ts->at_lists, st, rt_node_between(n));
+			if (st != RT_DONE)
+				RT_RETURN(ts->at_lists, st);
+		}
+		ts->first_list = false;
+		RT_CALL(ts->at_lists, st, run_list(n));
+		if (st != RT_DONE)
+			RT_RETURN(ts->at_lists, st);
+	}
+	hold_list(ts, NULL);
+	RT_END(ts->at_lists);
+}
+
+/* Arms libuv's timer for the next list, ref'd when some timer is (RunTimers). */
+static void arm_next(struct rt_node *n)
+{
+	struct rt_node_timers *ts = &n->timers;
+	int64_t in = (ts->result < 0 ? -ts->result : ts->result) - n->loop.now;
+
+	if (ts->result != 0)
+		arm(n, in > 1 ? in : 1);
+	if (ts->result > 0)
+		rt_uv_ref(&ts->uv.handle);
+	else
+		rt_uv_unref(&ts->uv.handle);
+}
+
+/* The uv timer's callback: one pass, in one scope. */
+static enum rt_status run_pass(struct rt_uv_timer *uv)
+{
+	struct rt_node *n = node_of(uv);
+	struct rt_node_timers *ts = &n->timers;
+	enum rt_status st;
+
+	RT_BEGIN(ts->at_pass);
+	n->depth++;
+	RT_CALL(ts->at_pass, st, rt_charge(&n->thread, &ts->call.paid, n->thread.cost->callback));
+	ts->now = fresh_now(n);
+	for (;;) {
+		RT_CALL(ts->at_pass, st, run_lists(n));
+		if (st != RT_THREW)
+			break;
+		RT_CALL(ts->at_pass, st, rt_node_uncaught(n));
+		if (st == RT_EXIT)
+			break;
+	}
+	if (st == RT_EXIT)
+		RT_RETURN(ts->at_pass, st);
+	arm_next(n);
+	RT_CALL(ts->at_pass, st, rt_node_close_scope(n, RT_DONE));
+	RT_RETURN(ts->at_pass, st);
+	RT_END(ts->at_pass);
+}
+
+void rt_node_timers_init(struct rt_node *n)
+{
+	struct rt_node_timers *ts = &n->timers;
+
+	*ts = (struct rt_node_timers){ .next_expiry = NEVER, .q_timers = n->loop.q_timers };
+	rt_uv_timer_init(&n->loop, &ts->uv, run_pass);
+	rt_uv_unref(&ts->uv.handle);
+}
+
+void rt_node_timers_release(struct rt_node *n)
+{
+	rt_node_lists_release(&n->timers);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "runtime/task.h"
+
+bool rt_fifo_remove(struct rt_fifo *q, struct rt_task *t)
+{
+	struct rt_task *prev = NULL, *at = q->head;
+
+	while (at && at != t) {
+		prev = at;
+		at = at->next;
+	}
+	if (!at)
+		return false;
+	if (prev)
+		prev->next = t->next;
+	else
+		q->head = t->next;
+	if (q->tail == t)
+		q->tail = prev;
+	return true;
+}
+
+static const struct mc_answer again = { .need = MC_AGAIN };
+
+enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns)
+{
+	if (*paid) {
+		*paid = 0;
+		return RT_DONE;
+	}
+	ns += t->skew;
+	t->skew = 0;
+	if (ns == 0 || mc_charge(&t->mc, ns))
+		return RT_DONE;
+	*paid = 1;
+	t->answer = again;
+	return RT_SUSPENDED;
+}
+
+static void begin(struct rt_thread *t, struct rt_call *c, struct rt_task *task)
+{
+	c->item = task->item;
+	c->outer_item = t->item;
+	c->outer_request = t->request;
+	t->item = c->item;
+	t->request = task->request;
+	jrn_emit_begin(t->journal, t->sim->now, c->item, t->mc.id);
+}
+
+static void end(struct rt_thread *t, struct rt_call *c, enum jrn_outcome outcome)
+{
+	jrn_emit_end(t->journal, t->sim->now, c->item, t->mc.id, outcome);
+	t->item = c->outer_item;
+	t->request = c->outer_request;
+}
+
+/* Counts the task against the limit of what may follow without a turn of the loop. */
+static bool may_run(struct rt_thread *t)
+{
+	if (++t->tasks <= t->task_limit || t->task_limit == 0)
+		return true;
+	t->limit = "ticks and microtasks";
+	t->answer = again;
+	return false;
+}
+
+enum rt_status rt_run_task(struct rt_thread *t, struct rt_call *c, struct rt_task *task,
+			   sim_time cost, bool kept)
+{
+	enum rt_status st;
+
+	RT_BEGIN(c->at);
+	RT_CALL(c->at, st, rt_charge(t, &c->paid, cost));
+	if (!may_run(t))
+		return RT_SUSPENDED;
+	begin(t, c, task);
+	RT_CALL(c->at, st, task->ops->run(task));
+	if (st != RT_EXIT)
+		end(t, c,
+		    kept	       ? JRN_OUT_KEPT
+		    : st == RT_THREW ? JRN_OUT_THREW
+				       : JRN_OUT_DONE);
+	RT_RETURN(c->at, st);
+	RT_END(c->at);
+}
+
+bool rt_burn(struct rt_thread *t, sim_time ns, uint32_t line)
+{
+	jrn_emit_burn(t->journal, t->sim->now, t->mc.id, ns, line);
+	t->answer = again;
+	if (t->burn_limit && ns > t->burn_limit - t->burnt) {
+		t->limit = "CPU time";
+		return false;
+	}
+	t->burnt += ns;
+	ns += t->skew;
+	t->skew = 0;
+	return mc_charge(&t->mc, ns);
+}
+
+void rt_sleep(struct rt_thread *t, sim_time ns)
+{
+	t->answer = (struct mc_answer){ .need = MC_BLOCK,
+					.until = t->sim->now + ns,
+					.wait = JRN_WAIT_SLEEP };
+}
+
+sim_time rt_clock(struct rt_thread *t)
+{
+	return t->sim->now + t->phase + ++t->skew;
+}
+
+int64_t rt_clock_ms(const struct rt_thread *t)
+{
+	return (t->sim->now + t->phase + t->skew) / SIM_MS;
+}
+
+uint32_t rt_item(struct rt_thread *t, enum jrn_item_type type, uint32_t queue, sim_time due,
+		 uint32_t line, const char *label)
+{
+	struct jrn_item item = { .type = type,
+				 .queue = queue,
+				 .due = due,
+				 .line = line,
+				 .label = label,
+				 .cause = t->item };
+
+	return t->journal->on ? jrn_emit_new(t->journal, t->sim->now, &item) : 0;
+}
