@@ -225,17 +225,25 @@ static bool take_kind(struct json_file *f, const cJSON *object, struct jrn_recor
 	return false;
 }
 
-/* The place of this name among the fields, then n, t and ev; -1: unknown. */
-static int place_of(const struct jrn_schema *schema, const char *name)
+static bool same(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
+/* The place of this name among the fields, then n, t and ev; -1: unknown.  Writers mostly
+ * keep to one order: `guess` is tried first. */
+static int place_of(const struct jrn_schema *schema, const char *name, int guess)
 {
 	static const char *const common[] = {"n", "t", "ev"};
 
-	for (int i = 0; i < schema->n_fields; i++)
-		if (strcmp(schema->fields[i].name, name) == 0)
-			return i;
+	if (guess < schema->n_fields && same(schema->fields[guess].name, name))
+		return guess;
 	for (int i = 0; i < 3; i++)
-		if (strcmp(common[i], name) == 0)
+		if (same(common[i], name))
 			return JRN_MAX_FIELDS + i;
+	for (int i = 0; i < schema->n_fields; i++)
+		if (same(schema->fields[i].name, name))
+			return i;
 	return -1;
 }
 
@@ -283,6 +291,7 @@ static bool take_record(struct json_file *f, const cJSON *object, struct jrn_rec
 {
 	const struct jrn_schema *schema;
 	unsigned seen = 0;
+	int guess = 0;
 	const cJSON *j;
 
 	if (!take_kind(f, object, r))
@@ -290,13 +299,14 @@ static bool take_record(struct json_file *f, const cJSON *object, struct jrn_rec
 	schema = &jrn_schemas[r->kind];
 	cJSON_ArrayForEach(j, object)
 	{
-		int place = place_of(schema, j->string);
+		int place = place_of(schema, j->string, guess);
 
 		if (place < 0)
 			return unknown_field(f, schema, j->string);
 		if (seen >> place & 1)
 			return bad(f, "\"%s\" is given twice", j->string);
 		seen |= 1u << place;
+		guess = place < JRN_MAX_FIELDS ? place + 1 : guess;
 		if (!take_member(f, j, place, r))
 			return false;
 	}
@@ -330,11 +340,28 @@ static bool has_nul_escape(const char *line)
 	return false;
 }
 
+/* How many bytes from here are plain ASCII: nearly all of nearly every line. */
+static size_t ascii(const char *text, size_t len)
+{
+	size_t i = 0;
+	uint64_t word;
+
+	for (; i + sizeof word <= len; i += sizeof word) {
+		memcpy(&word, text + i, sizeof word);
+		/* No top bit is set, and no byte is 0: subtracting 1 borrows from none.
+		 */
+		if ((word | (word - UINT64_C(0x0101010101010101))) &
+		    UINT64_C(0x8080808080808080))
+			break;
+	}
+	return i;
+}
+
 static bool check_line(struct json_file *f, const char *line, size_t len)
 {
 	uint32_t c;
 
-	for (size_t i = 0, n; i < len; i += n) {
+	for (size_t i = ascii(line, len), n; i < len; i += n) {
 		n = ls_utf8_decode(line + i, len - i, &c);
 		if (c && c != LS_UTF8_BAD)
 			continue;

@@ -163,7 +163,8 @@ const struct jrn_schema jrn_schemas[JRN_KIND_COUNT] = { JRN_KINDS(ROW) };
 int jrn_kind_of(const char *name)
 {
 	for (int kind = 0; kind < JRN_KIND_COUNT; kind++)
-		if (strcmp(jrn_schemas[kind].name, name) == 0)
+		if (jrn_schemas[kind].name[0] == name[0] &&
+		    strcmp(jrn_schemas[kind].name, name) == 0)
 			return kind;
 	return -1;
 }

@@ -240,6 +240,29 @@ START_TEST(another_program_may_write_in_its_own_manner)
 }
 END_TEST
 
+START_TEST(the_example_in_the_document_is_a_journal)
+{
+	FILE *doc = fopen(LS_SRCDIR "/docs/journal.md", "rb");
+	struct ls_str example = LS_STR_INIT;
+	bool inside = false;
+	struct jrn_store *s;
+	char line[4096];
+
+	ck_assert_ptr_nonnull(doc);
+	while (fgets(line, sizeof line, doc)) {
+		if (strncmp(line, "```", 3) == 0)
+			inside = strcmp(line, "```json\n") == 0;
+		else if (inside)
+			ls_str_add(&example, line);
+	}
+	fclose(doc);
+	s = accept(example.s);
+	ck_assert_uint_gt(jrn_store_count(s), 10);
+	jrn_store_free(s);
+	ls_str_release(&example);
+}
+END_TEST
+
 START_TEST(what_is_wrong_is_told_with_its_line)
 {
 	refuse("{\"t\":0}\n", 1, "has no \"ev\"");
@@ -440,6 +463,7 @@ Suite *journal_file_suite(void)
 	tcase_add_test(t, any_bytes_survive);
 	tcase_add_test(t, large_numbers_are_strings);
 	tcase_add_test(t, another_program_may_write_in_its_own_manner);
+	tcase_add_test(t, the_example_in_the_document_is_a_journal);
 	tcase_add_test(t, what_is_wrong_is_told_with_its_line);
 	tcase_add_test(t, an_escaped_backslash_before_u0000_is_text);
 	tcase_add_test(t, a_file_that_is_not_there_or_a_directory_is_told);
