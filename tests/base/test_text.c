@@ -38,6 +38,8 @@ END_TEST
 
 START_TEST(every_code_point_survives_a_round_trip)
 {
+	uint32_t wrong = 0;
+
 	for (uint32_t c = 0; c <= 0x10ffff; c++) {
 		char buf[4];
 		uint32_t cp;
@@ -46,9 +48,9 @@ START_TEST(every_code_point_survives_a_round_trip)
 		if (c >= 0xd800 && c <= 0xdfff)
 			continue;
 		n = ls_utf8_encode(c, buf);
-		ck_assert_uint_eq(ls_utf8_decode(buf, n, &cp), n);
-		ck_assert_uint_eq(cp, c);
+		wrong += ls_utf8_decode(buf, n, &cp) != n || cp != c;
 	}
+	ck_assert_uint_eq(wrong, 0);
 }
 END_TEST
 
