@@ -106,7 +106,7 @@ struct picture {
 void jrn_picture_init(struct picture *p);
 void jrn_picture_release(struct picture *p);
 
-/* Bytes of a copy: what a keyframe costs. */
+/* Bytes of a copy. */
 size_t jrn_picture_size(const struct picture *p);
 void jrn_picture_copy(struct picture *to, const struct picture *from);
 

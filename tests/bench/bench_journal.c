@@ -18,6 +18,7 @@
 #include "journal/journal.h"
 #include "journal/print_hash.h"
 #include "journal/store.h"
+#include "replay/cursor.h"
 
 #define TIMERS 1000 /* waiting at a time */
 #define SEEKS  2000
@@ -197,6 +198,20 @@ static void bench_seek(const struct jrn_store *s)
 	jrn_picture_release(&p);
 }
 
+static void bench_back(struct jrn_store *s)
+{
+	struct replay_cursor *c = replay_cursor_new(&(struct replay_source){.store = s});
+	uint64_t steps = 0;
+	double begin;
+
+	replay_seek(c, jrn_store_count(s));
+	begin = now();
+	while (steps < 2000000 && replay_back(c, REPLAY_RECORD))
+		steps++;
+	say_rate("replay_back", now() - begin, steps);
+	replay_cursor_free(c);
+}
+
 /* Waits until the file is on the disk; without `keep`, the next reader has to go there.
  */
 static void sync_file(const char *path, bool keep)
@@ -288,6 +303,7 @@ int main(int argc, char **argv)
 	bench_emit(s, records);
 	bench_fold(s);
 	bench_seek(s);
+	bench_back(s);
 	bench_packed(s, path);
 	jrn_store_free(s);
 	s = make(records / 10);
