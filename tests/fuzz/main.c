@@ -15,19 +15,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define MAX_SIZE ((size_t)1 << 20)
 
+/* The buffer is cut to the input's size, so that a sanitizer sees a read past its end. */
 static bool run(const char *path)
 {
-	uint8_t *data = ls_realloc(NULL, 1, MAX_SIZE);
 	FILE *in = fopen(path, "rb");
+	uint8_t *data;
+	size_t n;
 
-	if (in) {
-		LLVMFuzzerTestOneInput(data, fread(data, 1, MAX_SIZE, in));
-		fclose(in);
-	} else {
+	if (!in) {
 		perror(path);
+		return false;
 	}
+	data = ls_realloc(NULL, 1, MAX_SIZE);
+	n = fread(data, 1, MAX_SIZE, in);
+	fclose(in);
+	data = ls_realloc(data, n, 1);
+	LLVMFuzzerTestOneInput(data, n);
 	free(data);
-	return in != NULL;
+	return true;
 }
 
 /* LS_CORPUS is a folder below the source folder. */
