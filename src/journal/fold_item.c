@@ -33,11 +33,12 @@ static void leave_queue(struct fold *f, struct pic_item *it)
 static void enter_queue(struct fold *f, struct pic_item *it, uint32_t queue)
 {
 	struct pic_item *items = f->p->items;
-	struct pic_queue *q = &f->p->queues[queue];
 	uint32_t id = (uint32_t)(it - items);
+	struct pic_queue *q;
 
 	if (!queue)
 		return;
+	q = &f->p->queues[queue];
 	SAVE(f, queues, q);
 	it->queue = queue;
 	it->prev = q->tail;

@@ -48,6 +48,9 @@ size_t jrn_store_bytes(const struct jrn_store *s);  /* packed records, no keyfra
 /* NULL, or why the records cannot be folded, with the number of the first bad one.
  * Folds them, if that has not been done; of a packed file only what has been read. */
 const char *jrn_store_error(const struct jrn_store *s, uint64_t *record);
+/* Folds the first `n` records, if that has not been done, so that a later seek among them
+ * does not have to: a small price now and then instead of a large one at once. */
+void jrn_store_prepare(const struct jrn_store *s, uint64_t n);
 /* For readers: this record could not be read or applied.  The first one counts. */
 void jrn_store_blame(const struct jrn_store *s, uint64_t record, const char *why);
 

@@ -66,6 +66,11 @@ static void fold_to(const struct jrn_store *s, uint64_t n)
 	}
 }
 
+void jrn_store_prepare(const struct jrn_store *s, uint64_t n)
+{
+	fold_to(s, n);
+}
+
 const char *jrn_store_error(const struct jrn_store *s, uint64_t *record)
 {
 	fold_to(s, s->count);

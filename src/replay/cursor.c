@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 
+#define PREPARE	 1024 /* records after which the store catches up with the cursor */
 #define MAX_LEAD 4096 /* records to look ahead for a callback */
 #define NEAR	 4096 /* records that are stepped rather than sought */
 
@@ -249,6 +250,8 @@ bool replay_forward(struct replay_cursor *c, enum replay_unit unit)
 
 		if (!apply(c, &r, &after, c->history))
 			return false;
+		if (c->reader.next % PREPARE == 0)
+			jrn_store_prepare(c->source.store, c->reader.next);
 		if (ends_step(unit, r.kind, callback))
 			return true;
 	}
