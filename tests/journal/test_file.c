@@ -115,6 +115,35 @@ START_TEST(json_lines_come_back)
 }
 END_TEST
 
+START_TEST(a_run_is_written_while_it_goes_on)
+{
+	FILE *out = fopen(scratch(), "wb");
+	struct jrn_sink *sink = jrn_jsonl_sink(out);
+	struct jrn_store *kept = jrn_store_new(), *again;
+	struct ls_err err = LS_ERR_INIT;
+	uint32_t thread;
+	struct jrn j;
+
+	jrn_init(&j);
+	jrn_attach(&j, sink);
+	jrn_attach(&j, jrn_store_sink(kept));
+	jrn_emit_run(&j, "a.lua", "print('x')\n", NULL, UINT64_MAX, "node@20");
+	thread = jrn_emit_thread(&j, 0, 0, JRN_ROLE_MAIN, "main");
+	jrn_emit_print(&j, 5, thread, JRN_STDOUT, "x\0\xff\n", 4, 1);
+	jrn_emit_warn(&j, 6, thread, "late", "a timer is late", 2);
+	jrn_emit_stop(&j, 7, -1, "no reason");
+	ck_assert(jrn_jsonl_close(sink, &err));
+	fclose(out);
+	again = jrn_store_read(scratch(), &err);
+	ck_assert_msg(again != NULL, "%d: %s", err.line, err.message);
+	assert_same_stores(kept, again);
+	unlink(scratch());
+	jrn_release(&j);
+	jrn_store_free(kept);
+	jrn_store_free(again);
+}
+END_TEST
+
 START_TEST(a_line_leaves_out_what_is_none)
 {
 	struct jrn_strings *strings = jrn_strings_new();
@@ -459,6 +488,7 @@ Suite *journal_file_suite(void)
 	TCase *t = tcase_create("file");
 
 	tcase_add_loop_test(t, json_lines_come_back, 0, 4);
+	tcase_add_test(t, a_run_is_written_while_it_goes_on);
 	tcase_add_test(t, a_line_leaves_out_what_is_none);
 	tcase_add_test(t, any_bytes_survive);
 	tcase_add_test(t, large_numbers_are_strings);
