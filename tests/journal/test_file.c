@@ -3,73 +3,14 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/str.h"
+#include "journal/disk.h"
 #include "journal/gen.h"
 #include "support/suite.h"
 
 static const struct jrn_store_sizes small = {.segment = 200, .keyframe = 300};
-
-/* A name in the folder of the tests, the same for the whole process. */
-static const char *scratch(void)
-{
-	static char path[64];
-
-	snprintf(path, sizeof path, "test_file.%ld.tmp", (long)getpid());
-	return path;
-}
-
-static void write_text(const char *text, size_t len)
-{
-	FILE *out = fopen(scratch(), "wb");
-
-	ck_assert_ptr_nonnull(out);
-	ck_assert_uint_eq(fwrite(text, 1, len, out), len);
-	fclose(out);
-}
-
-static void assert_same_stores(const struct jrn_store *a, const struct jrn_store *b)
-{
-	struct jrn_reader x, y;
-	struct jrn_record r, q;
-
-	ck_assert_uint_eq(jrn_store_count(a), jrn_store_count(b));
-	jrn_reader_at(&x, a, 0);
-	jrn_reader_at(&y, b, 0);
-	while (jrn_reader_next(&x, &r)) {
-		const struct jrn_schema *s = &jrn_schemas[r.kind];
-
-		ck_assert(jrn_reader_next(&y, &q));
-		ck_assert_int_eq(r.kind, q.kind);
-		ck_assert_int_eq(r.at, q.at);
-		for (int i = 0; i < s->n_fields; i++) {
-			size_t len, other;
-			const char *text, *same;
-
-			if (s->fields[i].type != JRN_F_TEXT) {
-				ck_assert_int_eq(r.v[i], q.v[i]);
-				continue;
-			}
-			text = jrn_store_text(a, (uint32_t)r.v[i], &len);
-			same = jrn_store_text(b, (uint32_t)q.v[i], &other);
-			ck_assert_uint_eq(len, other);
-			ck_assert_mem_eq(text, same, len);
-		}
-	}
-}
-
-/* What a file with this text is read as; NULL, and the sentence in `err`. */
-static struct jrn_store *read_text(const char *text, size_t len, struct ls_err *err)
-{
-	struct jrn_store *s;
-
-	write_text(text, len);
-	s = jrn_store_read(scratch(), err);
-	unlink(scratch());
-	return s;
-}
 
 #define RUN    "{\"t\":0,\"ev\":\"run\",\"format\":1,\"script\":\"a.js\"}\n"
 #define THREAD "{\"t\":0,\"ev\":\"thread\",\"thread\":1,\"role\":\"main\"}\n"
@@ -78,11 +19,11 @@ static struct jrn_store *read_text(const char *text, size_t len, struct ls_err *
 static void refuse(const char *text, int line, const char *part)
 {
 	struct ls_err err = LS_ERR_INIT;
-	struct jrn_store *s = read_text(text, strlen(text), &err);
+	struct jrn_store *s = disk_read(text, strlen(text), &err);
 
 	ck_assert_msg(!s, "%s", text);
 	ck_assert_int_eq(err.line, line);
-	ck_assert_str_eq(err.file, scratch());
+	ck_assert_str_eq(err.file, disk_path());
 	ck_assert_msg(strstr(err.message, part) || (err.hint && strstr(err.hint, part)),
 		      "%s (%s)", err.message, err.hint ? err.hint : "no hint");
 	ls_err_release(&err);
@@ -91,7 +32,7 @@ static void refuse(const char *text, int line, const char *part)
 static struct jrn_store *accept(const char *text)
 {
 	struct ls_err err = LS_ERR_INIT;
-	struct jrn_store *s = read_text(text, strlen(text), &err);
+	struct jrn_store *s = disk_read(text, strlen(text), &err);
 
 	ck_assert_msg(s != NULL, "%d: %s", err.line, err.message);
 	return s;
@@ -101,15 +42,15 @@ START_TEST(json_lines_come_back)
 {
 	struct jrn_store *s = jrn_store_new_sized(&small), *again;
 	struct ls_err err = LS_ERR_INIT;
-	FILE *out = fopen(scratch(), "wb");
+	FILE *out = fopen(disk_path(), "wb");
 
 	gen_fill(s, (uint64_t)_i, 3000);
 	ck_assert(jrn_store_write_jsonl(s, out, &err));
 	fclose(out);
-	again = jrn_store_read(scratch(), &err);
+	again = jrn_store_read(disk_path(), &err);
 	ck_assert_msg(again != NULL, "%d: %s", err.line, err.message);
-	assert_same_stores(s, again);
-	unlink(scratch());
+	disk_assert_same(s, again);
+	unlink(disk_path());
 	jrn_store_free(s);
 	jrn_store_free(again);
 }
@@ -117,7 +58,7 @@ END_TEST
 
 START_TEST(a_run_is_written_while_it_goes_on)
 {
-	FILE *out = fopen(scratch(), "wb");
+	FILE *out = fopen(disk_path(), "wb");
 	struct jrn_sink *sink = jrn_jsonl_sink(out);
 	struct jrn_store *kept = jrn_store_new(), *again;
 	struct ls_err err = LS_ERR_INIT;
@@ -134,10 +75,10 @@ START_TEST(a_run_is_written_while_it_goes_on)
 	jrn_emit_stop(&j, 7, -1, "no reason");
 	ck_assert(jrn_jsonl_close(sink, &err));
 	fclose(out);
-	again = jrn_store_read(scratch(), &err);
+	again = jrn_store_read(disk_path(), &err);
 	ck_assert_msg(again != NULL, "%d: %s", err.line, err.message);
-	assert_same_stores(kept, again);
-	unlink(scratch());
+	disk_assert_same(kept, again);
+	unlink(disk_path());
 	jrn_release(&j);
 	jrn_store_free(kept);
 	jrn_store_free(again);
@@ -383,105 +324,6 @@ START_TEST(a_full_disk_is_told)
 }
 END_TEST
 
-START_TEST(a_packed_file_comes_back_with_its_keyframes)
-{
-	struct jrn_store *s = jrn_store_new_sized(&small), *again;
-	struct ls_err err = LS_ERR_INIT;
-	struct picture a, b;
-
-	gen_fill(s, (uint64_t)_i, _i ? 3000 : 0);
-	ck_assert(jrn_store_write_packed(s, scratch(), &err));
-	again = jrn_store_read(scratch(), &err);
-	ck_assert_msg(again != NULL, "%s", err.message);
-	unlink(scratch());
-	assert_same_stores(s, again);
-	jrn_picture_init(&a);
-	jrn_picture_init(&b);
-	for (uint64_t n = 0; n <= jrn_store_count(s); n += 17) {
-		ck_assert_uint_eq(jrn_store_picture(s, n, &a), n);
-		ck_assert_uint_eq(jrn_store_picture(again, n, &b), n);
-		ck_assert(jrn_picture_equal(&a, &b));
-	}
-	for (uint64_t i = 0; i < 300; i++) {
-		ck_assert_uint_eq(jrn_store_print(s, i), jrn_store_print(again, i));
-		ck_assert_uint_eq(jrn_store_warning(s, i), jrn_store_warning(again, i));
-		ck_assert_uint_eq(jrn_store_birth(s, (uint32_t)i),
-				  jrn_store_birth(again, (uint32_t)i));
-	}
-	jrn_picture_release(&a);
-	jrn_picture_release(&b);
-	jrn_store_free(s);
-	jrn_store_free(again);
-}
-END_TEST
-
-START_TEST(a_packed_file_replaces_the_old_one_and_has_usual_rights)
-{
-	struct jrn_store *s = jrn_store_new();
-	struct ls_err err = LS_ERR_INIT;
-	struct stat st;
-
-	umask(022);
-	gen_fill(s, 9, 100);
-	write_text("old", 3);
-	ck_assert(jrn_store_write_packed(s, scratch(), &err));
-	ck_assert_int_eq(stat(scratch(), &st), 0);
-	ck_assert_int_eq(st.st_mode & 0777, 0644);
-	unlink(scratch());
-	jrn_store_free(s);
-}
-END_TEST
-
-/* The bytes of a packed file. */
-static char *packed_bytes(size_t *len)
-{
-	struct jrn_store *s = jrn_store_new_sized(&small);
-	struct ls_err err = LS_ERR_INIT;
-	char *bytes;
-	FILE *in;
-
-	gen_fill(s, 21, 400);
-	ck_assert(jrn_store_write_packed(s, scratch(), &err));
-	jrn_store_free(s);
-	in = fopen(scratch(), "rb");
-	bytes = malloc(1 << 20);
-	*len = fread(bytes, 1, 1 << 20, in);
-	fclose(in);
-	return bytes;
-}
-
-START_TEST(a_packed_file_that_is_cut_off_is_refused)
-{
-	struct ls_err err = LS_ERR_INIT;
-	size_t len;
-	char *bytes = packed_bytes(&len);
-
-	for (size_t n = 1; n < len; n += 1 + n / 16) {
-		ck_assert_ptr_null(read_text(bytes, n, &err));
-		ck_assert_ptr_nonnull(err.message);
-	}
-	ck_assert_ptr_null(read_text(bytes, len + 1, &err));
-	ls_err_release(&err);
-	free(bytes);
-}
-END_TEST
-
-START_TEST(any_damaged_byte_is_noticed)
-{
-	struct ls_err err = LS_ERR_INIT;
-	size_t len;
-	char *bytes = packed_bytes(&len);
-
-	for (size_t i = 0; i < len; i += 3) {
-		bytes[i] ^= 0x20;
-		ck_assert_msg(!read_text(bytes, len, &err), "byte %zu", i);
-		bytes[i] ^= 0x20;
-	}
-	ls_err_release(&err);
-	free(bytes);
-}
-END_TEST
-
 Suite *journal_file_suite(void)
 {
 	Suite *s = suite_create("journal/file");
@@ -498,10 +340,6 @@ Suite *journal_file_suite(void)
 	tcase_add_test(t, an_escaped_backslash_before_u0000_is_text);
 	tcase_add_test(t, a_file_that_is_not_there_or_a_directory_is_told);
 	tcase_add_test(t, a_full_disk_is_told);
-	tcase_add_loop_test(t, a_packed_file_comes_back_with_its_keyframes, 0, 4);
-	tcase_add_test(t, a_packed_file_replaces_the_old_one_and_has_usual_rights);
-	tcase_add_test(t, a_packed_file_that_is_cut_off_is_refused);
-	tcase_add_test(t, any_damaged_byte_is_noticed);
 	suite_add_tcase(s, t);
 	return s;
 }

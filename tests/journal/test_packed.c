@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "journal/packed.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "journal/disk.h"
+#include "journal/gen.h"
+#include "support/suite.h"
+
+static const struct jrn_store_sizes small = {.segment = 200, .keyframe = 300};
+
+START_TEST(a_packed_file_comes_back_with_its_keyframes)
+{
+	struct jrn_store *s = jrn_store_new_sized(&small), *again;
+	struct ls_err err = LS_ERR_INIT;
+	struct picture a, b;
+
+	gen_fill(s, (uint64_t)_i, _i ? 3000 : 0);
+	ck_assert(jrn_store_write_packed(s, disk_path(), &err));
+	again = jrn_store_read(disk_path(), &err);
+	ck_assert_msg(again != NULL, "%s", err.message);
+	unlink(disk_path());
+	disk_assert_same(s, again);
+	jrn_picture_init(&a);
+	jrn_picture_init(&b);
+	for (uint64_t n = 0; n <= jrn_store_count(s); n += 17) {
+		ck_assert_uint_eq(jrn_store_picture(s, n, &a), n);
+		ck_assert_uint_eq(jrn_store_picture(again, n, &b), n);
+		ck_assert(jrn_picture_equal(&a, &b));
+	}
+	for (uint64_t i = 0; i < 300; i++) {
+		ck_assert_uint_eq(jrn_store_print(s, i), jrn_store_print(again, i));
+		ck_assert_uint_eq(jrn_store_warning(s, i), jrn_store_warning(again, i));
+		ck_assert_uint_eq(jrn_store_birth(s, (uint32_t)i),
+				  jrn_store_birth(again, (uint32_t)i));
+	}
+	jrn_picture_release(&a);
+	jrn_picture_release(&b);
+	jrn_store_free(s);
+	jrn_store_free(again);
+}
+END_TEST
+
+START_TEST(a_packed_file_replaces_the_old_one_and_has_usual_rights)
+{
+	struct jrn_store *s = jrn_store_new();
+	struct ls_err err = LS_ERR_INIT;
+	struct stat st;
+
+	umask(022);
+	gen_fill(s, 9, 100);
+	disk_write("old", 3);
+	ck_assert(jrn_store_write_packed(s, disk_path(), &err));
+	ck_assert_int_eq(stat(disk_path(), &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, 0644);
+	unlink(disk_path());
+	jrn_store_free(s);
+}
+END_TEST
+
+/* The bytes of a packed file. */
+static char *packed_bytes(size_t *len)
+{
+	struct jrn_store *s = jrn_store_new_sized(&small);
+	struct ls_err err = LS_ERR_INIT;
+	char *bytes;
+	FILE *in;
+
+	gen_fill(s, 21, 400);
+	ck_assert(jrn_store_write_packed(s, disk_path(), &err));
+	jrn_store_free(s);
+	in = fopen(disk_path(), "rb");
+	bytes = malloc(1 << 20);
+	*len = fread(bytes, 1, 1 << 20, in);
+	fclose(in);
+	return bytes;
+}
+
+START_TEST(a_packed_file_that_is_cut_off_is_refused)
+{
+	struct ls_err err = LS_ERR_INIT;
+	size_t len;
+	char *bytes = packed_bytes(&len);
+
+	for (size_t n = 1; n < len; n += 1 + n / 16) {
+		ck_assert_ptr_null(disk_read(bytes, n, &err));
+		ck_assert_ptr_nonnull(err.message);
+	}
+	ck_assert_ptr_null(disk_read(bytes, len + 1, &err));
+	ls_err_release(&err);
+	free(bytes);
+}
+END_TEST
+
+START_TEST(any_damaged_byte_is_noticed)
+{
+	struct ls_err err = LS_ERR_INIT;
+	size_t len;
+	char *bytes = packed_bytes(&len);
+
+	for (size_t i = 0; i < len; i += 3) {
+		bytes[i] ^= 0x20;
+		ck_assert_msg(!disk_read(bytes, len, &err), "byte %zu", i);
+		bytes[i] ^= 0x20;
+	}
+	ls_err_release(&err);
+	free(bytes);
+}
+END_TEST
+
+Suite *journal_packed_suite(void)
+{
+	Suite *s = suite_create("journal/packed");
+	TCase *t = tcase_create("packed");
+
+	tcase_add_loop_test(t, a_packed_file_comes_back_with_its_keyframes, 0, 4);
+	tcase_add_test(t, a_packed_file_replaces_the_old_one_and_has_usual_rights);
+	tcase_add_test(t, a_packed_file_that_is_cut_off_is_refused);
+	tcase_add_test(t, any_damaged_byte_is_noticed);
+	suite_add_tcase(s, t);
+	return s;
+}
