@@ -221,6 +221,12 @@ static uint64_t draw(struct twin *t, uint64_t below)
 	return sim_draw(t->stream, 0, t->draws++) % below;
 }
 
+/* May be past the end of time: twin_push() then sees an instant before now. */
+static sim_time later(const struct twin *t, uint64_t by)
+{
+	return (sim_time)((uint64_t)t->now + by);
+}
+
 static sim_time some_instant(struct twin *t)
 {
 	switch (draw(t, 6)) {
@@ -229,12 +235,11 @@ static sim_time some_instant(struct twin *t)
 	case 1:
 		return t->n ? t->sorted[draw(t, t->n)].at : t->taken;
 	case 2:
-		return t->now + (sim_time)draw(t, 4);
+		return later(t, draw(t, 4));
 	case 3:
-		return t->now + (sim_time)draw(t, 1000);
+		return later(t, draw(t, 1000));
 	default:
-		return t->now + (sim_time)(sim_draw(t->stream, 1, t->draws++) >>
-					   (2 + draw(t, 60)));
+		return later(t, sim_draw(t->stream, 1, t->draws++) >> (2 + draw(t, 60)));
 	}
 }
 
