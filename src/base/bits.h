@@ -2,8 +2,8 @@
  *
  * base/bits.h - positions of bits in a word.
  *
- * The one place where the compiler's built-in is used; the loop beside it says what it
- * does.  Asking about 0 has no answer and is a bug of the caller.
+ * The one place where the compiler's built-ins are used; what stands beside them says
+ * what they do.  Asking about 0 has no answer and is a bug of the caller.
  */
 #ifndef LS_BASE_BITS_H
 #define LS_BASE_BITS_H
@@ -27,7 +27,11 @@ static inline unsigned ls_high_bit(uint64_t x)
 /* The position of the lowest set bit. */
 static inline unsigned ls_low_bit(uint64_t x)
 {
+#ifdef __GNUC__
+	return (unsigned)__builtin_ctzll(x);
+#else
 	return ls_high_bit(x & (~x + 1));
+#endif
 }
 
 #endif

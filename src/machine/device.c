@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/device.h"
 
-void mc_device_init(struct mc_device *d, struct sim *sim, const char *name, uint32_t slots)
+void mc_device_init(struct mc_device *d, struct sim *sim, const char *name,
+		    uint32_t slots)
 {
 	*d = (struct mc_device){.sim = sim, .name = name, .slots = slots};
 	ls_list_init(&d->waiting);

@@ -33,7 +33,8 @@ struct mc_call {
 	sim_event_id event; /* while it is served */
 };
 
-void mc_device_init(struct mc_device *d, struct sim *sim, const char *name, uint32_t slots);
+void mc_device_init(struct mc_device *d, struct sim *sim, const char *name,
+		    uint32_t slots);
 void mc_device_call(struct mc_device *d, struct mc_call *call, sim_time service,
 		    void (*done)(struct mc_call *));
 /* Forgets a call, waiting or served; nothing happens when it is neither. */

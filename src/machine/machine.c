@@ -136,7 +136,8 @@ static struct mc_thread *choose_next(struct mc_machine *m)
 	sim_time oldest = thread_of(link)->since;
 	uint32_t equals = 0, picked;
 
-	for (; link != &m->runnable && thread_of(link)->since == oldest; link = link->next)
+	for (; link != &m->runnable && thread_of(link)->since == oldest;
+	     link = link->next)
 		equals++;
 	picked = sim_choose(m->sim, "core", equals, 0);
 	link = m->runnable.next;

@@ -23,9 +23,9 @@ struct sim_choice {
 struct sim_choices {
 	const uint32_t *forced; /* borrowed: answers to the first questions */
 	size_t n_forced;
-	struct sim_choice *asked; /* the questions so far, when `keep` was set at the start */
+	struct sim_choice *asked;  /* the questions so far, kept when `keep` is set */
 	size_t n_asked, cap_asked; /* n_asked counts them in any case */
-	bool keep;
+	bool keep;		   /* to be set before the first */
 };
 
 struct sim;

@@ -7,41 +7,45 @@
 #include "base/bits.h"
 #include "base/die.h"
 
-#define NO_SLOT UINT32_MAX
-#define FEW_STALE 32		 /* not worth a purge */
-#define LARGE_BUCKET (1u << 16) /* given back when it is spread */
+#define NO_SLOT	     UINT32_MAX
+#define UNKNOWN	     ((sim_time)-1) /* below all instants, so that it stays */
+#define FEW_STALE    32		    /* not worth a purge */
+#define LARGE_BUCKET (1u << 16)	    /* given back when it is spread */
 
 static void clear(struct sim_bucket *b)
 {
-	b->first = b->len = 0;
+	b->first = b->len = b->sorted = 0;
 	b->min = SIM_FOREVER;
-	b->exact = true;
-	b->ascending = true;
 }
 
 void sim_queue_init(struct sim_queue *q)
 {
 	*q = (struct sim_queue){.free_slot = NO_SLOT, .next_at = SIM_FOREVER};
-	for (int i = 0; i < 65; i++)
+	for (int i = 0; i < SIM_BUCKETS; i++)
 		clear(&q->buckets[i]);
 }
 
 void sim_queue_release(struct sim_queue *q)
 {
-	for (int i = 0; i < 65; i++)
+	for (int i = 0; i < SIM_BUCKETS; i++)
 		free(q->buckets[i].entries);
 	free(q->slots);
-	free(q->generations);
+	free(q->cancelled);
 	sim_queue_init(q);
 }
 
-/* The slots: what an event does, found by its id. */
+/* The slots: what an event does, found by its id.  A slot is free again when its entry
+ * has left the buckets. */
 
 static void add_slots(struct sim_queue *q)
 {
-	q->cap_slots = q->cap_slots ? 2 * q->cap_slots : 16;
+	uint32_t words = q->cap_slots / 64;
+
+	q->cap_slots = q->cap_slots ? 2 * q->cap_slots : 64;
 	q->slots = ls_realloc(q->slots, q->cap_slots, sizeof *q->slots);
-	q->generations = ls_realloc(q->generations, q->cap_slots, sizeof *q->generations);
+	q->cancelled = ls_realloc(q->cancelled, q->cap_slots / 64, sizeof *q->cancelled);
+	memset(q->cancelled + words, 0,
+	       (q->cap_slots / 64 - words) * sizeof *q->cancelled);
 }
 
 static uint32_t take_slot(struct sim_queue *q)
@@ -50,42 +54,56 @@ static uint32_t take_slot(struct sim_queue *q)
 
 	if (slot != NO_SLOT) {
 		q->free_slot = q->slots[slot].next_free;
-	} else {
-		if (q->n_slots == q->cap_slots)
-			add_slots(q);
-		slot = q->n_slots++;
-		q->generations[slot] = 0;
+		return slot;
 	}
-	q->generations[slot]++;
-	return slot;
+	if (q->n_slots == q->cap_slots)
+		add_slots(q);
+	q->slots[q->n_slots].generation = 0;
+	return q->n_slots++;
 }
 
 static void free_slot(struct sim_queue *q, uint32_t slot)
 {
-	q->generations[slot]++;
 	q->slots[slot].next_free = q->free_slot;
 	q->free_slot = slot;
-	q->live--;
 }
 
 static bool is_live(const struct sim_queue *q, const struct sim_entry *e)
 {
-	return q->generations[e->slot] == e->generation;
+	return !(q->cancelled[e->slot / 64] >> e->slot % 64 & 1);
 }
 
-/* The buckets. */
+/* The entry leaves the buckets. */
+static void drop_stale(struct sim_queue *q, const struct sim_entry *e)
+{
+	q->cancelled[e->slot / 64] &= ~((uint64_t)1 << e->slot % 64);
+	free_slot(q, e->slot);
+	q->stale--;
+}
 
-static unsigned bucket_of(const struct sim_queue *q, sim_time at)
+/* The buckets.  Which one an entry goes to and whether it is the earliest there is as
+ * good as random, so the code that decides it has no branches to be mispredicted. */
+
+/* The digit's place in bits, times 4, is 16 buckets for each digit. */
+static inline uint32_t bucket_of(const struct sim_queue *q, sim_time at)
 {
 	uint64_t differs = (uint64_t)at ^ (uint64_t)q->last;
+	uint32_t place = ls_high_bit(differs | 1) & ~3u;
 
-	return differs ? ls_high_bit(differs) + 1 : 0;
+	return place * 4 + (uint32_t)(at >> place & 15);
+}
+
+/* Its entries are all of one instant. */
+static bool is_lowest_digit(uint32_t bucket)
+{
+	return bucket < 16;
 }
 
 static void make_room(struct sim_bucket *b)
 {
 	if (b->first > b->cap / 2) {
 		b->len -= b->first;
+		b->sorted = 0;
 		memmove(b->entries, b->entries + b->first, b->len * sizeof *b->entries);
 		b->first = 0;
 		return;
@@ -94,29 +112,24 @@ static void make_room(struct sim_bucket *b)
 	b->entries = ls_realloc(b->entries, b->cap, sizeof *b->entries);
 }
 
-static void append(struct sim_queue *q, struct sim_entry e)
+static inline uint32_t append(struct sim_queue *q, struct sim_entry e)
 {
-	unsigned i = bucket_of(q, e.at);
+	uint32_t i = bucket_of(q, e.at);
 	struct sim_bucket *b = &q->buckets[i];
 
 	if (b->len == b->cap)
 		make_room(b);
-	if (b->len > b->first && e.at < b->entries[b->len - 1].at)
-		b->ascending = false;
+	b->min = e.at < b->min ? e.at : b->min;
 	b->entries[b->len++] = e;
-	if (e.at <= b->min) {
-		b->min = e.at;
-		b->exact = true;
-	}
-	if (i)
-		q->full |= (uint64_t)1 << (i - 1);
+	q->full[i / 64] |= (uint64_t)1 << i % 64;
+	return i;
 }
 
 static void drop_stale_head(struct sim_queue *q, struct sim_bucket *b)
 {
 	while (b->first < b->len && !is_live(q, &b->entries[b->first])) {
+		drop_stale(q, &b->entries[b->first]);
 		b->first++;
-		q->stale--;
 	}
 	if (b->first == b->len)
 		clear(b);
@@ -125,78 +138,93 @@ static void drop_stale_head(struct sim_queue *q, struct sim_bucket *b)
 /* Drops all stale entries and finds the minimum of the others. */
 static void sweep(struct sim_queue *q, struct sim_bucket *b)
 {
-	uint32_t end = b->len, kept = b->first;
-	sim_time min = SIM_FOREVER;
+	uint32_t end = b->len, kept = 0;
 
+	b->min = SIM_FOREVER;
 	for (uint32_t i = b->first; i < end; i++) {
 		struct sim_entry e = b->entries[i];
 
-		if (!is_live(q, &e))
+		if (!is_live(q, &e)) {
+			drop_stale(q, &e);
 			continue;
-		min = e.at < min ? e.at : min;
+		}
+		b->min = e.at < b->min ? e.at : b->min;
 		b->entries[kept++] = e;
 	}
-	q->stale -= end - kept;
+	b->first = b->sorted = 0;
 	b->len = kept;
-	b->min = min;
-	b->exact = true;
-	if (b->first == b->len)
-		clear(b);
+}
+
+/* Goes on looking where it stopped; once an entry is out of order, it stays so. */
+static bool is_sorted(struct sim_bucket *b)
+{
+	uint32_t i = b->sorted > b->first ? b->sorted : b->first + 1;
+
+	while (i < b->len && b->entries[i - 1].at <= b->entries[i].at)
+		i++;
+	b->sorted = i;
+	return i == b->len;
 }
 
 static void find_min(struct sim_queue *q, struct sim_bucket *b)
 {
 	drop_stale_head(q, b);
-	if (b->exact)
+	if (b->len == 0)
 		return;
-	if (!b->ascending) {
+	if (!is_sorted(b)) {
 		sweep(q, b);
 		return;
 	}
 	b->min = b->entries[b->first].at;
-	b->exact = true;
 }
 
-/* The earliest live instant.  Leaves it at the front of bucket 0, or as the minimum of
- * the lowest bucket marked as full. */
-static sim_time find_next(struct sim_queue *q)
+static void unmark(struct sim_queue *q, uint32_t i)
 {
-	drop_stale_head(q, &q->buckets[0]);
-	if (q->buckets[0].len)
-		return q->last;
-	while (q->full) {
-		struct sim_bucket *b = &q->buckets[ls_low_bit(q->full) + 1];
+	q->full[i / 64] &= ~((uint64_t)1 << i % 64);
+}
 
-		if (!b->exact)
-			find_min(q, b);
-		if (b->len)
-			return b->min;
-		q->full &= q->full - 1;
+/* Finds the earliest live instant and its bucket, the lowest that is not empty. */
+static void find_next(struct sim_queue *q)
+{
+	for (uint32_t word = 0; word < SIM_BUCKETS / 64; word++) {
+		while (q->full[word]) {
+			uint32_t i = 64 * word + ls_low_bit(q->full[word]);
+			struct sim_bucket *b = &q->buckets[i];
+
+			if (b->min == UNKNOWN)
+				find_min(q, b);
+			q->next = i;
+			q->next_at = b->min;
+			if (b->len)
+				return;
+			unmark(q, i);
+		}
 	}
-	return SIM_FOREVER;
+	q->next_at = SIM_FOREVER;
 }
 
 static void purge(struct sim_queue *q)
 {
-	for (int i = 0; i < 65; i++)
+	for (int i = 0; i < SIM_BUCKETS; i++)
 		if (q->buckets[i].len)
 			sweep(q, &q->buckets[i]);
 }
 
-/* Distributes the lowest bucket over those below it, in order, now that `last` lies
- * within it. */
-static void spread(struct sim_queue *q)
+/* Distributes the next bucket over those below it, in order, by how its entries differ
+ * from the earliest. */
+static void spread(struct sim_queue *q, struct sim_bucket *b)
 {
-	struct sim_bucket *b = &q->buckets[ls_low_bit(q->full) + 1];
-	uint32_t first = b->first, len = b->len;
+	struct sim_entry *e = b->entries + b->first, *end = b->entries + b->len;
 
-	q->full &= q->full - 1;
+	unmark(q, q->next);
 	clear(b);
-	for (uint32_t i = first; i < len; i++) {
-		if (q->stale && !is_live(q, &b->entries[i]))
-			q->stale--;
+	for (; q->stale == 0 && e < end; e++)
+		append(q, *e);
+	for (; e < end; e++) {
+		if (is_live(q, e))
+			append(q, *e);
 		else
-			append(q, b->entries[i]);
+			drop_stale(q, e);
 	}
 	if (b->cap >= LARGE_BUCKET) {
 		free(b->entries);
@@ -205,32 +233,47 @@ static void spread(struct sim_queue *q)
 	}
 }
 
-sim_event_id sim_queue_push(struct sim_queue *q, sim_time at, sim_action *action, void *arg)
+sim_event_id sim_queue_push(struct sim_queue *q, sim_time at, sim_action *action,
+			    void *arg)
 {
-	uint32_t slot;
+	struct sim_slot *slot;
+	uint32_t n, bucket;
 
 	if (at < q->last || at == SIM_FOREVER)
 		ls_bug("an event planned at %lld ns, after one at %lld ns has happened",
 		       (long long)at, (long long)q->last);
-	slot = take_slot(q);
-	q->slots[slot] = (struct sim_slot){.action = action, .arg = arg, .at = at};
-	append(q, (struct sim_entry){at, slot, q->generations[slot]});
+	n = take_slot(q);
+	slot = &q->slots[n];
+	slot->action = action;
+	slot->arg = arg;
+	slot->at = at;
+	slot->generation++;
+	bucket = append(q, (struct sim_entry){at, n});
 	q->live++;
-	if (at < q->next_at)
+	if (at < q->next_at) {
 		q->next_at = at;
-	return (sim_event_id)q->generations[slot] << 32 | slot;
+		q->next = bucket;
+	}
+	return (sim_event_id)slot->generation << 32 | n;
 }
 
 /* The entry just pushed, the likeliest to be cancelled, goes at once. */
-static bool drop_tail(struct sim_bucket *b, uint32_t slot, uint32_t generation)
+static bool drop_tail(struct sim_queue *q, struct sim_bucket *b, uint32_t slot)
 {
-	struct sim_entry *e = &b->entries[b->len - 1];
-
-	if (b->len == b->first || e->slot != slot || e->generation != generation)
+	if (b->len == b->first || b->entries[b->len - 1].slot != slot)
 		return false;
 	if (--b->len == b->first)
 		clear(b);
+	else if (b->sorted > b->len)
+		b->sorted = b->len;
+	free_slot(q, slot);
 	return true;
+}
+
+static void leave_stale(struct sim_queue *q, uint32_t slot)
+{
+	q->cancelled[slot / 64] |= (uint64_t)1 << slot % 64;
+	q->stale++;
 }
 
 bool sim_queue_cancel(struct sim_queue *q, sim_event_id id)
@@ -239,17 +282,18 @@ bool sim_queue_cancel(struct sim_queue *q, sim_event_id id)
 	struct sim_bucket *b;
 	sim_time at;
 
-	if (id == 0 || slot >= q->n_slots || q->generations[slot] != generation)
+	if (id == 0 || slot >= q->n_slots || q->slots[slot].generation != generation)
 		return false;
+	q->slots[slot].generation++;
+	q->live--;
 	at = q->slots[slot].at;
 	b = &q->buckets[bucket_of(q, at)];
-	if (!drop_tail(b, slot, generation))
-		q->stale++;
+	if (!drop_tail(q, b, slot))
+		leave_stale(q, slot);
 	if (at == b->min)
-		b->exact = false;
-	free_slot(q, slot);
+		b->min = UNKNOWN;
 	if (at == q->next_at)
-		q->next_at = find_next(q);
+		find_next(q);
 	if (q->stale > q->live + FEW_STALE)
 		purge(q);
 	return true;
@@ -257,22 +301,32 @@ bool sim_queue_cancel(struct sim_queue *q, sim_event_id id)
 
 bool sim_queue_pop(struct sim_queue *q, sim_time *at, sim_action **action, void **arg)
 {
-	struct sim_bucket *b = &q->buckets[0];
-	uint32_t slot;
+	struct sim_bucket *b = &q->buckets[q->next];
+	struct sim_slot *slot;
+	uint32_t n;
 
 	if (q->next_at == SIM_FOREVER)
 		return false;
-	if (b->len == 0) {
-		q->last = q->next_at;
-		spread(q);
+	q->last = q->next_at;
+	if (b->len - b->first > 1 && !is_lowest_digit(q->next)) {
+		spread(q, b);
+		q->next = bucket_of(q, q->last);
+		b = &q->buckets[q->next];
 	}
-	slot = b->entries[b->first++].slot;
-	if (b->first == b->len)
+	n = b->entries[b->first++].slot;
+	if (b->first == b->len) {
 		clear(b);
+		unmark(q, q->next);
+	} else if (q->stale) {
+		b->min = UNKNOWN; /* what follows may be stale */
+	}
+	slot = &q->slots[n];
+	slot->generation++;
 	*at = q->last;
-	*action = q->slots[slot].action;
-	*arg = q->slots[slot].arg;
-	free_slot(q, slot);
-	q->next_at = find_next(q);
+	*action = slot->action;
+	*arg = slot->arg;
+	free_slot(q, n);
+	q->live--;
+	find_next(q);
 	return true;
 }

@@ -34,9 +34,9 @@ static double artanh_tail(double s)
 {
 	double z = s * s, w = z * z, odd, even;
 
-	odd = 1.0 / 15 + w * (1.0 / 19 + w / 23);
+	odd = 1.0 / 15 + w * (1.0 / 19 + w * (1.0 / 23));
 	odd = 1.0 / 3 + w * (1.0 / 7 + w * (1.0 / 11 + w * odd));
-	even = 1.0 / 13 + w * (1.0 / 17 + w / 21);
+	even = 1.0 / 13 + w * (1.0 / 17 + w * (1.0 / 21));
 	even = 1.0 / 5 + w * (1.0 / 9 + w * even);
 	return z * (odd + z * even); /* artanh(s) / s - 1 */
 }
@@ -63,8 +63,9 @@ static double power_of_two(int e)
 double sim_exp(double x)
 {
 	static const double factorials[] = {
-		1.0,	 1.0,	   2.0,	     6.0,	24.0,	     120.0,	  720.0,
-		5040.0,	 40320.0,  362880.0, 3628800.0, 39916800.0, 479001600.0, 6227020800.0,
+		1.0,	   1.0,	       2.0,	    6.0,	  24.0,
+		120.0,	   720.0,      5040.0,	    40320.0,	  362880.0,
+		3628800.0, 39916800.0, 479001600.0, 6227020800.0,
 	};
 	double k, r, sum = 0;
 

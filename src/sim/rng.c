@@ -5,7 +5,8 @@
 
 #include "sim/real.h"
 
-#define STEP 0x9e3779b97f4a7c15u /* 2^64 / golden ratio, odd */
+#define STEP	 0x9e3779b97f4a7c15u /* 2^64 / golden ratio, odd */
+#define SUB_STEP 0xd1342543de82ef95u /* another odd number without a pattern */
 
 /* Steele, Lea, Flood 2014 (SplitMix): every bit of x decides about half of the result. */
 static uint64_t mix(uint64_t x)
@@ -24,9 +25,14 @@ uint64_t sim_stream(uint64_t seed, const char *name)
 	return h;
 }
 
+static uint64_t unmixed(uint64_t stream, uint64_t request, uint64_t n)
+{
+	return mix(stream + STEP * (request + 1)) + STEP * (n + 1);
+}
+
 uint64_t sim_draw(uint64_t stream, uint64_t request, uint64_t n)
 {
-	return mix(mix(stream + STEP * (request + 1)) + STEP * (n + 1));
+	return mix(unmixed(stream, request, n));
 }
 
 double sim_unit(uint64_t bits)
@@ -39,15 +45,18 @@ double sim_unit_open(uint64_t bits)
 	return (double)((bits >> 11) + 1) * 0x1p-53;
 }
 
-/* One call of the script: as many draws as a distribution needs, all from one n. */
+/* One call of the script: as many draws as a distribution needs, all from one n; the
+ * first is that of sim_draw(). */
 struct source {
 	uint64_t state;
 };
 
 static uint64_t next(struct source *s)
 {
-	s->state += STEP;
-	return mix(s->state);
+	uint64_t bits = mix(s->state);
+
+	s->state += SUB_STEP;
+	return bits;
 }
 
 static double exponential(struct source *s)
@@ -114,9 +123,10 @@ static double sample(const struct sim_dist *d, struct source *s)
 	return 0;
 }
 
-sim_time sim_sample(const struct sim_dist *d, uint64_t stream, uint64_t request, uint64_t n)
+sim_time sim_sample(const struct sim_dist *d, uint64_t stream, uint64_t request,
+		    uint64_t n)
 {
-	struct source s = {sim_draw(stream, request, n)};
+	struct source s = {unmixed(stream, request, n)};
 
 	return sim_from_ns(sample(d, &s));
 }

@@ -29,8 +29,14 @@ double sim_unit(uint64_t bits);
 double sim_unit_open(uint64_t bits);
 
 enum sim_dist_kind {
-	SIM_CONSTANT, SIM_UNIFORM, SIM_EXPONENTIAL, SIM_NORMAL, SIM_LOGNORMAL, SIM_PARETO,
-	SIM_ERLANG, SIM_CHOICE
+	SIM_CONSTANT,
+	SIM_UNIFORM,
+	SIM_EXPONENTIAL,
+	SIM_NORMAL,
+	SIM_LOGNORMAL,
+	SIM_PARETO,
+	SIM_ERLANG,
+	SIM_CHOICE
 };
 
 /* a and b in nanoseconds or the distribution's own parameter: uniform(a, b),
@@ -45,8 +51,10 @@ struct sim_dist {
 	const struct sim_dist *parts;
 };
 
-/* A sample in nanoseconds, never negative.  Uses draws n, n + 1, ... as it needs them:
- * `sub` separates them, so that one call of the script is one n. */
-sim_time sim_sample(const struct sim_dist *d, uint64_t stream, uint64_t request, uint64_t n);
+/* A sample in nanoseconds, never negative.  One call of the script is one n, however
+ * many draws its distribution takes: those after the first are a sequence of their own
+ * that starts at draw n. */
+sim_time sim_sample(const struct sim_dist *d, uint64_t stream, uint64_t request,
+		    uint64_t n);
 
 #endif

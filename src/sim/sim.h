@@ -33,9 +33,9 @@ struct sim {
 	struct jrn *journal; /* borrowed; never NULL */
 	uint64_t happened;   /* events so far */
 	uint32_t slice;	     /* advances left before control goes back */
-	uint32_t per_step;   /* what sim_step() sets it to; any value gives the same run */
-	sim_time until;	     /* the clock does not pass this instant; SIM_END: no limit */
-	bool stopped;        /* the run is over: no event happens any more */
+	uint32_t per_step; /* what sim_step() sets it to; any value gives the same run */
+	sim_time until;	   /* the clock does not pass this instant; SIM_END: no limit */
+	bool stopped;	   /* the run is over: no event happens any more */
 };
 
 #define SIM_SLICE 4096 /* advances within one sim_step */

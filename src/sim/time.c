@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/time.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,8 +10,8 @@ static const struct unit {
 	const char *name;
 	sim_time ns;
 } units[] = {
-	{"ns", 1},	   {"us", SIM_US},	{"ms", SIM_MS},
-	{"s", SIM_S},	   {"m", 60 * SIM_S},	{"h", 3600 * SIM_S},
+	{"ns", 1},    {"us", SIM_US},	 {"ms", SIM_MS},
+	{"s", SIM_S}, {"m", 60 * SIM_S}, {"h", 3600 * SIM_S},
 };
 
 sim_time sim_from_ns(double ns)
@@ -21,7 +20,7 @@ sim_time sim_from_ns(double ns)
 		return 0;
 	if (ns >= (double)LONGEST)
 		return LONGEST;
-	return (sim_time)floor(ns + 0.5);
+	return (sim_time)(ns + 0.5);
 }
 
 sim_time sim_from_ms(double ms)

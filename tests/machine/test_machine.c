@@ -4,8 +4,9 @@
 #include "support/steps.h"
 #include "support/suite.h"
 
-#define MS(n) ((n) * SIM_MS)
-#define START(s, w, list) steps_start(s, w, #s + 1, list, sizeof(list) / sizeof(list)[0])
+#define MS(n) ((n)*SIM_MS)
+/* START(&a, ...) names the thread "a". */
+#define START(s, w, list) steps_start(s, w, &#s[1], list, sizeof(list) / sizeof(list)[0])
 
 START_TEST(a_lone_thread_burns_without_any_event)
 {
@@ -149,8 +150,8 @@ START_TEST(five_jobs_on_four_threads_and_two_cores)
 	world_init(&p.world, 2);
 	for (int i = 0; i < 4; i++) {
 		p.workers[i] = (struct worker){.body.step = work, .pool = &p, .job = -1};
-		mc_thread_start(&p.workers[i].thread, &p.world.machine, &p.workers[i].body, 0,
-				JRN_ROLE_POOL, "worker");
+		mc_thread_start(&p.workers[i].thread, &p.world.machine,
+				&p.workers[i].body, 0, JRN_ROLE_POOL, "worker");
 	}
 	world_run(&p.world);
 	ck_assert_int_eq(p.ended[0], MS(18));

@@ -155,7 +155,8 @@ static void assert_busy(const struct audit *a, const struct scene *s)
 	HOLDS(a->n_waiting == 0 || busy == s->cores);
 }
 
-static void audit_record(struct audit *a, const struct scene *s, const struct jrn_record *r)
+static void audit_record(struct audit *a, const struct scene *s,
+			 const struct jrn_record *r)
 {
 	uint32_t t = (uint32_t)r->v[0];
 
@@ -193,7 +194,8 @@ START_TEST(cores_are_kept_busy_with_what_was_charged)
 {
 	static struct scene s;
 
-	for (uint64_t seed = 1000 + 100 * (uint64_t)_i; seed < 1100 + 100 * (uint64_t)_i; seed++) {
+	for (uint64_t seed = 1000 + 100 * (uint64_t)_i; seed < 1100 + 100 * (uint64_t)_i;
+	     seed++) {
 		struct audit a = {0};
 
 		play(&s, seed, SIM_SLICE);
@@ -225,11 +227,13 @@ START_TEST(another_order_burns_the_same)
 		b.world.sim.choices.n_forced = 8;
 		mc_device_init(&b.disk, &b.world.sim, "disk", 0);
 		for (uint32_t t = 0; t < b.n_threads; t++)
-			steps_start(&b.threads[t], &b.world, "t", b.steps[t], b.n_steps[t]);
+			steps_start(&b.threads[t], &b.world, "t", b.steps[t],
+				    b.n_steps[t]);
 		world_run(&b.world);
 		for (uint32_t t = 0; t < b.n_threads; t++)
 			if (a.threads[t].ended >= 0 && b.threads[t].ended >= 0)
-				HOLDS(a.threads[t].thread.cpu_ns == b.threads[t].thread.cpu_ns);
+				HOLDS(a.threads[t].thread.cpu_ns ==
+				      b.threads[t].thread.cpu_ns);
 		world_release(&a.world);
 		world_release(&b.world);
 	}

@@ -51,7 +51,8 @@ struct server {
 	struct server *next_idle;
 };
 
-static void open_shop(struct shop *s, uint32_t cores, double gap_ms, struct sim_dist service)
+static void open_shop(struct shop *s, uint32_t cores, double gap_ms,
+		      struct sim_dist service)
 {
 	*s = (struct shop){.n = 1000000, .service = service};
 	s->gap = (struct sim_dist){.kind = SIM_EXPONENTIAL, .a = gap_ms * 1e6};
@@ -108,7 +109,8 @@ static void arrive(void *arg, sim_time now)
 
 	s->enter(s, new_customer(s));
 	if (++s->came < s->n)
-		sim_at(&s->sim, now + sim_sample(&s->gap, s->arrivals, s->came, 0), arrive, s);
+		sim_at(&s->sim, now + sim_sample(&s->gap, s->arrivals, s->came, 0),
+		       arrive, s);
 }
 
 static void run_shop(struct shop *s)
@@ -119,10 +121,11 @@ static void run_shop(struct shop *s)
 	HOLDS(s->gone == s->n);
 }
 
-static void assert_mean(const char *what, double sum, double n, double expected, double part)
+static void assert_mean(const char *what, double sum, double n, double expected,
+			double part)
 {
-	ck_assert_msg(fabs(sum / n / expected - 1) < part, "%s: %g, not %g", what, sum / n,
-		      expected);
+	ck_assert_msg(fabs(sum / n / expected - 1) < part, "%s: %g, not %g", what,
+		      sum / n, expected);
 }
 
 /* Servers: threads that take customers from one queue. */
@@ -144,7 +147,8 @@ static struct mc_answer serve(struct mc_body *body)
 	}
 	v->next_idle = s->idle;
 	s->idle = v;
-	return (struct mc_answer){.need = MC_BLOCK, .until = SIM_FOREVER, .wait = JRN_WAIT_JOB};
+	return (struct mc_answer){
+		.need = MC_BLOCK, .until = SIM_FOREVER, .wait = JRN_WAIT_JOB};
 }
 
 static void join_line(struct shop *s, struct customer *c)
@@ -184,21 +188,34 @@ START_TEST(one_server_makes_four_fifths_busy_wait_four)
 	hire(&s, &server, 1);
 	run_shop(&s);
 	assert_mean("wait", s.waited, 1e6, 4.0, 0.03);
-	assert_mean("busy", sim_to_ms(server.thread.cpu_ns), sim_to_ms(s.sim.now), 0.8, 0.01);
+	assert_mean("busy", sim_to_ms(server.thread.cpu_ns), sim_to_ms(s.sim.now), 0.8,
+		    0.01);
 	close_shop(&s);
 }
 END_TEST
 
-/* M/M/4 at 0.9 (Erlang C): 1.9695. */
+/* Erlang C: the mean wait with c servers of rate 1. */
+static double erlang_wait(int c, double rho)
+{
+	double term = 1, sum = 0, waits;
+
+	for (int k = 0; k < c; k++) {
+		sum += term;
+		term *= c * rho / (k + 1);
+	}
+	waits = term / (1 - rho) / (sum + term / (1 - rho));
+	return waits / (c * (1 - rho));
+}
+
 START_TEST(four_servers_on_four_cores)
 {
 	struct server servers[4];
 	struct shop s;
 
-	open_shop(&s, 4, 1 / 3.6, exponential);
+	open_shop(&s, 4, 1 / 3.2, exponential);
 	hire(&s, servers, 4);
 	run_shop(&s);
-	assert_mean("wait", s.waited, 1e6, 1.9695, 0.03);
+	assert_mean("wait", s.waited, 1e6, erlang_wait(4, 0.8), 0.03);
 	close_shop(&s);
 }
 END_TEST
@@ -208,14 +225,13 @@ END_TEST
 START_TEST(four_servers_on_two_cores_are_two)
 {
 	struct server servers[4];
-	double rho = 0.8, p_wait = 2 * rho * rho / (1 + rho);
 	struct shop s;
 
-	open_shop(&s, 2, 0.5 / rho, exponential);
+	open_shop(&s, 2, 1 / 1.6, exponential);
 	s.machine.quantum = SIM_MS / 10;
 	hire(&s, servers, 4);
 	run_shop(&s);
-	assert_mean("stay", s.stayed, 1e6, 1 + p_wait / (2 * (1 - rho)), 0.03);
+	assert_mean("stay", s.stayed, 1e6, 1 + erlang_wait(2, 0.8), 0.03);
 	close_shop(&s);
 }
 END_TEST
@@ -234,12 +250,12 @@ START_TEST(a_device_with_four_slots)
 {
 	struct shop s;
 
-	open_shop(&s, 1, 1 / 3.6, exponential);
+	open_shop(&s, 1, 1 / 3.2, exponential);
 	mc_device_init(&s.device, &s.sim, "db", 4);
 	s.enter = call_device;
 	run_shop(&s);
-	assert_mean("wait", s.waited, 1e6, 1.9695, 0.03);
-	assert_mean("wait", sim_to_ms(s.device.wait_ns), 1e6, 1.9695, 0.03);
+	assert_mean("wait", s.waited, 1e6, erlang_wait(4, 0.8), 0.03);
+	assert_mean("wait", sim_to_ms(s.device.wait_ns), 1e6, erlang_wait(4, 0.8), 0.03);
 	close_shop(&s);
 }
 END_TEST

@@ -133,6 +133,27 @@ START_TEST(a_cancelled_event_does_not_come)
 }
 END_TEST
 
+START_TEST(of_equals_some_are_cancelled)
+{
+	struct sim_queue q;
+	sim_event_id ids[6];
+
+	sim_queue_init(&q);
+	push(&q, 99, 9);
+	for (int i = 0; i < 6; i++)
+		ids[i] = push(&q, 100, i);
+	assert_pops(&q, 99, 9);
+	sim_queue_cancel(&q, ids[1]);
+	assert_pops(&q, 100, 0);
+	sim_queue_cancel(&q, ids[3]);
+	assert_pops(&q, 100, 2);
+	sim_queue_cancel(&q, ids[5]);
+	assert_pops(&q, 100, 4);
+	assert_empty(&q);
+	sim_queue_release(&q);
+}
+END_TEST
+
 START_TEST(a_spent_id_cancels_nothing)
 {
 	struct sim_queue q;
@@ -169,7 +190,7 @@ START_TEST(cancelled_events_do_not_pile_up)
 		if (i >= 100)
 			HOLDS(q.stale <= q.live + 32);
 	}
-	for (int i = 0; i < 65; i++)
+	for (int i = 0; i < SIM_BUCKETS; i++)
 		held += q.buckets[i].len - q.buckets[i].first;
 	ck_assert_uint_eq(held, q.live + q.stale);
 	ck_assert_uint_eq(q.live, 100001);
@@ -254,7 +275,8 @@ static void twin_push(struct twin *t)
 		t->sorted[i] = t->sorted[i - 1];
 	t->sorted[i].at = at;
 	t->sorted[i].number = ++t->number;
-	t->sorted[i].id = sim_queue_push(&t->q, at, nothing, (void *)(uintptr_t)t->number);
+	t->sorted[i].id =
+		sim_queue_push(&t->q, at, nothing, (void *)(uintptr_t)t->number);
 	t->n++;
 }
 
@@ -352,6 +374,7 @@ Suite *sim_queue_suite(void)
 	tcase_add_test(t, an_event_may_be_planned_for_the_instant_just_taken);
 	tcase_add_test(t, an_event_may_be_planned_before_one_that_was_seen_but_not_taken);
 	tcase_add_test(t, a_cancelled_event_does_not_come);
+	tcase_add_test(t, of_equals_some_are_cancelled);
 	tcase_add_test(t, a_spent_id_cancels_nothing);
 	tcase_add_test(t, cancelled_events_do_not_pile_up);
 	tcase_add_test(t, timeouts_of_one_length_are_cancelled_in_order_at_once);

@@ -31,6 +31,7 @@ START_TEST(what_is_no_duration_is_nought_or_the_longest)
 }
 END_TEST
 
+/* clang-format off */
 static const struct {
 	const char *text;
 	sim_time ns;
@@ -55,6 +56,7 @@ static const struct {
 	{"000000000000000000000000001ms", 1000000},
 	{"2305843009213693950ns", LONGEST - 1},
 };
+/* clang-format on */
 
 START_TEST(a_duration_is_read)
 {
@@ -65,12 +67,14 @@ START_TEST(a_duration_is_read)
 }
 END_TEST
 
+/* clang-format off */
 static const char *const unreadable[] = {
 	"",	 "ms",	 ".",	 ".s",	 "-1ms", "+1ms",   " 1ms", "1ms ",
 	"1  ms", "1 ",	 "1e3",	 "0x10", "1,5s", "1.5.s",  "5 min", "1sec",
 	"nan",	 "inf",	 "1MS",	 "1d",	 "1..5", "1.5 .s", "2305843009213693952ns",
 	"641000h", "99999999999999999999999999999s", "9e99",
 };
+/* clang-format on */
 
 START_TEST(what_is_no_duration_is_refused)
 {
@@ -81,6 +85,7 @@ START_TEST(what_is_no_duration_is_refused)
 }
 END_TEST
 
+/* clang-format off */
 static const struct {
 	sim_time ns;
 	const char *text;
@@ -97,6 +102,7 @@ static const struct {
 	{-1500000, "-1.500 ms"},
 	{SIM_FOREVER, "for ever"},
 };
+/* clang-format on */
 
 START_TEST(a_unit_suits_the_size)
 {

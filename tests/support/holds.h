@@ -10,10 +10,10 @@
 
 #include <check.h>
 
-#define HOLDS(x)                                                                             \
-	do {                                                                                 \
-		if (!(x))                                                                    \
-			ck_abort_msg("does not hold: %s", #x);                               \
+#define HOLDS(x)                                                                         \
+	do {                                                                             \
+		if (!(x))                                                                \
+			ck_abort_msg("does not hold: %s", #x);                           \
 	} while (0)
 
 #endif

@@ -58,8 +58,8 @@ static void note(struct steps *s)
 {
 	struct world *w = s->world;
 	size_t room = sizeof w->log - w->n_log;
-	int n = snprintf(w->log + w->n_log, room, "%s%s%d@%lld", w->n_log ? " " : "", s->name,
-			 (int)s->at, (long long)(w->sim.now / w->unit));
+	int n = snprintf(w->log + w->n_log, room, "%s%s%d@%lld", w->n_log ? " " : "",
+			 s->name, (int)s->at, (long long)(w->sim.now / w->unit));
 
 	if (n > 0 && (size_t)n < room)
 		w->n_log += (size_t)n;
@@ -79,7 +79,8 @@ static void on_answer(struct mc_call *call)
 /* True: what is to be answered is in *a.  False: done, without time passing or after. */
 static bool begin(struct steps *s, const struct step *step, struct mc_answer *a)
 {
-	*a = (struct mc_answer){.need = MC_BLOCK, .until = SIM_FOREVER, .wait = JRN_WAIT_LOCK};
+	*a = (struct mc_answer){
+		.need = MC_BLOCK, .until = SIM_FOREVER, .wait = JRN_WAIT_LOCK};
 	switch (step->kind) {
 	case STEP_BURN:
 		a->need = MC_AGAIN;
@@ -116,7 +117,8 @@ static bool is_over(const struct steps *s, const struct step *step)
 static struct mc_answer do_steps(struct mc_body *body)
 {
 	struct steps *s = LS_LIST_ENTRY(body, struct steps, body);
-	struct mc_answer a = {.need = MC_BLOCK, .until = SIM_FOREVER, .wait = JRN_WAIT_DEVICE};
+	struct mc_answer a = {
+		.need = MC_BLOCK, .until = SIM_FOREVER, .wait = JRN_WAIT_DEVICE};
 
 	if (s->thread.owed)
 		ls_bug("a body is called and owes CPU time");
@@ -138,10 +140,14 @@ static struct mc_answer do_steps(struct mc_body *body)
 	return a;
 }
 
-void steps_start(struct steps *s, struct world *w, const char *name, const struct step *list,
-		 size_t n)
+void steps_start(struct steps *s, struct world *w, const char *name,
+		 const struct step *list, size_t n)
 {
-	*s = (struct steps){
-		.body.step = do_steps, .world = w, .name = name, .list = list, .n = n, .ended = -1};
+	*s = (struct steps){.body.step = do_steps,
+			    .world = w,
+			    .name = name,
+			    .list = list,
+			    .n = n,
+			    .ended = -1};
 	mc_thread_start(&s->thread, &w->machine, &s->body, 0, JRN_ROLE_MAIN, name);
 }

@@ -66,10 +66,10 @@ struct steps {
 	const char *name;
 	const struct step *list; /* borrowed */
 	size_t n, at;
-	bool begun;	 /* the step at hand: called again */
+	bool begun; /* the step at hand: called again */
 	struct mc_call call;
-	bool answered;	 /* the device has */
-	sim_time ended;	 /* when its last step was done; -1: not yet */
+	bool answered;	/* the device has */
+	sim_time ended; /* when its last step was done; -1: not yet */
 };
 
 void world_init(struct world *w, uint32_t cores);
@@ -79,7 +79,7 @@ void world_run(struct world *w);
 /* How many records of this kind there are. */
 size_t world_count(const struct world *w, enum jrn_kind kind);
 
-void steps_start(struct steps *s, struct world *w, const char *name, const struct step *list,
-		 size_t n);
+void steps_start(struct steps *s, struct world *w, const char *name,
+		 const struct step *list, size_t n);
 
 #endif
