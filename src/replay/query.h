@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * replay/query.h - questions that screens ask about a picture and its journal.
+ *
+ * Ownership: nothing is kept but in the caches, which the caller makes and frees.
+ */
+#ifndef LS_REPLAY_QUERY_H
+#define LS_REPLAY_QUERY_H
+
+#include "journal/picture.h"
+#include "journal/store.h"
+#include "replay/words.h"
+
+/* The loop's queue of this type, its own or its process's; 0: it has none. */
+uint32_t replay_queue_of(const struct picture *p, enum jrn_queue_type type, uint32_t loop);
+uint32_t replay_queue_len(const struct picture *p, uint32_t queue);
+
+/* The first `max` items of a queue of timers in order of their due times (the queue's
+ * order where two are equal); returns how many there are.  libuv's own timer and items
+ * that are never due come last. */
+size_t replay_due_first(const struct picture *p, uint32_t queue, uint32_t *out, size_t max);
+
+/* The thread of the pool that has a job of this queue, or is running it; 0: none. */
+uint32_t replay_thread_of_job(const struct picture *p, uint32_t item);
+
+/* What is known of the run as a whole, from its first record. */
+struct replay_run {
+	uint32_t script, source, options, runtime; /* text ids */
+	uint64_t seed;
+};
+bool replay_run_of(const struct jrn_store *s, struct replay_run *out);
+
+/* A print: kept in a small cache, since a record cannot be reached at once. */
+struct replay_print {
+	uint64_t index, record;
+	jrn_time at;
+	uint32_t text, line;
+	uint8_t stream;
+};
+
+#define REPLAY_CACHE 256
+
+struct replay_cache {
+	struct replay_print prints[REPLAY_CACHE];
+	struct replay_name births[REPLAY_CACHE];
+};
+
+/* The i-th print of the journal; false when there is none. */
+bool replay_print_get(struct replay_cache *c, const struct jrn_store *s, uint64_t i,
+		      struct replay_print *out);
+/* The name of the item with this serial, whether it lives or not. */
+struct replay_name replay_birth(struct replay_cache *c, const struct jrn_store *s,
+				uint32_t serial);
+/* The live item with this serial, 0: it is gone. */
+uint32_t replay_item_with(const struct picture *p, uint32_t serial);
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "replay/why.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "replay/why_inside.h"
+
+#define LOOK_AHEAD 512 /* records between here and the next event */
+
+/* Words and facts for the rules. */
+
+void why_say(const struct situation *w, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	ls_str_vaddf(w->out, fmt, args);
+	va_end(args);
+}
+
+void why_item(const struct situation *w, uint32_t item)
+{
+	replay_word_item(w->out, w->s, replay_name_of(w->p, item));
+}
+
+void why_count(const struct situation *w, uint32_t n, const char *one, const char *many)
+{
+	why_say(w, "%u %s", n, n == 1 ? one : many);
+}
+
+uint32_t why_len(const struct situation *w, enum jrn_queue_type type)
+{
+	return replay_queue_len(w->p, w->queues[type]);
+}
+
+uint32_t why_first(const struct situation *w, enum jrn_queue_type type)
+{
+	return w->queues[type] ? w->p->queues[w->queues[type]].head : 0;
+}
+
+uint32_t why_first_timer(const struct situation *w, uint32_t not)
+{
+	uint32_t first[2];
+	size_t n = replay_due_first(w->p, w->queues[JRN_Q_TIMERS], first, 2);
+
+	for (size_t i = 0; i < n; i++)
+		if (first[i] != not && w->p->items[first[i]].type != JRN_IT_LOOP_TIMER)
+			return first[i];
+	return 0;
+}
+
+const struct pic_loop *why_loop(const struct situation *w)
+{
+	static const struct pic_loop none;
+
+	return w->loop ? &w->p->loops[w->loop] : &none;
+}
+
+bool why_is_due(const struct situation *w, uint32_t timer)
+{
+	jrn_time due = timer ? w->p->items[timer].due : JRN_NEVER;
+
+	return due != JRN_NEVER && due <= w->next.at;
+}
+
+uint32_t why_pool(const struct situation *w, uint32_t *idle)
+{
+	uint32_t n = 0;
+
+	*idle = 0;
+	for (uint32_t i = 1; i < w->p->n_threads; i++) {
+		const struct pic_thread *t = &w->p->threads[i];
+
+		if (t->role != JRN_ROLE_POOL || t->exited)
+			continue;
+		n++;
+		*idle += !t->top && !t->core && t->wait == JRN_WAIT_JOB;
+	}
+	return n;
+}
+
+bool why_uses_pool(unsigned type)
+{
+	return type == JRN_IT_FS || type == JRN_IT_DNS || type == JRN_IT_CRYPTO ||
+	       type == JRN_IT_ZLIB;
+}
+
+bool why_is_job(unsigned type)
+{
+	return type == JRN_IT_MICROTASK || type == JRN_IT_REACTION ||
+	       type == JRN_IT_AWAIT || type == JRN_IT_THENABLE;
+}
+
+/* libuv moved timers to the end of an iteration with 1.45. */
+bool replay_timers_last(const struct jrn_store *s, const struct picture *p, uint32_t loop)
+{
+	const char *flavour, *version;
+
+	if (!loop || loop >= p->n_loops)
+		return true;
+	flavour = jrn_store_text(s, p->loops[loop].flavour, NULL);
+	version = flavour ? strstr(flavour, "1.") : NULL;
+	return !version || strtol(version + 2, NULL, 10) >= 45;
+}
+
+/* The table of tables: by the kind of the next event. */
+
+static const struct rule *rules_for(enum jrn_kind kind)
+{
+	switch (kind) {
+	case JRN_BEGIN:
+		return why_begin_rules;
+	case JRN_POLL:
+		return why_poll_rules;
+	case JRN_PHASE:
+		return why_phase_rules;
+	case JRN_NEW:
+		return why_new_rules;
+	case JRN_MOVE:
+		return why_move_rules;
+	case JRN_END:
+		return why_end_rules;
+	case JRN_RUN:
+	case JRN_PROCESS:
+	case JRN_PROCESS_EXIT:
+	case JRN_THREAD:
+	case JRN_THREAD_EXIT:
+	case JRN_CPU:
+	case JRN_WAIT:
+	case JRN_QUEUE:
+	case JRN_LOOP:
+	case JRN_ITERATION:
+	case JRN_LOOP_TIME:
+	case JRN_POLLED:
+	case JRN_DUE:
+	case JRN_DROP:
+	case JRN_BURN:
+	case JRN_AT:
+	case JRN_PRINT:
+	case JRN_WARN:
+	case JRN_CHOICE:
+	case JRN_VALUE:
+	case JRN_STOP:
+	case JRN_KIND_COUNT:
+		break;
+	}
+	return why_other_rules;
+}
+
+const char *const *replay_why_rules(void)
+{
+	static const struct rule *const tables[] = {
+		why_begin_rules, why_poll_rules, why_phase_rules, why_new_rules,
+		why_move_rules,	 why_end_rules,	 why_other_rules};
+	static const char *names[128];
+	size_t n = 0;
+
+	for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+		for (const struct rule *r = tables[t]; r->name; r++)
+			names[n++] = r->name;
+	names[n] = NULL;
+	return names;
+}
+
+/* The situation. */
+
+/* The next record that is an event, if it is known already. */
+static bool next_event(struct replay_cursor *c, struct jrn_record *out)
+{
+	struct jrn_reader reader;
+
+	if (!replay_peek(c, out))
+		return false;
+	if (replay_is_event(out))
+		return true;
+	jrn_reader_at(&reader, replay_store(c), replay_position(c));
+	for (int i = 0; i < LOOK_AHEAD && jrn_reader_next(&reader, out); i++)
+		if (replay_is_event(out))
+			return true;
+	return false;
+}
+
+/* The item that the record is about, when the picture knows it. */
+static uint32_t item_of(const struct picture *p, const struct jrn_record *r)
+{
+	if (r->kind != JRN_BEGIN && r->kind != JRN_END && r->kind != JRN_MOVE &&
+	    r->kind != JRN_DROP)
+		return 0;
+	if ((uint64_t)r->v[0] >= p->n_items || p->items[r->v[0]].state == PIC_FREE)
+		return 0;
+	return (uint32_t)r->v[0];
+}
+
+static void look(struct situation *w, uint32_t loop)
+{
+	const struct picture *p = w->p;
+
+	w->item = item_of(p, &w->next);
+	w->type = w->next.kind == JRN_NEW ? (uint8_t)w->next.v[1]
+		  : w->item		  ? p->items[w->item].type
+					  : JRN_IT_TYPE_COUNT;
+	w->loop = loop < p->n_loops ? loop : 0;
+	if ((w->next.kind == JRN_PHASE || w->next.kind == JRN_POLL) &&
+	    (uint64_t)w->next.v[0] < p->n_loops)
+		w->loop = (uint32_t)w->next.v[0];
+	w->thread = why_loop(w)->thread;
+	for (unsigned q = 0; q < JRN_Q_TYPE_COUNT; q++)
+		w->queues[q] = replay_queue_of(p, (enum jrn_queue_type)q, w->loop);
+	w->timers_last = replay_timers_last(w->s, p, w->loop);
+}
+
+static void tell_end_of_run(struct replay_why *w, const struct picture *p)
+{
+	w->rule = p->stopped ? "over" : "unknown";
+	ls_str_add(&w->next, p->stopped ? "nothing: the run is over" : "not known");
+	if (p->stopped)
+		ls_str_addf(&w->why, "The process has exited with code %d. %s",
+			    p->exit_code, "Step back to see how it came to that.");
+	else
+		ls_str_add(&w->why, "The journal ends here.");
+}
+
+void replay_why_release(struct replay_why *w)
+{
+	ls_str_release(&w->next);
+	ls_str_release(&w->why);
+}
+
+void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loop)
+{
+	struct situation at = {
+		.out = &w->why, .s = replay_store(c), .p = replay_picture(c)};
+	struct replay_event event;
+
+	ls_str_clear(&w->next);
+	ls_str_clear(&w->why);
+	if (!next_event(c, &at.next)) {
+		tell_end_of_run(w, at.p);
+		return;
+	}
+	look(&at, loop);
+	event = replay_event_of(at.p, &at.next);
+	replay_word_event(&w->next, at.s, &event);
+	for (const struct rule *r = rules_for(at.next.kind); r->name; r++) {
+		if (r->when && !r->when(&at))
+			continue;
+		w->rule = r->name;
+		r->tell(&at);
+		return;
+	}
+	w->rule = "none";
+}

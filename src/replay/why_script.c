@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The next event is the script's doing (it asks for something, computes, prints, ends),
+ * or a job moves on.
+ */
+#include <inttypes.h>
+
+#include "replay/why_inside.h"
+
+/* New items. */
+
+static bool makes_timer(const struct situation *w)
+{
+	return w->type == JRN_IT_TIMEOUT || w->type == JRN_IT_INTERVAL;
+}
+
+static void tell_new_timer(const struct situation *w)
+{
+	why_say(w, "%s only files the timer and returns. It runs in a timers phase, not "
+		   "before it is due and not before the running callback has ended.",
+		replay_word_maker(w->type));
+}
+
+static bool makes_tick(const struct situation *w)
+{
+	return w->type == JRN_IT_TICK;
+}
+
+static void tell_new_tick(const struct situation *w)
+{
+	why_say(w, "nextTick puts it at the end of the tick queue and returns. It runs as soon "
+		   "as the running callback has ended, before any promise job.");
+}
+
+static bool makes_job(const struct situation *w)
+{
+	return why_is_job(w->type);
+}
+
+static bool makes_job_from_promise(const struct situation *w)
+{
+	return makes_job(w) && w->type != JRN_IT_MICROTASK;
+}
+
+static void tell_new_promise_job(const struct situation *w)
+{
+	why_say(w, "Its promise is settled, so the job is queued now. It does not run at once: "
+		   "jobs wait until the running callback and all ticks are through.");
+}
+
+static void tell_new_job(const struct situation *w)
+{
+	why_say(w, "queueMicrotask puts it behind the promise jobs that wait already. It runs "
+		   "when the running callback and all ticks are through.");
+}
+
+static bool makes_immediate(const struct situation *w)
+{
+	return w->type == JRN_IT_IMMEDIATE;
+}
+
+static void tell_new_immediate(const struct situation *w)
+{
+	why_say(w, "setImmediate queues it for the %scheck phase. Until then poll will not "
+		   "block.",
+		why_loop(w)->phase == JRN_PH_CHECK ? "next iteration's " : "next ");
+}
+
+static bool makes_pool_job(const struct situation *w)
+{
+	return why_uses_pool(w->type);
+}
+
+static bool makes_waiting_pool_job(const struct situation *w)
+{
+	uint32_t idle;
+
+	return makes_pool_job(w) && why_pool(w, &idle) > 0 && idle == 0;
+}
+
+static void tell_pool_full(const struct situation *w)
+{
+	uint32_t idle, n = why_pool(w, &idle);
+
+	why_say(w, "It needs a pool thread, and ");
+	why_say(w, n == 1 ? "the only one is busy" : "all %" PRIu32 " are busy", n);
+	why_say(w, ": it waits in the pool's queue. The script goes on meanwhile.");
+}
+
+static void tell_pool_job(const struct situation *w)
+{
+	why_say(w, "It is handed to the thread pool, and the script goes on at once; the "
+		   "callback comes in a poll phase after the job is done.");
+}
+
+static bool makes_kernel(const struct situation *w)
+{
+	return w->type == JRN_IT_NET || w->type == JRN_IT_DEVICE;
+}
+
+static void tell_new_kernel(const struct situation *w)
+{
+	why_say(w, "The kernel does it without a pool thread; the script goes on at once, and "
+		   "poll will tell when it is ready.");
+}
+
+static bool makes_message(const struct situation *w)
+{
+	return w->type == JRN_IT_MESSAGE;
+}
+
+static void tell_new_message(const struct situation *w)
+{
+	why_say(w, "postMessage queues it at the other port and wakes that port's loop; it is "
+		   "delivered in a poll phase.");
+}
+
+static bool makes_close(const struct situation *w)
+{
+	return w->type == JRN_IT_CLOSE;
+}
+
+static void tell_new_close(const struct situation *w)
+{
+	why_say(w, "The handle is closed now; its close callback waits for the closing phase, "
+		   "after check.");
+}
+
+static bool makes_call(const struct situation *w)
+{
+	return w->type == JRN_IT_CALL || w->type == JRN_IT_EVENT || w->type == JRN_IT_MAIN;
+}
+
+static void tell_new_call(const struct situation *w)
+{
+	why_say(w, "It waits in no queue: it is going to run at once.");
+}
+
+static void tell_new(const struct situation *w)
+{
+	why_say(w, "It comes into being and waits for its turn.");
+}
+
+const struct rule why_new_rules[] = {
+	{"new-timer", makes_timer, tell_new_timer},
+	{"new-tick", makes_tick, tell_new_tick},
+	{"new-promise-job", makes_job_from_promise, tell_new_promise_job},
+	{"new-job", makes_job, tell_new_job},
+	{"new-immediate", makes_immediate, tell_new_immediate},
+	{"new-pool-full", makes_waiting_pool_job, tell_pool_full},
+	{"new-pool-job", makes_pool_job, tell_pool_job},
+	{"new-kernel", makes_kernel, tell_new_kernel},
+	{"new-message", makes_message, tell_new_message},
+	{"new-close", makes_close, tell_new_close},
+	{"new-call", makes_call, tell_new_call},
+	{"new", NULL, tell_new},
+	{NULL, NULL, NULL},
+};
+
+/* Moves. */
+
+static unsigned target(const struct situation *w)
+{
+	int64_t q = w->next.v[1];
+
+	return q > 0 && q < w->p->n_queues ? w->p->queues[q].type : JRN_Q_TYPE_COUNT;
+}
+
+static bool to_thread(const struct situation *w)
+{
+	return target(w) == JRN_Q_POOL_BUSY;
+}
+
+static void tell_to_thread(const struct situation *w)
+{
+	why_say(w, "A pool thread is free and takes the first job of the queue.");
+}
+
+static bool to_poll(const struct situation *w)
+{
+	return target(w) == JRN_Q_POLL;
+}
+
+static bool to_poll_of_busy_loop(const struct situation *w)
+{
+	return to_poll(w) && w->thread && w->p->threads[w->thread].top;
+}
+
+static void tell_to_busy_poll(const struct situation *w)
+{
+	why_say(w, "It is done, but the loop's thread is inside ");
+	why_item(w, w->p->threads[w->thread].top);
+	why_say(w, ", and a callback is never interrupted: its own callback waits for poll.");
+}
+
+static void tell_to_poll(const struct situation *w)
+{
+	why_say(w, why_loop(w)->polling
+			   ? "It is done, and that wakes the loop, which is blocked in poll: "
+			     "its callback can run."
+			   : "It is done; its callback waits until the loop polls.");
+}
+
+static bool to_timers(const struct situation *w)
+{
+	return target(w) == JRN_Q_TIMERS;
+}
+
+static void tell_to_timers(const struct situation *w)
+{
+	why_say(w, w->type == JRN_IT_INTERVAL
+			   ? "An interval starts again when its callback has run, counted from "
+			     "just before that callback: it does not catch up on missed turns."
+			   : "The timer is started again and goes to the end of its list.");
+}
+
+static bool to_pool(const struct situation *w)
+{
+	return target(w) == JRN_Q_POOL || target(w) == JRN_Q_POOL_SLOW;
+}
+
+static void tell_to_pool(const struct situation *w)
+{
+	why_say(w, "The operation needs more than one job: the next one joins the end of the "
+		   "pool's queue.");
+}
+
+static bool to_jobs(const struct situation *w)
+{
+	return target(w) == JRN_Q_MICROTASKS;
+}
+
+static void tell_to_jobs(const struct situation *w)
+{
+	why_say(w, "Its promise is settled now, so the job joins the end of the microtask "
+		   "queue.");
+}
+
+static void tell_move(const struct situation *w)
+{
+	why_say(w, "It is done with where it was, and waits for its next turn.");
+}
+
+const struct rule why_move_rules[] = {
+	{"job-to-thread", to_thread, tell_to_thread},
+	{"done-while-busy", to_poll_of_busy_loop, tell_to_busy_poll},
+	{"done", to_poll, tell_to_poll},
+	{"timer-again", to_timers, tell_to_timers},
+	{"next-pool-job", to_pool, tell_to_pool},
+	{"promise-settled", to_jobs, tell_to_jobs},
+	{"move", NULL, tell_move},
+	{NULL, NULL, NULL},
+};
+
+/* Ends. */
+
+static bool ends_on_pool(const struct situation *w)
+{
+	return (uint64_t)w->next.v[1] < w->p->n_threads &&
+	       w->p->threads[w->next.v[1]].role == JRN_ROLE_POOL;
+}
+
+static void tell_pool_end(const struct situation *w)
+{
+	why_say(w, "The job is done. Its callback does not run here but on the loop's thread, "
+		   "in poll; this thread takes the next job.");
+}
+
+static bool ends_in_throw(const struct situation *w)
+{
+	return w->next.v[2] == JRN_OUT_THREW;
+}
+
+static void tell_throw(const struct situation *w)
+{
+	why_say(w, "An error leaves the callback. Node asks for an uncaughtException handler; "
+		   "without one the process ends.");
+}
+
+static bool ends_inside(const struct situation *w)
+{
+	return w->item && w->p->items[w->item].below;
+}
+
+static void tell_end_inside(const struct situation *w)
+{
+	why_say(w, "The call returns to the code that made it, inside the same callback.");
+}
+
+static void tell_end(const struct situation *w)
+{
+	uint32_t ticks = why_len(w, JRN_Q_TICKS), jobs = why_len(w, JRN_Q_MICROTASKS);
+
+	why_say(w, "It has run to its end; nothing could interrupt it. ");
+	if (!ticks && !jobs) {
+		why_say(w, "No tick and no promise job waits, so the loop goes on.");
+		return;
+	}
+	why_say(w, "Before the loop goes on, Node runs ");
+	if (ticks)
+		why_count(w, ticks, "tick", "ticks");
+	if (ticks && jobs)
+		why_say(w, " and then ");
+	if (jobs)
+		why_count(w, jobs, "promise job", "promise jobs");
+	why_say(w, ".");
+}
+
+const struct rule why_end_rules[] = {
+	{"end-pool-job", ends_on_pool, tell_pool_end},
+	{"end-throw", ends_in_throw, tell_throw},
+	{"end-inside", ends_inside, tell_end_inside},
+	{"end", NULL, tell_end},
+	{NULL, NULL, NULL},
+};
+
+/* The rest. */
+
+static bool burns(const struct situation *w)
+{
+	return w->next.kind == JRN_BURN;
+}
+
+static void tell_burn(const struct situation *w)
+{
+	uint32_t timer = why_first_timer(w, 0);
+	jrn_time end = w->next.at + w->next.v[1];
+
+	why_say(w, "The callback computes and keeps its thread: nothing else of this loop can "
+		   "run meanwhile");
+	if (w->next.v[0] == w->thread && timer && w->p->items[timer].due < end) {
+		why_say(w, ", not even ");
+		why_item(w, timer);
+		why_say(w, ", due at ");
+		replay_word_time(w->out, w->p->items[timer].due);
+	}
+	why_say(w, ".");
+}
+
+static bool prints(const struct situation *w)
+{
+	return w->next.kind == JRN_PRINT;
+}
+
+static void tell_print(const struct situation *w)
+{
+	why_say(w, "The running callback prints; that takes effect at once, as part of the "
+		   "callback.");
+}
+
+static bool drops_cleared(const struct situation *w)
+{
+	return w->next.kind == JRN_DROP && w->next.v[1] == JRN_DROP_CLEARED;
+}
+
+static void tell_cleared(const struct situation *w)
+{
+	why_say(w, "The script has cleared it, so it will never run.");
+}
+
+static bool drops_at_exit(const struct situation *w)
+{
+	return w->next.kind == JRN_DROP && w->next.v[1] == JRN_DROP_EXIT;
+}
+
+static void tell_dropped(const struct situation *w)
+{
+	why_say(w, "The process exits; what still waits is never run.");
+}
+
+static bool drops(const struct situation *w)
+{
+	return w->next.kind == JRN_DROP;
+}
+
+static void tell_drop(const struct situation *w)
+{
+	why_say(w, "It has become pointless and goes without running.");
+}
+
+static bool warns(const struct situation *w)
+{
+	return w->next.kind == JRN_WARN;
+}
+
+static void tell_warn(const struct situation *w)
+{
+	why_say(w, "loopscope noticed something that deserves attention.");
+}
+
+static bool stops(const struct situation *w)
+{
+	return w->next.kind == JRN_STOP || w->next.kind == JRN_PROCESS_EXIT;
+}
+
+static void tell_stop(const struct situation *w)
+{
+	why_say(w, "Nothing is left that could run, or the process was told to exit.");
+}
+
+static void tell_other(const struct situation *w)
+{
+	why_say(w, "It is what the running code does next.");
+}
+
+const struct rule why_other_rules[] = {
+	{"burn", burns, tell_burn},
+	{"print", prints, tell_print},
+	{"cleared", drops_cleared, tell_cleared},
+	{"dropped-at-exit", drops_at_exit, tell_dropped},
+	{"dropped", drops, tell_drop},
+	{"warning", warns, tell_warn},
+	{"stop", stops, tell_stop},
+	{"other", NULL, tell_other},
+	{NULL, NULL, NULL},
+};

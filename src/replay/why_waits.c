@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Why an item that is not running still waits: one function for each kind of queue.
+ */
+#include <inttypes.h>
+
+#include "replay/why_inside.h"
+
+static uint32_t place_in_queue(const struct situation *w, uint32_t item)
+{
+	uint32_t place = 1;
+
+	for (uint32_t i = w->p->items[item].prev; i; i = w->p->items[i].prev)
+		place++;
+	return place;
+}
+
+static void busy_thread(const struct situation *w)
+{
+	uint32_t top = w->thread ? w->p->threads[w->thread].top : 0;
+
+	if (!top)
+		return;
+	why_say(w, " The thread is inside ");
+	why_item(w, top);
+	why_say(w, " now, and a callback is never interrupted.");
+}
+
+static void waits_for_time(const struct situation *w, uint32_t item)
+{
+	const struct pic_item *it = &w->p->items[item];
+
+	if (it->due == JRN_NEVER) {
+		why_say(w, "It waits in no order of time.");
+	} else if (it->due > w->p->at) {
+		why_say(w, "It is due at ");
+		replay_word_time(w->out, it->due);
+		why_say(w, ", in ");
+		replay_word_span(w->out, it->due - w->p->at);
+		why_say(w, "; it runs in the first timers phase after that.");
+	} else {
+		why_say(w, "It was due at ");
+		replay_word_time(w->out, it->due);
+		why_say(w, ", ");
+		replay_word_span(w->out, w->p->at - it->due);
+		why_say(w, " ago, but timers run only in the timers phase.");
+		busy_thread(w);
+	}
+}
+
+static void waits_for_pool(const struct situation *w, uint32_t item)
+{
+	uint32_t idle, n = why_pool(w, &idle);
+
+	why_say(w, "It is number %" PRIu32 " in the pool's queue. ",
+		place_in_queue(w, item));
+	if (idle)
+		why_say(w, "%" PRIu32 " of %" PRIu32 " pool threads have nothing to do.",
+			idle, n);
+	else
+		why_say(w, "All %" PRIu32 " pool threads are busy; it starts when one is free.",
+			n);
+}
+
+static void waits_for_slow(const struct situation *w, uint32_t item)
+{
+	uint32_t idle, n = why_pool(w, &idle);
+
+	why_say(w, "It is number %" PRIu32 " among the slow jobs, which may hold %" PRIu32
+		   " of the %" PRIu32 " pool threads at a time.",
+		place_in_queue(w, item), (n + 1) / 2, n);
+}
+
+void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
+		      const struct picture *p, uint32_t loop, uint32_t item)
+{
+	struct situation w = {.out = out, .s = s, .p = p, .loop = loop};
+	uint32_t queue = p->items[item].queue;
+
+	w.thread = why_loop(&w)->thread;
+	if (p->items[item].state == PIC_RUNNING) {
+		why_say(&w, "It runs now.");
+		return;
+	}
+	switch ((enum jrn_queue_type)(queue ? p->queues[queue].type : JRN_Q_TYPE_COUNT)) {
+	case JRN_Q_TIMERS:
+		waits_for_time(&w, item);
+		break;
+	case JRN_Q_PENDING:
+		why_say(&w, "It waits for the pending phase of the next iteration.");
+		break;
+	case JRN_Q_POLL:
+		why_say(&w, "It is ready and number %" PRIu32
+			    " of what poll will run.",
+			place_in_queue(&w, item));
+		busy_thread(&w);
+		break;
+	case JRN_Q_CHECK:
+		why_say(&w, "It is number %" PRIu32 " for the next check phase, after poll.",
+			place_in_queue(&w, item));
+		busy_thread(&w);
+		break;
+	case JRN_Q_CLOSING:
+		why_say(&w, "It waits for the closing phase, after check; what was closed "
+			    "last goes first.");
+		break;
+	case JRN_Q_TICKS:
+		why_say(&w, "It is number %" PRIu32
+			    " in the tick queue, which is emptied when the running "
+			    "callback has ended.",
+			place_in_queue(&w, item));
+		break;
+	case JRN_Q_MICROTASKS:
+		why_say(&w, "It is number %" PRIu32
+			    " in the microtask queue, which is emptied when the running "
+			    "callback and all ticks are through.",
+			place_in_queue(&w, item));
+		break;
+	case JRN_Q_POOL:
+		waits_for_pool(&w, item);
+		break;
+	case JRN_Q_POOL_SLOW:
+		waits_for_slow(&w, item);
+		break;
+	case JRN_Q_POOL_BUSY:
+		why_say(&w, "A pool thread works at it.");
+		break;
+	case JRN_Q_KERNEL:
+		why_say(&w, "The kernel works at it; no thread of the process is needed.");
+		break;
+	case JRN_Q_TYPE_COUNT:
+		why_say(&w, "It waits in no queue.");
+		break;
+	}
+}

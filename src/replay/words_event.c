@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+
+#include "replay/words.h"
+
+/* An event keeps the two values of its record that are worth telling. */
+struct values {
+	uint8_t a, b; /* index in jrn_record.v, plus 1 */
+	uint8_t item, thread, queue;
+};
+
+static const struct values values[JRN_KIND_COUNT] = {
+	[JRN_RUN] = {.a = 2, .b = 6},
+	[JRN_PROCESS_EXIT] = {.a = 1, .b = 2},
+	[JRN_WAIT] = {.a = 2, .b = 3, .thread = 1},
+	[JRN_ITERATION] = {.a = 2},
+	[JRN_PHASE] = {.a = 2},
+	[JRN_POLL] = {.a = 2, .b = 3},
+	[JRN_POLLED] = {.a = 2},
+	[JRN_NEW] = {.a = 4, .queue = 3},
+	[JRN_MOVE] = {.a = 3, .item = 1, .queue = 2},
+	[JRN_DUE] = {.a = 2, .item = 1},
+	[JRN_BEGIN] = {.item = 1, .thread = 2},
+	[JRN_END] = {.a = 3, .item = 1, .thread = 2},
+	[JRN_DROP] = {.a = 2, .item = 1},
+	[JRN_BURN] = {.a = 2, .b = 3, .thread = 1},
+	[JRN_PRINT] = {.a = 2, .b = 3, .thread = 1},
+	[JRN_WARN] = {.a = 3, .b = 4, .thread = 1},
+	[JRN_CHOICE] = {.a = 1},
+	[JRN_STOP] = {.a = 1, .b = 2},
+};
+
+static int64_t pick(const struct jrn_record *r, uint8_t index)
+{
+	return index ? r->v[index - 1] : 0;
+}
+
+struct replay_event replay_event_of(const struct picture *before,
+				    const struct jrn_record *r)
+{
+	const struct values *k = &values[r->kind];
+	int64_t thread = pick(r, k->thread), queue = pick(r, k->queue);
+	struct replay_event e = {
+		.record = before->record,
+		.at = r->at,
+		.kind = (uint8_t)r->kind,
+		.a = pick(r, k->a),
+		.b = pick(r, k->b),
+		.queue = JRN_Q_TYPE_COUNT,
+		.what = replay_name_of(before, (uint32_t)pick(r, k->item)),
+	};
+
+	if (r->kind == JRN_NEW)
+		e.what = (struct replay_name){(uint32_t)r->v[5], (uint32_t)r->v[4],
+					      before->serials + 1, (uint8_t)r->v[1]};
+	if (queue > 0 && queue < before->n_queues)
+		e.queue = (uint8_t)before->queues[queue].type;
+	if (thread > 0 && thread < before->n_threads) {
+		e.thread = (uint32_t)thread;
+		e.thread_name = before->threads[thread].name;
+		e.role = before->threads[thread].role;
+	}
+	return e;
+}
+
+/* The sentences. */
+
+struct teller {
+	struct ls_str *out;
+	const struct jrn_store *s;
+	const struct replay_event *e;
+};
+
+static void item(const struct teller *t)
+{
+	replay_word_item(t->out, t->s, t->e->what);
+}
+
+static void text(const struct teller *t, int64_t id)
+{
+	replay_word_text(t->out, t->s, (uint32_t)id);
+}
+
+static void thread(const struct teller *t)
+{
+	if (t->e->thread_name)
+		text(t, t->e->thread_name);
+	else
+		ls_str_addf(t->out, "thread %" PRIu32, t->e->thread);
+}
+
+static void at_line(const struct teller *t, int64_t line)
+{
+	if (line)
+		ls_str_addf(t->out, " (line %" PRId64 ")", line);
+}
+
+static void due(const struct teller *t)
+{
+	if (t->e->a == JRN_NEVER)
+		return;
+	ls_str_add(t->out, ", due at ");
+	replay_word_time(t->out, t->e->a);
+}
+
+static void tell_new(const struct teller *t)
+{
+	ls_str_add(t->out, "new: ");
+	item(t);
+	if (t->e->queue != JRN_Q_TYPE_COUNT)
+		ls_str_addf(t->out, " waits in %s", replay_word_queue(t->e->queue));
+	due(t);
+}
+
+static void tell_move(const struct teller *t)
+{
+	item(t);
+	if (t->e->queue != JRN_Q_TYPE_COUNT)
+		ls_str_addf(t->out, " goes to %s", replay_word_queue(t->e->queue));
+	else
+		ls_str_add(t->out, " waits nowhere now");
+	due(t);
+}
+
+static void tell_begin(const struct teller *t)
+{
+	ls_str_add(t->out, "run ");
+	item(t);
+	if (t->e->role != JRN_ROLE_MAIN) {
+		ls_str_add(t->out, " on ");
+		thread(t);
+	}
+}
+
+static void tell_drop(const struct teller *t)
+{
+	static const char *const why[JRN_DROP_COUNT] = {
+		" is cleared", " is over", " never runs: the process exits"};
+
+	item(t);
+	ls_str_add(t->out, why[t->e->a]);
+}
+
+static void tell_poll(const struct teller *t)
+{
+	ls_str_add(t->out, "poll: ");
+	if (t->e->a == 0) {
+		ls_str_add(t->out, "look, do not block");
+		return;
+	}
+	ls_str_add(t->out, t->e->a < 0 ? "block " : "block up to ");
+	replay_word_span(t->out, t->e->a);
+}
+
+static void tell_wait(const struct teller *t)
+{
+	static const char *const why[JRN_WAIT_COUNT] = {
+		"waits for a core",   "sleeps in poll", "has nothing to do",
+		"waits for a device", "sleeps",		"waits for a lock"};
+
+	thread(t);
+	ls_str_addf(t->out, " %s", why[t->e->a]);
+	if (t->e->b != JRN_NEVER) {
+		ls_str_add(t->out, " until ");
+		replay_word_time(t->out, t->e->b);
+	}
+}
+
+static void tell_burn(const struct teller *t)
+{
+	thread(t);
+	ls_str_add(t->out, " computes for ");
+	replay_word_span(t->out, t->e->a);
+	at_line(t, t->e->b);
+}
+
+static void tell_stop(const struct teller *t)
+{
+	ls_str_addf(t->out, "the run is over, exit code %" PRId64, t->e->a);
+	if (t->e->b) {
+		ls_str_add(t->out, ": ");
+		text(t, t->e->b);
+	}
+}
+
+static void tell_run(const struct teller *t)
+{
+	ls_str_add(t->out, "run ");
+	text(t, t->e->a);
+	if (t->e->b) {
+		ls_str_add(t->out, " on ");
+		text(t, t->e->b);
+	}
+}
+
+void replay_word_event(struct ls_str *out, const struct jrn_store *s,
+		       const struct replay_event *e)
+{
+	const struct teller t = {out, s, e};
+
+	switch ((enum jrn_kind)e->kind) {
+	case JRN_RUN:
+		tell_run(&t);
+		break;
+	case JRN_PROCESS_EXIT:
+		ls_str_addf(out, "process %" PRId64 " exits with code %" PRId64, e->a,
+			    e->b);
+		break;
+	case JRN_WAIT:
+		tell_wait(&t);
+		break;
+	case JRN_ITERATION:
+		ls_str_addf(out, "iteration %" PRId64 " begins", e->a);
+		break;
+	case JRN_PHASE:
+		ls_str_addf(out, "phase %s", replay_word_phase((unsigned)e->a));
+		break;
+	case JRN_POLL:
+		tell_poll(&t);
+		break;
+	case JRN_POLLED:
+		ls_str_addf(out, "poll returns, %" PRId64 " ready", e->a);
+		break;
+	case JRN_NEW:
+		tell_new(&t);
+		break;
+	case JRN_MOVE:
+		tell_move(&t);
+		break;
+	case JRN_DUE:
+		item(&t);
+		due(&t);
+		break;
+	case JRN_BEGIN:
+		tell_begin(&t);
+		break;
+	case JRN_END:
+		item(&t);
+		ls_str_add(out, e->a == JRN_OUT_THREW ? " throws" : " ends");
+		break;
+	case JRN_DROP:
+		tell_drop(&t);
+		break;
+	case JRN_BURN:
+		tell_burn(&t);
+		break;
+	case JRN_PRINT:
+		ls_str_add(out, e->a == JRN_STDERR ? "stderr: " : "print: ");
+		text(&t, e->b);
+		break;
+	case JRN_WARN:
+		ls_str_add(out, "warning: ");
+		text(&t, e->a);
+		at_line(&t, e->b);
+		break;
+	case JRN_CHOICE:
+		ls_str_add(out, "reality leaves open: ");
+		text(&t, e->a);
+		break;
+	case JRN_STOP:
+		tell_stop(&t);
+		break;
+	case JRN_PROCESS:
+	case JRN_THREAD:
+	case JRN_THREAD_EXIT:
+	case JRN_CPU:
+	case JRN_QUEUE:
+	case JRN_LOOP:
+	case JRN_LOOP_TIME:
+	case JRN_AT:
+	case JRN_VALUE:
+	case JRN_KIND_COUNT:
+		break;
+	}
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * view/app.h - the state of a session, and what can be done with it.
+ *
+ * The front ends (a terminal, a key file) put in keys, time and a size and take out a
+ * canvas; they know nothing else.  Whatever takes long (a run to its end, a search) is a
+ * goal that is pursued in slices, so that a key can stop it and the screen never stands
+ * still.
+ *
+ * Ownership: view_app_new/free; the session is borrowed.
+ */
+#ifndef LS_VIEW_APP_H
+#define LS_VIEW_APP_H
+
+#include "base/str.h"
+#include "view/keys.h"
+#include "view/stage.h"
+#include "view/view.h"
+
+/* Something to reach, in slices. */
+enum view_goal_kind {
+	VIEW_GOAL_NONE,
+	VIEW_GOAL_WALK,	  /* `count` steps of `unit` forward */
+	VIEW_GOAL_SEARCH, /* the next event that says `search` */
+	VIEW_GOAL_TIME,
+	VIEW_GOAL_EVENT,
+	VIEW_GOAL_END
+};
+
+struct view_goal {
+	enum view_goal_kind kind;
+	enum replay_unit unit;
+	uint64_t count;	 /* steps left, or the number of the record */
+	jrn_time time;
+};
+
+enum view_over { VIEW_OVER_NOTHING, VIEW_OVER_HELP, VIEW_OVER_CARD };
+
+struct view_app {
+	const struct view_session *session;
+	struct replay_source source;
+	struct replay_cursor *cursor;
+	struct view_memory memory;
+	struct replay_why why;
+	struct view_frame frame;
+	struct view_stage stage;
+	struct view_canvas canvas;
+
+	uint64_t known; /* records, when `complete` was found out */
+	bool complete;
+
+	bool playing;
+	int speed;	  /* index into the table of speeds */
+	int64_t credit;	  /* wall nanoseconds that play may spend */
+	jrn_time clock;	  /* on screen */
+	struct view_goal goal;
+
+	int count;	  /* typed before a command, 0: none */
+	enum view_over over;
+	int over_scroll;
+	struct ls_err card; /* what is wrong with the script on disk */
+	char prompt;	    /* ':', '/', 'u': the line at the bottom is being typed; 0 */
+	struct ls_str line; /* what has been typed */
+	struct ls_str search;
+	struct ls_str note; /* a message that lasts until the next key */
+
+	bool dirty;   /* something on the screen has changed */
+	bool repaint; /* and the terminal must forget what it shows */
+	bool suspend, quit;
+	int status; /* exit status */
+};
+
+struct view_app *view_app_new(const struct view_session *s);
+void view_app_free(struct view_app *v);
+
+void view_app_key(struct view_app *v, view_key key);
+
+/* Lets `elapsed` wall nanoseconds pass, working no longer than `budget`.  True when it
+ * wants to be called again soon: it plays, or pursues a goal. */
+bool view_app_tick(struct view_app *v, int64_t elapsed, int64_t budget);
+
+/* Draws everything for this size and returns the canvas. */
+const struct view_canvas *view_app_draw(struct view_app *v, int width, int height);
+
+/* A wall clock for budgets, in nanoseconds. */
+int64_t view_wall_clock(void);
+
+/* ---- for commands ------------------------------------------------------------------- */
+
+void view_app_note(struct view_app *v, const char *fmt, ...) LS_PRINTF(2, 3);
+/* After the cursor has moved by itself: the clock and the screen follow. */
+void view_app_moved(struct view_app *v);
+void view_app_restart(struct view_app *v, bool reload);
+/* "12ms", "+0.2s", "-1s", "event 123"; false when it is none of these. */
+bool view_goal_parse(const struct view_app *v, const char *s, struct view_goal *out);
+void view_goal_set(struct view_app *v, struct view_goal goal);
+/* Pursues the goal for at most so long; true while it is not reached. */
+bool view_goal_pursue(struct view_app *v, int64_t budget);
+/* Finds the event before the position that says the text searched for. */
+bool view_search_back(struct view_app *v);
+void view_play(struct view_app *v, int64_t elapsed, int64_t budget);
+const char *view_speed_name(int speed);
+int view_speed_normal(void);
+int view_speed_count(void);
+
+/* The typed line: one key; and what it says when Enter is pressed. */
+void view_prompt_open(struct view_app *v, char sign);
+void view_prompt_key(struct view_app *v, view_key key);
+/* Draws the prompt or the bar of keys into the lowest row. */
+void view_draw_bottom(struct view_app *v, struct view_canvas *c);
+/* Help or an error card, over the stage. */
+void view_draw_over(struct view_app *v, struct view_canvas *c);
+
+#endif

@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: MIT */
+#include "view/commands.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Steps. */
+
+static uint64_t take_count(struct view_app *v)
+{
+	uint64_t n = v->count > 0 ? (uint64_t)v->count : 1;
+
+	v->count = 0;
+	return n;
+}
+
+static void forward(struct view_app *v, enum replay_unit unit)
+{
+	view_goal_set(v, (struct view_goal){VIEW_GOAL_WALK, unit, take_count(v), 0});
+}
+
+static void back(struct view_app *v, enum replay_unit unit)
+{
+	v->playing = false;
+	for (uint64_t n = take_count(v); n > 0; n--)
+		if (!replay_back(v->cursor, unit))
+			break;
+	view_app_moved(v);
+}
+
+#define STEP(name, direction, unit)                                                      \
+	static void name(struct view_app *v, const char *arg)                            \
+	{                                                                                \
+		(void)arg;                                                               \
+		direction(v, unit);                                                      \
+	}
+STEP(event_forward, forward, REPLAY_EVENT)
+STEP(event_back, back, REPLAY_EVENT)
+STEP(callback_forward, forward, REPLAY_CALLBACK)
+STEP(callback_back, back, REPLAY_CALLBACK)
+STEP(phase_forward, forward, REPLAY_PHASE)
+STEP(phase_back, back, REPLAY_PHASE)
+STEP(iteration_forward, forward, REPLAY_ITERATION)
+STEP(iteration_back, back, REPLAY_ITERATION)
+STEP(warning_forward, forward, REPLAY_WARNING)
+STEP(warning_back, back, REPLAY_WARNING)
+#undef STEP
+
+static const char *not_at_end(const struct view_app *v)
+{
+	return v->frame.has_next ? NULL : "This is the end of the run.";
+}
+
+static const char *not_at_start(const struct view_app *v)
+{
+	return v->frame.position ? NULL : "This is the start of the run.";
+}
+
+static void go_to_start(struct view_app *v, const char *arg)
+{
+	struct jrn_record r;
+
+	(void)arg;
+	v->playing = false;
+	replay_seek(v->cursor, 0);
+	/* What comes before the script is of no interest. */
+	while (replay_peek(v->cursor, &r) && r.kind != JRN_PHASE && r.kind != JRN_BEGIN)
+		if (!replay_forward(v->cursor, REPLAY_RECORD))
+			break;
+	view_app_moved(v);
+}
+
+static void go_to_end(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_END});
+}
+
+/* Play. */
+
+static void play(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->playing = !v->playing;
+	v->credit = 0;
+	v->clock = replay_now(v->cursor);
+	v->dirty = true;
+}
+
+static const char *cannot_play(const struct view_app *v)
+{
+	return v->playing ? NULL : not_at_end(v);
+}
+
+static void faster(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->speed++;
+	view_app_note(v, "Speed %s", view_speed_name(v->speed));
+}
+
+static void slower(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->speed--;
+	view_app_note(v, "Speed %s", view_speed_name(v->speed));
+}
+
+static const char *not_fastest(const struct view_app *v)
+{
+	return v->speed + 1 < view_speed_count() ? NULL : "This is the highest speed.";
+}
+
+static const char *not_slowest(const struct view_app *v)
+{
+	return v->speed > 0 ? NULL : "This is the lowest speed.";
+}
+
+/* Searching. */
+
+static void next_match(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	if (v->search.len)
+		view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_SEARCH});
+	else
+		forward(v, REPLAY_PRINT);
+}
+
+static void previous_match(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->playing = false;
+	if (!v->search.len)
+		back(v, REPLAY_PRINT);
+	else if (!view_search_back(v))
+		view_app_note(v, "Not found before this: %s", v->search.s);
+}
+
+static void search(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_prompt_open(v, '/');
+}
+
+static void until(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_prompt_open(v, 'u');
+}
+
+static void command_line(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_prompt_open(v, ':');
+}
+
+static const char *no_warning(const struct view_app *v)
+{
+	return jrn_store_warning(v->source.store, 0) < jrn_store_count(v->source.store)
+		       ? NULL
+		       : "No warning is known so far.";
+}
+
+/* Panes. */
+
+static struct view_pane_state *pane(struct view_app *v)
+{
+	return &v->stage.panes[v->stage.focus];
+}
+
+static void next_pane(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_stage_turn(&v->stage, 1);
+	v->dirty = true;
+}
+
+static void previous_pane(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_stage_turn(&v->stage, -1);
+	v->dirty = true;
+}
+
+static void zoom(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->stage.zoomed = !v->stage.zoomed;
+	v->dirty = true;
+}
+
+/* In panes that list from the bottom up, up is the next target. */
+static bool grows_upwards(enum view_pane_id id)
+{
+	return id == VIEW_OUTPUT || id == VIEW_LOG;
+}
+
+static void scroll(struct view_app *v, int by)
+{
+	pane(v)->scroll += grows_upwards(v->stage.focus) ? -by : by;
+	if (grows_upwards(v->stage.focus) && pane(v)->scroll < 0)
+		pane(v)->scroll = 0;
+	v->dirty = true;
+}
+
+static void select_by(struct view_app *v, int by)
+{
+	struct view_pane_state *st = pane(v);
+	int to;
+
+	if (st->n_targets == 0) {
+		scroll(v, by);
+		return;
+	}
+	to = st->selected < 0	? (by > 0 || grows_upwards(v->stage.focus)
+					   ? 0
+					   : (int)st->n_targets - 1)
+	     : grows_upwards(v->stage.focus) ? st->selected - by
+					     : st->selected + by;
+	if (to < 0 || to >= (int)st->n_targets)
+		scroll(v, by);
+	else
+		st->selected = to;
+	if (st->selected >= 0)
+		v->stage.subject = st->targets[st->selected];
+	v->dirty = true;
+}
+
+static void select_next(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	select_by(v, 1);
+}
+
+static void select_previous(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	select_by(v, -1);
+}
+
+static void page_down(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	scroll(v, 10);
+}
+
+static void page_up(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	scroll(v, -10);
+}
+
+/* Enter on a line of output or of the log goes there; on an item it opens it. */
+static void open_target(struct view_app *v, const char *arg)
+{
+	struct view_pane_state *st = pane(v);
+	struct view_target t = {0};
+
+	(void)arg;
+	if (st->selected >= 0 && st->selected < (int)st->n_targets)
+		t = st->targets[st->selected];
+	v->dirty = true;
+	if (t.record) {
+		st->selected = -1;
+		view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_EVENT,
+						    .count = t.record});
+		return;
+	}
+	v->stage.subject = t;
+	v->stage.inspecting = true;
+}
+
+static void close_all(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->stage.inspecting = v->stage.zoomed = false;
+	v->stage.subject = (struct view_target){0};
+	pane(v)->selected = -1;
+	ls_str_clear(&v->search);
+	v->dirty = true;
+}
+
+static const char *nothing_open(const struct view_app *v)
+{
+	return v->stage.inspecting || v->stage.zoomed || v->search.len ||
+			       v->stage.panes[v->stage.focus].selected >= 0
+		       ? NULL
+		       : "Nothing is open.";
+}
+
+/* The timeline. */
+
+static void zoom_in(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->stage.panes[VIEW_TIMELINE].zoom++;
+	v->dirty = true;
+}
+
+static void zoom_out(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->stage.panes[VIEW_TIMELINE].zoom--;
+	v->dirty = true;
+}
+
+static void pan_left(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->stage.panes[VIEW_TIMELINE].pan--;
+	v->dirty = true;
+}
+
+static void pan_right(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->stage.panes[VIEW_TIMELINE].pan += v->stage.panes[VIEW_TIMELINE].pan < 0;
+	v->dirty = true;
+}
+
+static void fit(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->stage.panes[VIEW_TIMELINE].zoom = v->stage.panes[VIEW_TIMELINE].pan = 0;
+	v->dirty = true;
+}
+
+static const char *not_timeline(const struct view_app *v)
+{
+	return v->stage.focus == VIEW_TIMELINE
+		       ? NULL
+		       : "It works in the timeline: go there with Tab.";
+}
+
+/* The session. */
+
+static void restart(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_app_restart(v, false);
+}
+
+static void reload(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_app_restart(v, true);
+}
+
+static const char *cannot_restart(const struct view_app *v)
+{
+	return v->session->restart ? NULL : "A recorded journal cannot be run again.";
+}
+
+static void help(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->over = VIEW_OVER_HELP;
+	v->over_scroll = 0;
+	v->dirty = true;
+}
+
+static void redraw(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->repaint = v->dirty = true;
+}
+
+static void suspend(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->suspend = true;
+}
+
+static void quit(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->quit = true;
+}
+
+static void go_to(struct view_app *v, const char *arg);
+
+/* clang-format off */
+const struct view_command view_commands[] = {
+	{ "forward", "Right l", "step", "one event forward (25l: 25 events)",
+	  event_forward, not_at_end },
+	{ "back", "Left h", "back", "one event back", event_back, not_at_start },
+	{ "callback", "> .", "callback", "to the next callback", callback_forward, not_at_end },
+	{ "callback-back", "< ,", NULL, "to the callback before", callback_back, not_at_start },
+	{ "phase", "}", "phase", "to the next phase of the loop", phase_forward, not_at_end },
+	{ "phase-back", "{", NULL, "to the phase before", phase_back, not_at_start },
+	{ "iteration", "]", "iteration", "to the next iteration of the loop",
+	  iteration_forward, not_at_end },
+	{ "iteration-back", "[", NULL, "to the iteration before", iteration_back, not_at_start },
+	{ "play", "Space", "play", "play and pause", play, cannot_play },
+	{ "faster", "+ =", NULL, "play faster", faster, not_fastest },
+	{ "slower", "-", NULL, "play slower", slower, not_slowest },
+	{ "start", "g Home", NULL, "to the start of the run", go_to_start, not_at_start },
+	{ "end", "G End", NULL, "to the end of the run", go_to_end, not_at_end },
+	{ "until", "u", "until", "run until a time, an event or a name", until, NULL },
+	{ "goto", "", NULL, "12ms, +0.2s, event 123", go_to, NULL },
+	{ "next", "n", "output", "to the next output, or match of a search", next_match,
+	  not_at_end },
+	{ "previous", "N", NULL, "to the output or match before", previous_match,
+	  not_at_start },
+	{ "warning", "e", "warning", "to the next warning", warning_forward, no_warning },
+	{ "warning-back", "E", NULL, "to the warning before", warning_back, no_warning },
+	{ "search", "/", NULL, "find an event by the words in it", search, NULL },
+	{ "pane", "Tab", "pane", "next pane", next_pane, NULL },
+	{ "pane-back", "S-Tab", NULL, "previous pane", previous_pane, NULL },
+	{ "select", "Down j", NULL, "select the next item, or scroll", select_next, NULL },
+	{ "select-back", "Up k", NULL, "select the item before", select_previous, NULL },
+	{ "page", "PgDn", NULL, "scroll down", page_down, NULL },
+	{ "page-back", "PgUp", NULL, "scroll up", page_up, NULL },
+	{ "inspect", "Enter", "inspect", "look into what is selected; from a line of output "
+	  "or log, go there", open_target, NULL },
+	{ "close", "Esc", NULL, "close what is open", close_all, nothing_open },
+	{ "zoom", "z", NULL, "this pane alone, or all", zoom, NULL },
+	{ "zoom-in", "w", NULL, "timeline: closer", zoom_in, not_timeline },
+	{ "zoom-out", "s", NULL, "timeline: farther", zoom_out, not_timeline },
+	{ "pan-left", "a", NULL, "timeline: earlier", pan_left, not_timeline },
+	{ "pan-right", "d", NULL, "timeline: later", pan_right, not_timeline },
+	{ "fit", "f", NULL, "timeline: as it was", fit, not_timeline },
+	{ "restart", "r", NULL, "start the run again", restart, cannot_restart },
+	{ "reload", "R", NULL, "read the script again and run it", reload, cannot_restart },
+	{ "command", ":", NULL, "type a command by name", command_line, NULL },
+	{ "redraw", "C-l", NULL, "draw everything again", redraw, NULL },
+	{ "suspend", "C-z", NULL, "to the shell and back with fg", suspend, NULL },
+	{ "help", "? F1", "help", "this help", help, NULL },
+	{ "quit", "q C-c", "quit", "leave", quit, NULL },
+	{ NULL, NULL, NULL, NULL, NULL, NULL },
+};
+/* clang-format on */
+
+/* Finding and doing. */
+
+static bool has_key(const struct view_command *c, view_key key)
+{
+	const char *s = c->keys;
+
+	while (*s) {
+		size_t len = strcspn(s, " ");
+
+		if (view_key_of(s, len) == key)
+			return true;
+		s += len + (s[len] == ' ');
+	}
+	return false;
+}
+
+const struct view_command *view_command_of_key(const struct view_app *v, view_key key)
+{
+	const struct view_command *found = NULL;
+
+	for (const struct view_command *c = view_commands; c->name; c++) {
+		if (!has_key(c, key))
+			continue;
+		if (!c->cannot || !c->cannot(v))
+			return c;
+		if (!found)
+			found = c;
+	}
+	return found;
+}
+
+const struct view_command *view_command_of_name(const char *name, size_t len)
+{
+	const struct view_command *found = NULL;
+
+	for (const struct view_command *c = view_commands; len && c->name; c++) {
+		if (strncmp(c->name, name, len) != 0)
+			continue;
+		if (c->name[len] == '\0')
+			return c;
+		if (found)
+			return NULL;
+		found = c;
+	}
+	return found;
+}
+
+void view_command_run(struct view_app *v, const struct view_command *c, const char *arg)
+{
+	const char *why = c->cannot ? c->cannot(v) : NULL;
+
+	if (why) {
+		v->count = 0;
+		view_app_note(v, "%s", why);
+		return;
+	}
+	c->run(v, arg);
+}
+
+static void go_to(struct view_app *v, const char *arg)
+{
+	struct view_goal goal;
+
+	if (!view_goal_parse(v, arg ? arg : "", &goal)) {
+		view_app_note(v, "Say where to: 12ms, +0.2s, event 123.");
+		return;
+	}
+	view_goal_set(v, goal);
+}

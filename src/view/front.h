@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * view/front.h - the front ends beside the terminal: keys from a file, plain lines.
+ */
+#ifndef LS_VIEW_FRONT_H
+#define LS_VIEW_FRONT_H
+
+#include "view/app.h"
+
+/* Plays the session's key file, then writes its screen file. */
+bool view_headless_run(struct view_app *v, struct ls_err *err);
+
+/* The run in lines on `out`, commands in lines from `in`.  With no commands (nobody
+ * types) the whole run is told. */
+void view_plain_run(struct view_app *v, FILE *in, FILE *out, bool interactive);
+
+#endif

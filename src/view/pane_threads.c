@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who does what: the stack of the loop's thread, the threads of the pool, the kernel.
+ */
+#include <inttypes.h>
+
+#include "base/str.h"
+#include "view/pane.h"
+
+#define SPAN_WIDTH 8 /* of a length of time, with a blank before it */
+
+/* The stack, innermost first. */
+
+static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line, bool top)
+{
+	const struct pic_item *it = &d->f->p->items[item];
+	struct view_pen pen = view_row(d, row);
+
+	view_write(&pen, VIEW_CURRENT, top ? d->c->shapes->arrow : " ");
+	view_write(&pen, VIEW_PLAIN, " ");
+	view_chip(d, &pen, item);
+	view_writef(&pen, VIEW_DIM, " %s",
+		    it->label ? replay_word_type(it->type) : "callback");
+	if (line)
+		view_writef(&pen, VIEW_PLAIN, " at line %" PRIu32, line);
+	if (it->cause) {
+		struct ls_str s = LS_STR_INIT;
+
+		replay_word_chip(&s, d->f->store,
+				 replay_birth(&d->f->memory->cache, d->f->store, it->cause));
+		view_writef(&pen, VIEW_DIM, ", from %s", s.s);
+		ls_str_release(&s);
+	}
+}
+
+static void stack_empty(struct view_draw *d)
+{
+	struct view_pen pen = view_row(d, 0);
+	const struct pic_thread *t = d->f->thread ? &d->f->p->threads[d->f->thread] : NULL;
+
+	if (!t || d->f->p->stopped)
+		view_write(&pen, VIEW_DIM, d->f->p->stopped ? "(the run is over)"
+							    : "(nothing has begun)");
+	else if (!t->core && t->wait == JRN_WAIT_POLL)
+		view_write(&pen, VIEW_DIM, "(empty: asleep in poll)");
+	else
+		view_write(&pen, VIEW_DIM, "(empty: the loop itself runs)");
+}
+
+void view_draw_stack(struct view_draw *d)
+{
+	const struct pic_thread *t = d->f->thread ? &d->f->p->threads[d->f->thread] : NULL;
+	uint32_t line = t ? t->line : 0;
+	int row = 0;
+
+	if (!t || !t->top) {
+		stack_empty(d);
+		return;
+	}
+	for (uint32_t i = t->top; i && row < d->r.h; i = d->f->p->items[i].below) {
+		if (row + 1 == d->r.h && d->f->p->items[i].below) {
+			struct view_pen pen = view_row(d, row);
+
+			view_writef(&pen, VIEW_DIM, "  %" PRIu32 " more below",
+				    t->depth - (uint32_t)row);
+			return;
+		}
+		stack_row(d, row, i, line, row == 0);
+		line = d->f->p->items[d->f->p->items[i].below].reached;
+		row++;
+	}
+}
+
+/* The pool. */
+
+/* From when to when the thread is busy with its job; false when the end is not known. */
+static bool known_span(const struct view_frame *f, uint32_t thread, jrn_time *from,
+		       jrn_time *to)
+{
+	const struct pic_thread *t = &f->p->threads[thread];
+	struct replay_burn burn;
+
+	if (!t->core && t->until != JRN_NEVER) {
+		*from = t->since;
+		*to = t->until;
+		return true;
+	}
+	if (replay_track_burn(f->memory->track, thread, f->position, &burn)) {
+		*from = burn.at;
+		*to = burn.at + burn.ns;
+		return true;
+	}
+	if (t->top && f->p->items[t->top].due != JRN_NEVER) {
+		*from = f->p->items[t->top].since;
+		*to = f->p->items[t->top].due;
+		return true;
+	}
+	return false;
+}
+
+static void draw_bar(struct view_draw *d, struct view_pen *pen, int width, jrn_time from,
+		     jrn_time to)
+{
+	int64_t all = to > from ? to - from : 1, gone = d->f->now - from;
+	int full = gone >= all ? width : (int)((double)gone / (double)all * width);
+
+	for (int i = 0; i < width; i++)
+		view_write(pen, i < full ? VIEW_BUSY : VIEW_DIM,
+			   i < full ? d->c->shapes->full : d->c->shapes->light);
+}
+
+static void thread_name(struct view_draw *d, struct view_pen *pen, uint32_t thread)
+{
+	struct ls_str s = LS_STR_INIT;
+
+	replay_word_text(&s, d->f->store, d->f->p->threads[thread].name);
+	view_write(pen, VIEW_STRONG, s.len ? s.s : "thread");
+	view_write(pen, VIEW_PLAIN, " ");
+	ls_str_release(&s);
+}
+
+static void thread_row(struct view_draw *d, int row, uint32_t thread)
+{
+	const struct pic_thread *t = &d->f->p->threads[thread];
+	struct view_pen name, pen = view_row(d, row);
+	jrn_time from, to;
+	int bar;
+
+	thread_name(d, &pen, thread);
+	if (!t->top) {
+		view_write(&pen, VIEW_DIM, t->core ? "between jobs" : "idle");
+		return;
+	}
+	/* At the right end what is left, before it a bar, and the rest is for the name. */
+	bar = view_pen_room(&pen) / 4;
+	bar = bar < 4 ? 4 : bar > 12 ? 12 : bar;
+	name = pen;
+	name.end -= bar + 1 + SPAN_WIDTH;
+	view_chip(d, &name, t->top);
+	pen.x = name.end + 1;
+	if (!t->core && t->wait == JRN_WAIT_CORE) {
+		view_write(&pen, VIEW_LATE, "wants a core");
+	} else if (known_span(d->f, thread, &from, &to)) {
+		draw_bar(d, &pen, bar, from, to);
+		view_write(&pen, VIEW_PLAIN, " ");
+		view_span(&pen, VIEW_PLAIN, to > d->f->now ? to - d->f->now : 0);
+	} else {
+		view_write(&pen, VIEW_DIM, "for ");
+		view_span(&pen, VIEW_DIM, d->f->now - d->f->p->items[t->top].since);
+	}
+}
+
+static void kernel_line(struct view_draw *d, int row)
+{
+	struct view_pen pen = view_row(d, row);
+
+	view_write(&pen, VIEW_STRONG, "kernel ");
+	view_queue(d, &pen, d->f->queues[JRN_Q_KERNEL]);
+}
+
+/* Busy threads first where there is no room for all. */
+void view_draw_pool(struct view_draw *d)
+{
+	const struct picture *p = d->f->p;
+	uint32_t threads = 0, busy = 0, shown = 0;
+	int rows = d->r.h - 1, row = 0;
+
+	for (uint32_t i = 1; i < p->n_threads; i++)
+		if (p->threads[i].role == JRN_ROLE_POOL) {
+			threads++;
+			busy += p->threads[i].top != 0;
+		}
+	if (!threads && rows > 0) {
+		struct view_pen pen = view_row(d, row++);
+
+		view_write(&pen, VIEW_DIM, "(no threads yet: made at first use)");
+	}
+	for (uint32_t i = 1; i < p->n_threads && row < rows; i++) {
+		bool fits = threads <= (uint32_t)rows;
+
+		if (p->threads[i].role != JRN_ROLE_POOL || (!fits && !p->threads[i].top))
+			continue;
+		if (!fits && row + 1 == rows && shown + 1 < threads)
+			break;
+		thread_row(d, row++, i);
+		shown++;
+	}
+	if (shown < threads && row < rows) {
+		struct view_pen pen = view_row(d, row);
+
+		view_writef(&pen, VIEW_DIM, "+%" PRIu32 " threads, %" PRIu32 " busy of %" PRIu32,
+			    threads - shown, busy, threads);
+	}
+	if (d->r.h > 0)
+		kernel_line(d, d->r.h - 1);
+}
+
+void view_head_pool(struct view_draw *d, struct view_pen *pen)
+{
+	uint32_t slow = d->f->queues[JRN_Q_POOL_SLOW];
+
+	if (!replay_queue_len(d->f->p, d->f->queues[JRN_Q_POOL]) &&
+	    !replay_queue_len(d->f->p, slow)) {
+		view_write(pen, VIEW_DIM, " queue -");
+		return;
+	}
+	view_write(pen, VIEW_DIM, " queue ");
+	view_queue(d, pen, d->f->queues[JRN_Q_POOL]);
+	if (replay_queue_len(d->f->p, slow)) {
+		view_write(pen, VIEW_DIM, " slow ");
+		view_queue(d, pen, slow);
+	}
+}
+
+void view_draw_kernel(struct view_draw *d)
+{
+	const struct picture *p = d->f->p;
+	uint32_t queue = d->f->queues[JRN_Q_KERNEL];
+	int row = 0;
+
+	for (uint32_t i = queue ? p->queues[queue].head : 0; i && row < d->r.h;
+	     i = p->items[i].next, row++) {
+		struct view_pen pen = view_row(d, row);
+
+		if (row + 1 == d->r.h && p->items[i].next) {
+			view_writef(&pen, VIEW_DIM, "+%" PRIu32 " more",
+				    p->queues[queue].len - (uint32_t)row);
+			return;
+		}
+		view_chip(d, &pen, i);
+		view_write(&pen, VIEW_DIM, " for ");
+		view_span(&pen, VIEW_DIM, d->f->now - p->items[i].since);
+	}
+	if (row == 0 && d->r.h > 0) {
+		struct view_pen pen = view_row(d, 0);
+
+		view_write(&pen, VIEW_DIM, "(nothing under way)");
+	}
+}

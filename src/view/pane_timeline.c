@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Time from left to right, a lane for each thread, and the timers that are due.
+ *
+ * The window is chosen so that the last callbacks can be seen; it moves by quarters of
+ * itself, so that the picture stands still while the marker of the moment walks on.
+ */
+#include <string.h>
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "view/pane.h"
+
+#define LANE_NAME 9
+#define CALLBACKS 7	 /* that should be in the window */
+#define LEAST	  100000 /* ns: the narrowest window */
+#define MAX_LANES 64
+#define MAX_DUE	  32
+
+struct window {
+	jrn_time from, width;
+	int x, columns;
+};
+
+static jrn_time nice_width(jrn_time least)
+{
+	static const int steps[] = {1, 2, 5};
+	jrn_time unit = LEAST;
+
+	for (;; unit *= 10)
+		for (unsigned i = 0; i < 3; i++)
+			if (unit * steps[i] >= least || unit > INT64_MAX / 100)
+				return unit * steps[i];
+}
+
+/* Some steps up or down the same scale of 1, 2, 5. */
+static jrn_time zoomed(jrn_time width, int zoom)
+{
+	for (; zoom > 0 && width > 1000; zoom--)
+		width = nice_width(width) / 2 > LEAST ? nice_width(width / 2) : width / 2;
+	for (; zoom < 0 && width < INT64_MAX / 8; zoom++)
+		width = nice_width(width + 1);
+	return width;
+}
+
+/* When the script's callbacks of the recent past began. */
+static jrn_time recent(const struct view_frame *f)
+{
+	size_t n;
+	const struct replay_slice *s = replay_track_slices(f->memory->track, &n);
+	int left = CALLBACKS;
+
+	while (n-- > 0)
+		if (s[n].begin < f->position && s[n].thread == f->thread &&
+		    s[n].kind == REPLAY_RUNS && --left == 0)
+			return s[n].from;
+	return 0;
+}
+
+static struct window choose(const struct view_draw *d)
+{
+	struct window w = {.x = d->r.x + LANE_NAME, .columns = d->r.w - LANE_NAME};
+	jrn_time step;
+
+	w.width = zoomed(nice_width((d->f->now - recent(d->f)) / 2 * 3), d->st->zoom);
+	step = w.width / 4 > 0 ? w.width / 4 : 1;
+	w.from = (d->f->now / step - 2 + d->st->pan) * step;
+	if (w.from < 0)
+		w.from = 0;
+	if (w.columns < 1)
+		w.columns = 1;
+	return w;
+}
+
+/* The column of an instant; may lie outside of the window. */
+static int column(const struct window *w, jrn_time at)
+{
+	double share = ((double)at - (double)w->from) / (double)w->width;
+
+	if (share < 0)
+		return -1;
+	return share > 2 ? 2 * w->columns : (int)(share * w->columns);
+}
+
+/* Lanes: the loop's thread, then those that do something in the window. */
+
+static size_t pick_lanes(const struct view_draw *d, const struct window *w, uint32_t *lanes,
+			 size_t max)
+{
+	const struct picture *p = d->f->p;
+	size_t n_slices, n = 0;
+	const struct replay_slice *s = replay_track_slices(d->f->memory->track, &n_slices);
+	bool busy[256] = {false};
+	uint32_t threads = 0;
+
+	for (size_t i = 0; i < n_slices; i++)
+		if (s[i].begin < d->f->position && s[i].to >= w->from && s[i].thread < 256)
+			busy[s[i].thread] = true;
+	for (uint32_t t = 1; t < p->n_threads; t++)
+		threads++;
+	if (d->f->thread && n < max)
+		lanes[n++] = d->f->thread;
+	for (uint32_t t = 1; t < p->n_threads && n < max; t++)
+		if (t != d->f->thread && (threads <= max || (t < 256 && busy[t])))
+			lanes[n++] = t;
+	return n;
+}
+
+static const char *slice_fill(const struct view_draw *d, const struct replay_slice *s)
+{
+	switch ((enum replay_slice_kind)s->kind) {
+	case REPLAY_RUNS:
+		return d->c->shapes->full;
+	case REPLAY_READY:
+		return d->c->shapes->half;
+	case REPLAY_BLOCKED:
+		return d->c->shapes->light;
+	case REPLAY_POLLS:
+		return d->c->ascii ? "." : "·";
+	case REPLAY_LOOPS:
+		return d->c->shapes->dash;
+	}
+	return " ";
+}
+
+static enum view_style slice_style(const struct replay_slice *s)
+{
+	if (s->kind == REPLAY_POLLS || s->kind == REPLAY_LOOPS)
+		return VIEW_DIM;
+	if (s->kind == REPLAY_READY)
+		return VIEW_LATE;
+	return view_style_of_item(s->what.type);
+}
+
+static void slice_label(struct ls_str *out, const struct view_draw *d,
+			const struct replay_slice *s)
+{
+	ls_str_addc(out, ' ');
+	if (s->kind == REPLAY_POLLS)
+		ls_str_add(out, "poll");
+	else if (s->kind == REPLAY_LOOPS)
+		ls_str_add(out, "loop");
+	else
+		replay_word_chip(out, d->f->store, s->what);
+	ls_str_addc(out, ' ');
+}
+
+static void draw_slice(struct view_draw *d, const struct window *w, int row,
+		       const struct replay_slice *s)
+{
+	jrn_time to = s->end < d->f->position && s->to < d->f->now ? s->to : d->f->now;
+	int x0 = column(w, s->from), x1 = column(w, to);
+	struct view_pen pen;
+	struct ls_str label = LS_STR_INIT;
+
+	if (x1 < 0 || x0 >= w->columns)
+		return;
+	if (x0 < 0)
+		x0 = 0;
+	if (x1 > w->columns)
+		x1 = w->columns;
+	if (x1 <= x0) {
+		/* Too short for a column: a stroke, if it is a callback. */
+		if (s->kind == REPLAY_LOOPS || s->kind == REPLAY_POLLS)
+			return;
+		pen = view_pen(d->c, w->x + x0, d->r.y + row, 1);
+		view_write(&pen, slice_style(s), d->c->ascii ? "|" : "▌");
+		return;
+	}
+	pen = view_pen(d->c, w->x + x0, d->r.y + row, x1 - x0);
+	while (view_pen_room(&pen) > 0)
+		view_write(&pen, slice_style(s), slice_fill(d, s));
+	slice_label(&label, d, s);
+	if (ls_utf8_width(label.s, label.len) + 2 <= x1 - x0) {
+		pen = view_pen(d->c, w->x + x0 + 1, d->r.y + row, x1 - x0 - 1);
+		view_write(&pen, slice_style(s), label.s);
+	}
+	ls_str_release(&label);
+}
+
+static void draw_lane(struct view_draw *d, const struct window *w, int row, uint32_t thread)
+{
+	size_t n;
+	const struct replay_slice *s = replay_track_slices(d->f->memory->track, &n);
+	struct view_pen pen = view_pen(d->c, d->r.x, d->r.y + row, LANE_NAME - 1);
+	struct ls_str name = LS_STR_INIT;
+
+	replay_word_text(&name, d->f->store, d->f->p->threads[thread].name);
+	view_write(&pen, VIEW_STRONG, name.len ? name.s : "thread");
+	ls_str_release(&name);
+	for (size_t i = 0; i < n && s[i].begin < d->f->position; i++)
+		if (s[i].thread == thread && (s[i].end >= d->f->position || s[i].to >= w->from))
+			draw_slice(d, w, row, &s[i]);
+}
+
+/* The line of the moment, where no bar is. */
+static void draw_now(struct view_draw *d, const struct window *w, int rows)
+{
+	int x = column(w, d->f->now);
+
+	if (x < 0 || x >= w->columns)
+		return;
+	for (int row = 0; row < rows; row++) {
+		struct view_pen pen = view_pen(d->c, w->x + x, d->r.y + row, 1);
+
+		view_write(&pen, VIEW_CURRENT, d->c->ascii ? "|" : "│");
+	}
+}
+
+/* Timers where they are due.  A name is written when the one before leaves room. */
+static void draw_due(struct view_draw *d, const struct window *w, int row)
+{
+	uint32_t items[MAX_DUE];
+	size_t n = replay_due_first(d->f->p, d->f->queues[JRN_Q_TIMERS], items, MAX_DUE);
+	struct view_pen pen = view_pen(d->c, d->r.x, d->r.y + row, LANE_NAME - 1);
+	int next = -1;
+
+	view_write(&pen, VIEW_STRONG, "due");
+	for (size_t i = 0; i < n; i++) {
+		const struct pic_item *it = &d->f->p->items[items[i]];
+		int x = it->due == JRN_NEVER ? -1 : column(w, it->due);
+		bool late = view_is_late(d->f, items[i]);
+		struct ls_str s = LS_STR_INIT;
+
+		if (it->type == JRN_IT_LOOP_TIMER || x < 0 || x >= w->columns || x <= next)
+			continue;
+		ls_str_add(&s, d->c->shapes->due);
+		replay_word_chip(&s, d->f->store, replay_name_of(d->f->p, items[i]));
+		if (late)
+			ls_str_add(&s, d->c->shapes->late);
+		pen = view_pen(d->c, w->x + x, d->r.y + row, w->columns - x);
+		view_write(&pen, late ? VIEW_LATE : VIEW_TIMER, s.s);
+		next = pen.x - w->x;
+		ls_str_release(&s);
+	}
+}
+
+void view_draw_timeline(struct view_draw *d)
+{
+	struct window w = choose(d);
+	uint32_t lanes[MAX_LANES];
+	int rows = d->r.h - (d->r.h > 1);
+	size_t n = pick_lanes(d, &w, lanes,
+			      rows < MAX_LANES ? (size_t)(rows > 0 ? rows : 0) : MAX_LANES);
+
+	draw_now(d, &w, d->r.h);
+	for (size_t i = 0; i < n; i++)
+		draw_lane(d, &w, (int)i, lanes[i]);
+	if (d->r.h > 1)
+		draw_due(d, &w, (int)n);
+}
+
+void view_head_timeline(struct view_draw *d, struct view_pen *pen)
+{
+	struct window w = choose(d);
+
+	view_write(pen, VIEW_DIM, " ");
+	view_time(pen, VIEW_DIM, w.from);
+	view_write(pen, VIEW_DIM, " .. ");
+	view_time(pen, VIEW_DIM, w.from + w.width);
+	view_write(pen, VIEW_DIM, "  now ");
+	view_time(pen, VIEW_CURRENT, d->f->now);
+}

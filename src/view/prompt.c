@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * view/prompt.c - the lowest row: a line that is being typed, or the keys that work now.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "view/commands.h"
+
+/* Times and events, as typed. */
+
+/* "12ms", "0.2s", "250us", "12" (ms).  False when it is none, or beyond all bounds. */
+static bool parse_span(const char *s, jrn_time *out)
+{
+	char *end;
+	double v = strtod(s, &end), unit;
+
+	if (end == s || !(v >= 0) || strspn(s, "0123456789.") != (size_t)(end - s))
+		return false;
+	while (*end == ' ')
+		end++;
+	if (!*end || !strcmp(end, "ms"))
+		unit = 1e6;
+	else if (!strcmp(end, "s"))
+		unit = 1e9;
+	else if (!strcmp(end, "us"))
+		unit = 1e3;
+	else if (!strcmp(end, "ns"))
+		unit = 1;
+	else if (!strcmp(end, "m"))
+		unit = 60e9;
+	else
+		return false;
+	if (v * unit > 9e18)
+		return false;
+	*out = (jrn_time)(v * unit + 0.5);
+	return true;
+}
+
+bool view_goal_parse(const struct view_app *v, const char *s, struct view_goal *out)
+{
+	jrn_time span;
+	char sign = *s == '+' || *s == '-' ? *s : 0;
+
+	while (*s == ' ')
+		s++;
+	if (!strncmp(s, "event", 5) || *s == '#') {
+		char *end;
+		unsigned long long n;
+
+		s += *s == '#' ? 1 : 5;
+		errno = 0;
+		n = strtoull(s, &end, 10);
+		*out = (struct view_goal){.kind = VIEW_GOAL_EVENT, .count = n};
+		return end != s && !*end && !errno && !strchr(s, '-');
+	}
+	if (!parse_span(s + (sign != 0), &span))
+		return false;
+	if (sign == '+')
+		span = span > INT64_MAX - v->clock ? INT64_MAX : v->clock + span;
+	else if (sign == '-')
+		span = span > v->clock ? 0 : v->clock - span;
+	*out = (struct view_goal){.kind = VIEW_GOAL_TIME, .time = span};
+	return true;
+}
+
+/* What is done when the line is complete. */
+
+static void run_line(struct view_app *v, const char *line)
+{
+	const struct view_command *c;
+	size_t len;
+	char *end;
+
+	while (*line == ' ')
+		line++;
+	if (!*line)
+		return;
+	/* A bare number goes to that event, as in other pagers. */
+	if (strtoull(line, &end, 10) && !*end) {
+		view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_EVENT,
+						    .count = strtoull(line, NULL, 10)});
+		return;
+	}
+	len = strcspn(line, " ");
+	c = view_command_of_name(line, len);
+	if (!c) {
+		view_app_note(v, "There is no command \"%.*s\"; Tab completes, ? shows all.",
+			      (int)len, line);
+		return;
+	}
+	while (line[len] == ' ')
+		len++;
+	view_command_run(v, c, line[len] ? line + len : NULL);
+}
+
+static void find(struct view_app *v, const char *text)
+{
+	if (*text) {
+		ls_str_clear(&v->search);
+		ls_str_add(&v->search, text);
+	}
+	if (v->search.len)
+		view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_SEARCH});
+}
+
+static void accept(struct view_app *v)
+{
+	char sign = v->prompt;
+	char *line = ls_strdup(v->line.s ? v->line.s : "");
+	struct view_goal goal;
+
+	v->prompt = 0;
+	if (sign == ':')
+		run_line(v, line);
+	else if (sign == 'u' && view_goal_parse(v, line, &goal))
+		view_goal_set(v, goal);
+	else
+		find(v, line);
+	free(line);
+}
+
+/* Completes the name of a command as far as it is certain. */
+static void complete(struct view_app *v)
+{
+	const char *first = NULL;
+	size_t len = v->line.len, common = 0;
+
+	if (v->prompt != ':' || !len)
+		return;
+	for (const struct view_command *c = view_commands; c->name; c++) {
+		size_t k = 0;
+
+		if (strncmp(c->name, v->line.s, len) != 0)
+			continue;
+		while (first && first[k] && first[k] == c->name[k])
+			k++;
+		common = first ? (k < common ? k : common) : strlen(c->name);
+		first = first ? first : c->name;
+	}
+	if (first && common > len)
+		ls_str_addn(&v->line, first + len, common - len);
+}
+
+static void erase(struct view_app *v)
+{
+	struct ls_str *s = &v->line;
+
+	if (!s->len) {
+		v->prompt = 0;
+		return;
+	}
+	do
+		s->len--;
+	while (s->len && ((unsigned char)s->s[s->len] & 0xc0) == 0x80);
+	s->s[s->len] = '\0';
+}
+
+void view_prompt_open(struct view_app *v, char sign)
+{
+	v->prompt = sign;
+	ls_str_clear(&v->line);
+	v->dirty = true;
+}
+
+void view_prompt_key(struct view_app *v, view_key key)
+{
+	char bytes[4];
+
+	v->dirty = true;
+	if (key == VIEW_KEY_ENTER) {
+		accept(v);
+	} else if (key == VIEW_KEY_ESC) {
+		v->prompt = 0;
+	} else if (key == VIEW_KEY_BACKSPACE || key == 8) {
+		erase(v);
+	} else if (key == VIEW_KEY_TAB) {
+		complete(v);
+	} else if (key == VIEW_CTRL('u')) {
+		ls_str_clear(&v->line);
+	} else if (key >= ' ' && key < VIEW_KEY_UP && v->line.len < 200) {
+		ls_str_addn(&v->line, bytes, ls_utf8_encode(key, bytes));
+	}
+}
+
+/* Drawing. */
+
+static void draw_prompt(struct view_app *v, struct view_canvas *c, int y)
+{
+	struct view_pen pen = view_pen(c, 0, y, c->width - 1);
+	const char *hint = v->prompt == '/'   ? "words of an event; Enter finds the next"
+			   : v->prompt == 'u' ? "12ms, +0.2s, event 123, or words of an event"
+					      : "goto 12ms, help, quit; Tab completes";
+
+	view_write(&pen, VIEW_KEY, v->prompt == 'u' ? "until: " : v->prompt == '/' ? "/" : ":");
+	if (v->line.len)
+		view_write(&pen, VIEW_STRONG, v->line.s);
+	view_tint(c, (struct view_rect){pen.x, y, 1, 1}, VIEW_SELECT);
+	pen.x += 2;
+	if (!v->line.len)
+		view_write(&pen, VIEW_DIM, hint);
+}
+
+/* The sign of a key on the bar: arrows are drawn. */
+static const char *key_sign(const struct view_app *v, const char *keys, char *buffer)
+{
+	size_t len = strcspn(keys, " ");
+
+	if (!strncmp(keys, "Right", len))
+		return v->canvas.ascii ? "Right" : "→";
+	if (!strncmp(keys, "Left", len))
+		return v->canvas.ascii ? "Left" : "←";
+	memcpy(buffer, keys, len);
+	buffer[len] = '\0';
+	return buffer;
+}
+
+/* Only what works now.  Help and quit keep their place at the end. */
+static void draw_bar(struct view_app *v, struct view_canvas *c, int y)
+{
+	struct view_pen pen = view_pen(c, 1, y, c->width - 2);
+	struct ls_str s = LS_STR_INIT;
+
+	for (const struct view_command *k = view_commands; k->name; k++) {
+		bool last = !strcmp(k->name, "help") || !strcmp(k->name, "quit");
+		char buffer[16];
+		const char *word = k->bar, *sign;
+		int need;
+
+		if (!word || (k->cannot && k->cannot(v)))
+			continue;
+		if (!strcmp(k->name, "play") && v->playing)
+			word = "pause";
+		if (!strcmp(k->name, "next") && v->search.len)
+			word = "match";
+		sign = key_sign(v, k->keys, buffer);
+		need = ls_utf8_width(sign, strlen(sign)) + (int)strlen(word) + 3;
+		if (need + (last ? 0 : 15) > view_pen_room(&pen) + 2)
+			continue;
+		view_write(&pen, VIEW_KEY, sign);
+		view_writef(&pen, VIEW_DIM, " %s", word);
+		pen.x += 2;
+	}
+	ls_str_release(&s);
+}
+
+void view_draw_bottom(struct view_app *v, struct view_canvas *c)
+{
+	int y = v->stage.layout.keys_y;
+
+	if (y < 0)
+		return;
+	if (v->prompt)
+		draw_prompt(v, c, y);
+	else
+		draw_bar(v, c, y);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "view/style.h"
+
+#include "journal/schema.h"
+
+#define NONE 0
+#define BOLD VIEW_A_BOLD
+#define FAINT VIEW_A_DIM
+#define UNDER VIEW_A_UNDERLINE
+#define REV  VIEW_A_REVERSE
+
+/* Colours by number: 0-7 and 8-15 are the terminal's palette, above that fixed ones.
+ * `mono` must tell the same things apart by attributes, with the help of the words. */
+struct row {
+	const char *name;
+	int16_t c256, c8;
+	uint16_t colour, mono;
+};
+
+/* clang-format off */
+static const struct row rows[VIEW_STYLE_COUNT] = {
+	[VIEW_PLAIN]     = { "text",            -1, -1, NONE, NONE },
+	[VIEW_DIM]       = { "in the background", 245, -1, NONE, FAINT },
+	[VIEW_STRONG]    = { "important",       -1, -1, BOLD, BOLD },
+	[VIEW_BORDER]    = { "borders",        240, -1, NONE, FAINT },
+	[VIEW_TITLE]     = { "titles",          -1, -1, BOLD, BOLD },
+	[VIEW_FOCUS]     = { "pane in focus",   -1, -1, BOLD | REV, BOLD | REV },
+	[VIEW_BAR]       = { "title line",      -1, -1, BOLD, BOLD },
+	[VIEW_STATE]     = { "paused, running", 214, 3, BOLD | REV, BOLD | REV },
+	[VIEW_KEY]       = { "keys",            -1, -1, BOLD, BOLD },
+	[VIEW_CURRENT]   = { "where the run stands", 220, 3, BOLD, BOLD | UNDER },
+	[VIEW_SELECT]    = { "selected",        -1, -1, REV, REV },
+	[VIEW_MAIN]      = { "main script",     -1, -1, BOLD, BOLD },
+	[VIEW_TIMER]     = { "timers",          75, 6, NONE, NONE },
+	[VIEW_TICK]      = { "nextTick",       213, 5, NONE, NONE },
+	[VIEW_JOB]       = { "promise jobs",   177, 5, BOLD, NONE },
+	[VIEW_IMMEDIATE] = { "immediates",     114, 2, NONE, NONE },
+	[VIEW_IO]        = { "I/O and pool",    80, 4, BOLD, NONE },
+	[VIEW_CLOSE]     = { "close, events",  180, 3, NONE, NONE },
+	[VIEW_LATE]      = { "late: due and waiting", 208, 1, BOLD, BOLD },
+	[VIEW_BUSY]      = { "computing",      220, 3, NONE, NONE },
+	[VIEW_NUMBER]    = { "line numbers",   240, -1, NONE, FAINT },
+	[VIEW_ERROR]     = { "errors, warnings", 203, 1, BOLD, BOLD },
+	[VIEW_WHY]       = { "why",            222, 3, NONE, NONE },
+};
+
+static const struct view_shapes unicode = {
+	.ellipsis = "…", .arrow = "▶", .here = "◀", .dot = "•", .full = "█", .half = "▓",
+	.light = "░", .late = "!", .due = "▼", .up = "↑", .down = "↓", .dash = "─",
+	.edges = { " ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤",
+		   "┬", "┼" },
+};
+static const struct view_shapes plain = {
+	.ellipsis = "~", .arrow = ">", .here = "<", .dot = "*", .full = "#", .half = ":",
+	.light = ".", .late = "!", .due = "v", .up = "^", .down = "v", .dash = "-",
+	.edges = { " ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+",
+		   "+", "+" },
+};
+/* clang-format on */
+
+struct view_look view_style_look(enum view_style style, int colours)
+{
+	const struct row *r = &rows[style];
+
+	if (colours < 8)
+		return (struct view_look){-1, -1, r->mono};
+	if (colours < 256)
+		return (struct view_look){
+			r->c8, -1, r->c8 < 0 ? (uint16_t)(r->colour | r->mono) : r->colour};
+	return (struct view_look){r->c256, -1, r->colour};
+}
+
+const char *view_style_name(enum view_style style)
+{
+	return rows[style].name;
+}
+
+enum view_style view_style_of_item(unsigned type)
+{
+	switch ((enum jrn_item_type)type) {
+	case JRN_IT_MAIN:
+	case JRN_IT_CALL:
+		return VIEW_MAIN;
+	case JRN_IT_TIMEOUT:
+	case JRN_IT_INTERVAL:
+	case JRN_IT_LOOP_TIMER:
+		return VIEW_TIMER;
+	case JRN_IT_IMMEDIATE:
+		return VIEW_IMMEDIATE;
+	case JRN_IT_TICK:
+		return VIEW_TICK;
+	case JRN_IT_MICROTASK:
+	case JRN_IT_REACTION:
+	case JRN_IT_AWAIT:
+	case JRN_IT_THENABLE:
+		return VIEW_JOB;
+	case JRN_IT_FS:
+	case JRN_IT_DNS:
+	case JRN_IT_CRYPTO:
+	case JRN_IT_ZLIB:
+	case JRN_IT_NET:
+	case JRN_IT_DEVICE:
+	case JRN_IT_MESSAGE:
+		return VIEW_IO;
+	case JRN_IT_CLOSE:
+	case JRN_IT_EVENT:
+		return VIEW_CLOSE;
+	case JRN_IT_TYPE_COUNT:
+		break;
+	}
+	return VIEW_PLAIN;
+}
+
+const struct view_shapes *view_shapes(bool ascii)
+{
+	return ascii ? &plain : &unicode;
+}

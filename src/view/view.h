@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * view/view.h - the door to the screens: a run is opened and looked at.
+ *
+ * A session shows one run, which may still be going on (replay_source.more).  With a
+ * terminal it is the stage (view/tui.c); `plain` speaks in lines, for screen readers and
+ * pipes; `keys` plays keys from a file without any terminal, and `screen` writes what is
+ * then on the screen.  What cannot be a screen (no terminal, TERM=dumb) becomes plain.
+ *
+ * Ownership: the session, its texts and its source are the caller's.  A source that
+ * `restart` has given is handed back through `release`, the one at hand too when
+ * view_open returns.
+ * Errors: view_open prints what stops it and returns 2.
+ */
+#ifndef LS_VIEW_VIEW_H
+#define LS_VIEW_VIEW_H
+
+#include "base/err.h"
+#include "replay/cursor.h"
+
+struct view_options {
+	bool plain, ascii, no_color;
+	const char *keys;   /* a file of keys, NULL: they come from the terminal */
+	const char *screen; /* where to write the last screen, "-": standard output */
+	uint64_t at;	    /* the event to open at */
+};
+
+struct view_session {
+	struct replay_source source;
+	const char *file; /* as the user named it */
+	struct view_options options;
+	/* Starts the run again, from the script on disk when `reload`.  False and a filled
+	 * `err` when the script does not load: the run at hand goes on.  May be NULL. */
+	bool (*restart)(void *arg, bool reload, struct replay_source *out,
+			struct ls_err *err);
+	/* A source that is not needed any more.  May be NULL. */
+	void (*release)(void *arg, struct replay_source *source);
+	void *arg;
+};
+
+/* Shows it until the user quits.  Returns the exit status: 0, 2 when it could not be
+ * shown, 130 when it was interrupted. */
+int view_open(const struct view_session *s);
+
+#endif

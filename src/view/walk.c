@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * view/walk.c - moving through the run: goals in slices, search, play.
+ */
+#include <string.h>
+
+#include "base/str.h"
+#include "view/app.h"
+
+#define LOOK_AT_CLOCK 256 /* records between two looks at the wall clock */
+
+/* Is the record that was just applied the end of a step? */
+static bool ends_step(enum replay_unit unit, const struct jrn_record *r, bool callback)
+{
+	switch (unit) {
+	case REPLAY_RECORD:
+		return true;
+	case REPLAY_EVENT:
+		return replay_is_event(r);
+	case REPLAY_CALLBACK:
+		return callback;
+	case REPLAY_PHASE:
+		return r->kind == JRN_PHASE;
+	case REPLAY_ITERATION:
+		return r->kind == JRN_ITERATION;
+	case REPLAY_PRINT:
+		return r->kind == JRN_PRINT;
+	case REPLAY_WARNING:
+		return r->kind == JRN_WARN;
+	}
+	return true;
+}
+
+/* Does the event say the text that is searched for?  Upper and lower case are one. */
+static bool says(const struct view_app *v, const struct replay_event *e)
+{
+	struct ls_str s = LS_STR_INIT;
+	bool found = false;
+
+	replay_word_event(&s, v->source.store, e);
+	for (size_t i = 0; i + v->search.len <= s.len && !found; i++) {
+		size_t k = 0;
+
+		while (k < v->search.len && (s.s[i + k] | 32) == (v->search.s[k] | 32))
+			k++;
+		found = k == v->search.len;
+	}
+	ls_str_release(&s);
+	return found;
+}
+
+static bool reaches(struct view_app *v, const struct jrn_record *r, bool callback,
+		    const struct replay_event *e)
+{
+	if (v->goal.kind == VIEW_GOAL_SEARCH)
+		return e->kind != JRN_RUN && says(v, e);
+	return ends_step(v->goal.unit, r, callback) && --v->goal.count == 0;
+}
+
+static void give_up(struct view_app *v)
+{
+	v->goal.kind = VIEW_GOAL_NONE;
+	view_app_moved(v);
+}
+
+/* Record by record, so that no way is too long for a slice. */
+static void walk(struct view_app *v, int64_t until)
+{
+	for (unsigned n = 1;; n++) {
+		const struct picture *p = replay_picture(v->cursor);
+		struct jrn_record r;
+		struct replay_event e;
+		bool callback, first = n == 1;
+
+		if (!replay_peek(v->cursor, &r)) {
+			if (v->goal.kind == VIEW_GOAL_SEARCH)
+				view_app_note(v, "Not found before the end: %s", v->search.s);
+			else if (first && v->goal.unit != REPLAY_EVENT)
+				view_app_note(v, "The run is over.");
+			give_up(v);
+			return;
+		}
+		callback = jrn_begins_callback(p, &r);
+		e = replay_event_of(p, &r);
+		if (!replay_forward(v->cursor, REPLAY_RECORD) ||
+		    reaches(v, &r, callback, &e)) {
+			give_up(v);
+			return;
+		}
+		if (n % LOOK_AT_CLOCK == 0 && view_wall_clock() > until)
+			return;
+	}
+}
+
+/* Has the run been simulated far enough for the goal? */
+static bool is_known(const struct view_app *v)
+{
+	const struct jrn_store *s = v->source.store;
+
+	if (v->goal.kind == VIEW_GOAL_TIME)
+		return jrn_store_last(s) > v->goal.time;
+	return v->goal.kind == VIEW_GOAL_EVENT && jrn_store_count(s) >= v->goal.count;
+}
+
+/* Lets the run go on until the goal is known, then goes there at once. */
+static void run_on(struct view_app *v, int64_t until)
+{
+	bool more = true;
+
+	for (unsigned n = 1; more && !is_known(v); n++) {
+		more = v->source.more && v->source.more(v->source.arg);
+		if (more && view_wall_clock() > until)
+			return;
+	}
+	if (v->goal.kind == VIEW_GOAL_TIME)
+		replay_seek_time(v->cursor, v->goal.time);
+	else
+		replay_seek(v->cursor, v->goal.kind == VIEW_GOAL_EVENT
+					       ? v->goal.count
+					       : jrn_store_count(v->source.store));
+	give_up(v);
+}
+
+void view_goal_set(struct view_app *v, struct view_goal goal)
+{
+	v->goal = goal;
+	v->playing = false;
+	v->dirty = true;
+	/* Most are reached at once: no need to show anything before. */
+	view_goal_pursue(v, 15000000);
+}
+
+bool view_goal_pursue(struct view_app *v, int64_t budget)
+{
+	int64_t until = view_wall_clock() + budget;
+
+	v->dirty = true;
+	if (v->goal.kind == VIEW_GOAL_WALK || v->goal.kind == VIEW_GOAL_SEARCH)
+		walk(v, until);
+	else if (v->goal.kind)
+		run_on(v, until);
+	v->clock = replay_now(v->cursor);
+	return v->goal.kind != VIEW_GOAL_NONE;
+}
+
+bool view_search_back(struct view_app *v)
+{
+	uint64_t here = replay_position(v->cursor);
+
+	while (replay_back(v->cursor, REPLAY_RECORD)) {
+		struct replay_event e;
+		struct jrn_record r;
+
+		if (!replay_peek(v->cursor, &r))
+			continue;
+		e = replay_event_of(replay_picture(v->cursor), &r);
+		/* The one right behind which we stand is where we came from. */
+		if (e.record + 1 < here && e.kind != JRN_RUN && says(v, &e)) {
+			replay_forward(v->cursor, REPLAY_RECORD);
+			view_app_moved(v);
+			return true;
+		}
+	}
+	replay_seek(v->cursor, here);
+	view_app_moved(v);
+	return false;
+}
+
+/* Play.  A record costs wall time: virtual time in slow motion, but no longer than is
+ * bearable, and for an event as long as it takes to read. */
+
+static const struct {
+	const char *name;
+	double factor;
+} speeds[] = {
+	{"x1/4", 0.25}, {"x1/2", 0.5}, {"x1", 1},     {"x2", 2},	 {"x5", 5},
+	{"x10", 10},	{"x50", 50},   {"x200", 200}, {"x1000", 1000},
+};
+
+#define WALL_MS	     1000000.0
+#define SLOW_MOTION  100.0	       /* wall time per virtual time */
+#define LONGEST_GAP  (1500 * WALL_MS)
+#define FOR_CALLBACK (900 * WALL_MS)
+#define FOR_EVENT    (300 * WALL_MS)
+
+const char *view_speed_name(int speed)
+{
+	return speeds[speed].name;
+}
+
+int view_speed_normal(void)
+{
+	return 2;
+}
+
+int view_speed_count(void)
+{
+	return (int)(sizeof speeds / sizeof *speeds);
+}
+
+static double cost_of(const struct view_app *v, const struct jrn_record *r)
+{
+	const struct picture *p = replay_picture(v->cursor);
+	double gap = (double)(r->at - p->at) * SLOW_MOTION, least = 0;
+
+	if (gap > LONGEST_GAP)
+		gap = LONGEST_GAP;
+	if (jrn_begins_callback(p, r))
+		least = FOR_CALLBACK;
+	else if (replay_is_event(r))
+		least = FOR_EVENT;
+	return (gap > least ? gap : least) / speeds[v->speed].factor;
+}
+
+void view_play(struct view_app *v, int64_t elapsed, int64_t budget)
+{
+	int64_t until = view_wall_clock() + budget;
+	struct jrn_record r;
+
+	v->credit += elapsed;
+	v->dirty = true;
+	for (unsigned n = 1; replay_peek(v->cursor, &r); n++) {
+		jrn_time at = replay_now(v->cursor);
+		double cost = cost_of(v, &r);
+
+		if ((double)v->credit < cost) {
+			double share = (double)v->credit / cost;
+
+			v->clock = at + (jrn_time)((double)(r.at - at) * share);
+			return;
+		}
+		v->credit -= (int64_t)cost;
+		if (!replay_forward(v->cursor, REPLAY_RECORD))
+			break;
+		v->clock = replay_now(v->cursor);
+		if (n % 64 == 0 && view_wall_clock() > until) {
+			v->credit = 0; /* it cannot go faster */
+			return;
+		}
+	}
+	v->playing = false;
+	view_app_moved(v);
+}
