@@ -1,0 +1,1 @@
+import simpy  # noqa: F401
