@@ -14,7 +14,7 @@
 static inline unsigned ls_high_bit(uint64_t x)
 {
 #ifdef __GNUC__
-	return 63u - (unsigned)__builtin_clzll(x);
+	return (unsigned)__builtin_clzll(x) ^ 63u;
 #else
 	unsigned n = 0;
 

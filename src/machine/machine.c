@@ -332,6 +332,8 @@ void mc_thread_start(struct mc_thread *t, struct mc_machine *m, struct mc_body *
 
 bool mc_charge(struct mc_thread *t, sim_time ns)
 {
+	if (t->state != MC_RUNNING)
+		return false;
 	if (ns <= 0)
 		return t->owed == 0;
 	if (t->owed == 0 && ns <= LONGEST_CHARGE && sim_advance(t->machine->sim, ns)) {

@@ -73,7 +73,8 @@ void mc_thread_start(struct mc_thread *t, struct mc_machine *m, struct mc_body *
 
 /* Charges `ns` of CPU to the running thread t.  True: the time has passed, go on.
  * False: it is owed; the code must return to its body's step, which is called again
- * (MC_AGAIN) once the time has been burnt. */
+ * (MC_AGAIN) once the time has been burnt.  False, too, when t was killed: its step is
+ * not called again. */
 bool mc_charge(struct mc_thread *t, sim_time ns);
 
 /* Ends the blocking of a thread; remembered when it is not blocked yet.  A body that

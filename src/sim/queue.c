@@ -183,24 +183,45 @@ static void unmark(struct sim_queue *q, uint32_t i)
 	q->full[i / 64] &= ~((uint64_t)1 << i % 64);
 }
 
-/* Finds the earliest live instant and its bucket, the lowest that is not empty. */
-static void find_next(struct sim_queue *q)
+/* The lowest bucket that is marked; SIM_BUCKETS when there is none. */
+static inline uint32_t lowest(const struct sim_queue *q)
 {
-	for (uint32_t word = 0; word < SIM_BUCKETS / 64; word++) {
-		while (q->full[word]) {
-			uint32_t i = 64 * word + ls_low_bit(q->full[word]);
-			struct sim_bucket *b = &q->buckets[i];
+	for (uint32_t word = 0; word < SIM_BUCKETS / 64; word++)
+		if (q->full[word])
+			return 64 * word + ls_low_bit(q->full[word]);
+	return SIM_BUCKETS;
+}
 
-			if (b->min == UNKNOWN)
-				find_min(q, b);
-			q->next = i;
-			q->next_at = b->min;
-			if (b->len)
-				return;
-			unmark(q, i);
-		}
+/* The lowest buckets may be empty, and their minima unknown. */
+static void search_next(struct sim_queue *q)
+{
+	uint32_t i;
+
+	while ((i = lowest(q)) < SIM_BUCKETS) {
+		struct sim_bucket *b = &q->buckets[i];
+
+		if (b->min == UNKNOWN)
+			find_min(q, b);
+		q->next = i;
+		q->next_at = b->min;
+		if (b->len)
+			return;
+		unmark(q, i);
 	}
 	q->next_at = SIM_FOREVER;
+}
+
+/* Finds the earliest live instant and its bucket; mostly at once. */
+static void find_next(struct sim_queue *q)
+{
+	uint32_t i = lowest(q);
+
+	if (i < SIM_BUCKETS && q->buckets[i].min != UNKNOWN && q->buckets[i].len) {
+		q->next = i;
+		q->next_at = q->buckets[i].min;
+	} else {
+		search_next(q);
+	}
 }
 
 static void purge(struct sim_queue *q)

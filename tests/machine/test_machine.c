@@ -417,6 +417,23 @@ START_TEST(a_thread_that_never_started_can_be_killed)
 }
 END_TEST
 
+START_TEST(a_killed_thread_burns_nothing_more)
+{
+	const struct step hog[] = {BURN(MS(1)), WAIT};
+	struct steps a;
+	struct world w;
+
+	world_init(&w, 1);
+	START(&a, &w, hog);
+	world_run(&w);
+	mc_thread_kill(&a.thread);
+	ck_assert(!mc_charge(&a.thread, MS(1)));
+	ck_assert_int_eq(w.sim.now, MS(1));
+	ck_assert_int_eq(a.thread.cpu_ns, MS(1));
+	world_release(&w);
+}
+END_TEST
+
 START_TEST(a_charge_of_nothing_is_paid)
 {
 	const struct step list[] = {BURN(0), BURN(MS(1)), BURN(0), BURN(SIM_FOREVER / 4)};
@@ -456,6 +473,7 @@ Suite *machine_machine_suite(void)
 	tcase_add_test(t, who_has_waited_longer_comes_first);
 	tcase_add_test(t, a_thread_is_killed_wherever_it_is);
 	tcase_add_test(t, a_thread_that_never_started_can_be_killed);
+	tcase_add_test(t, a_killed_thread_burns_nothing_more);
 	tcase_add_test(t, a_charge_of_nothing_is_paid);
 	suite_add_tcase(s, t);
 	return s;
