@@ -16,6 +16,17 @@ void mc_machine_init(struct mc_machine *m, struct sim *sim, uint32_t cores)
 	ls_list_init(&m->runnable);
 }
 
+void mc_machine_set_cores(struct mc_machine *m, uint32_t cores)
+{
+	for (uint32_t i = cores; i < m->cores; i++)
+		if (m->running[i])
+			cores = i + 1;
+	m->running = ls_realloc(m->running, cores, sizeof *m->running);
+	for (uint32_t i = m->cores; i < cores; i++)
+		m->running[i] = NULL;
+	m->cores = cores;
+}
+
 static void cancel_preemption(struct mc_machine *m)
 {
 	sim_cancel(m->sim, m->preemption);

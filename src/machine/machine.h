@@ -66,6 +66,8 @@ struct mc_thread {
 /* At least one core; m->quantum may be changed before the first thread starts. */
 void mc_machine_init(struct mc_machine *m, struct sim *sim, uint32_t cores);
 void mc_machine_release(struct mc_machine *m);
+/* Another number of cores; never fewer than those that are in use. */
+void mc_machine_set_cores(struct mc_machine *m, uint32_t cores);
 
 /* Makes a thread runnable for the first time; its body is asked later in this instant. */
 void mc_thread_start(struct mc_thread *t, struct mc_machine *m, struct mc_body *body,

@@ -75,6 +75,7 @@ struct rt_thread {
 	uint32_t process, loop;	 /* ids in the journal */
 	uint32_t item;		 /* the innermost running item, 0: none */
 	uint32_t request;	 /* async context of what runs */
+	uint64_t turn;		 /* counts returns to the loop */
 	uint32_t tasks;		 /* tasks run since the thread returned to its loop's poll */
 	sim_time burnt;		 /* CPU burnt by the script since then */
 	sim_time phase;		 /* of the millisecond clock: added before it is floored */
@@ -114,6 +115,7 @@ int64_t rt_clock_ms(const struct rt_thread *t);
 /* The thread is back in its loop: what a callback may do counts from zero again. */
 static inline void rt_back_in_loop(struct rt_thread *t)
 {
+	t->turn++;
 	t->tasks = 0;
 	t->burnt = 0;
 }

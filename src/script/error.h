@@ -3,9 +3,8 @@
  * script/error.h - errors as the script sees them.
  *
  * An Error is a table with the field `message` (and `code`, `errors` where there are
- * some); `name` comes from its class, `stack` and the place where it was made are kept
- * under hidden keys.  tostring(e) is "TypeError: message".  Anything else may be thrown
- * too: error(v, 0).
+ * some); `name` comes from its class, the place where it was made is kept under a hidden
+ * key.  tostring(e) is "TypeError: message".  Anything else may be thrown too.
  *
  * A runtime error of Lua itself is a string with a position.  Wherever it is caught
  * (pcall, a rejected promise, an uncaught error) it becomes a TypeError whose message
@@ -21,13 +20,14 @@
 
 struct script_vm;
 
-/* Registers the globals Error, TypeError, RangeError, AggregateError (X.new(message),
+/* Registers the globals Error, TypeError, RangeError, AggregateError ... (X.new(message),
  * callable too) and error(), assert(). */
 void script_error_open(lua_State *L);
 
-/* Pushes an error of the class ("Error", "TypeError", "RangeError", "AggregateError",
- * or any other name) with the message. */
+/* Pushes an error of the class ("Error", "TypeError", or any other name). */
 void script_error_new(lua_State *L, const char *class, const char *message);
+/* Gives the error on top of L a hint: what to do, told where the program dies of it. */
+void script_error_hint(lua_State *L, const char *hint);
 /* Pushes and raises it. */
 int script_throw(lua_State *L, const char *class, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -44,7 +44,9 @@ const char *script_error_name(lua_State *L, int idx);
  * that the script sees.  Leaves all else as it is. */
 void script_error_convert(lua_State *L, int status);
 
-/* "FILE:LINE" where the error at idx was made, or NULL.  Lives as long as the error. */
+/* "FILE:LINE" where the error at idx was made, and its hint, or NULL.  They live as long
+ * as the error. */
 const char *script_error_where(lua_State *L, int idx);
+const char *script_error_get_hint(lua_State *L, int idx);
 
 #endif

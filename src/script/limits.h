@@ -16,29 +16,42 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/resume.h"
+
 struct script_vm;
+
+struct script_config;
 
 struct script_limits {
 	size_t memory, max_memory; /* bytes in use; of one Lua state */
 	uint64_t work, max_work;   /* instructions counted in this turn of the loop */
+	uint64_t serials;	   /* blocks ever allocated: script/serial.h */
+	const void *newest;	   /* block allocated last */
+	size_t udata_header[3];	   /* with 0, 1, 2 user values; 0: not measured yet */
 	uint64_t turn;		   /* of the loop: what `work` belongs to */
-	bool running;	/* script code runs: a refused allocation raises */
-	bool counting;	/* the hook is armed */
-	bool refused;	/* the last allocation that failed was over the limit */
-	const char *passed; /* NULL, or the limit that was passed */
-	uint32_t line;	    /* where */
+	bool running;		   /* script code runs: a refused allocation raises */
+	bool refused;		   /* the last allocation that failed was over the limit */
+	bool told;		   /* the second that a blocked loop gets has begun */
+	const char *passed;	   /* NULL, or the limit that was passed */
+	uint32_t line;		   /* where */
 };
+
+void script_limits_init(struct script_limits *l, const struct script_config *config);
+/* The vm goes away: the watchdog must not look at it. */
+void script_limits_forget(struct script_vm *vm);
 
 /* The allocator of the Lua state; `ud` is the vm. */
 void *script_limits_alloc(void *ud, void *ptr, size_t osize, size_t nsize);
 
 /* Around every stretch of running script: co is about to be resumed, was resumed. */
 void script_limits_enter(struct script_vm *vm, lua_State *co);
-void script_limits_leave(struct script_vm *vm);
-/* Another thread of the same stretch. */
-void script_limits_switch(struct script_vm *vm, lua_State *co);
+void script_limits_leave(struct script_vm *vm, lua_State *co);
 
-/* Adds the work of a C function that took as long as n instructions. */
-void script_limits_charge(lua_State *L, size_t n);
+/* A thread died with this status: was it a limit? */
+void script_limits_died(struct script_vm *vm, int status);
+
+/* A limit was passed: the thread is busy for one more second, so that one sees what
+ * piles up; then the run stops. */
+enum rt_status script_blocked(struct script_vm *vm);
 
 #endif

@@ -10,10 +10,11 @@
  *
  * When a promise settles, its reactions are queued as microtasks in the order of
  * registration.  Adopting another promise costs the thenable job and that promise's
- * reaction, as in ECMAScript 27.2 (node.js: three ticks for `return promise`).
+ * reaction, as in ECMAScript 27.2 (so `return promise` takes three ticks).
  *
- * Values are passed by stack index.  All functions are for C code of the host and of the
- * vocabulary; none of them runs script code at once.
+ * Values are passed by stack index, which may be relative; the stack is left as it was
+ * but for what a function pushes.  None of them runs script code at once, except for the
+ * __index of a table that is asked for its `next`.
  */
 #ifndef LS_SCRIPT_PROMISE_H
 #define LS_SCRIPT_PROMISE_H
@@ -25,7 +26,6 @@
 #include "runtime/task.h"
 
 struct script_vm;
-struct script_frame;
 
 enum script_promise_state { SCRIPT_PENDING, SCRIPT_FULFILLED, SCRIPT_REJECTED };
 
@@ -34,43 +34,77 @@ enum script_reaction {
 	SCRIPT_NOT_WAITING,
 	SCRIPT_THEN,   /* calls a handler, resolves with its result */
 	SCRIPT_ADOPT,  /* settles the same way */
-	SCRIPT_RESUME  /* an async function goes on after await */
+	SCRIPT_GO_ON   /* an async function goes on after await */
 };
 
 struct script_promise {
 	struct rt_task task; /* the reaction's job */
 	struct script_vm *vm;
-	lua_State *co;		     /* of an async function with one frame */
-	struct script_frame *frames; /* of one with several */
-	uint32_t n_frames;
-	int slot;		/* anchors it while its job is queued or runs */
-	uint32_t rejection;	/* place among the pending rejections, 0: none */
+	lua_State *co;	      /* of an async function that waits with one frame */
+	int slot;	      /* anchors it while `held` */
+	uint32_t rejection;   /* place among the pending rejections, 0: none */
 	uint32_t n_reactions;
+	uint32_t line;	      /* of the script: where it began to wait */
 	uint8_t state, reaction;
-	uint8_t settled_as;	/* how the promise that it waited for settled */
-	bool handled, warned, resolved, main;
+	uint8_t settled_as;   /* how the promise that it waited for settled */
+	uint8_t held;	      /* jobs of it that are queued or run */
+	bool handled;	      /* somebody looks after its rejection */
+	bool warned;	      /* unhandledRejection was told of it */
+	bool resolved;	      /* its first resolve or reject was called */
+	bool main;	      /* the body of an ES module */
 };
 
-/* Registers the global Promise. */
-void script_promise_open(lua_State *L);
+/* User values.  The last two depend on what the promise is. */
+enum {
+	SCRIPT_UV_VALUE = 1, /* what it settled with; before: its reaction's argument */
+	SCRIPT_UV_REACTIONS, /* nil, a promise, or a table of n_reactions of them */
+	SCRIPT_UV_FULFILLED, /* handlers of SCRIPT_THEN */
+	SCRIPT_UV_REJECTED,
+	SCRIPT_UV_THREAD = SCRIPT_UV_FULFILLED, /* what keeps an async function's frames */
+	SCRIPT_UV_NAME = SCRIPT_UV_REJECTED	/* its name, for labels */
+};
 
-/* Pushes a new pending promise. */
+/* Registers the metatable; called first. */
+void script_promise_init(lua_State *L);
+
+/* Pushes a new pending promise: one that waits for none, one that will. */
 struct script_promise *script_promise_new(lua_State *L);
+struct script_promise *script_promise_new_waiting(lua_State *L);
 /* The promise at idx, or NULL when it is none. */
 struct script_promise *script_promise_test(lua_State *L, int idx);
+
 /* resolve(p, v): v may be a promise or a thenable.  Nothing happens when p was resolved
- * before.  Indices may be relative; the stack is left as it was. */
+ * before. */
 void script_promise_resolve(lua_State *L, int p, int v);
 void script_promise_reject(lua_State *L, int p, int reason);
+/* The same whether or not it was resolved before: for whoever locked it in. */
+void script_promise_resolve_now(lua_State *L, int p, int v);
+void script_promise_settle(lua_State *L, int p, enum script_promise_state state, int v);
+
 /* Promise.resolve(value at v): pushes the promise itself or a new one. */
 struct script_promise *script_promise_of(lua_State *L, int v);
-/* p.then(onFulfilled, onRejected): values at the indices, 0 for none.  Pushes the derived
- * promise. */
+/* p.then(onFulfilled, onRejected): functions at the indices, 0 for none.  Pushes the
+ * derived promise. */
 struct script_promise *script_promise_then(lua_State *L, int p, int fulfilled, int rejected);
+/* Lets `waiting` react when p settles, or at once if it has (PerformPromiseThen). */
+void script_promise_react(lua_State *L, int p, int waiting);
+/* Queues the reaction of `waiting` with the value at v. */
+void script_promise_queue(lua_State *L, int waiting, enum script_promise_state as, int v);
+/* Lets `waiting` react to `await v`, by the rules of the version. */
+void script_promise_await(lua_State *L, int waiting, int v);
+
 /* Marks it handled: no unhandledRejection will be told of it. */
 void script_promise_handle(lua_State *L, int p);
-
 /* Pushes what a settled promise settled with. */
 void script_promise_value(lua_State *L, int p);
+
+/* Pushes resolve and reject of the promise at idx. */
+void script_promise_functions(lua_State *L, int p);
+
+/* script/promise_lib.c: the global Promise. */
+void script_promise_open(lua_State *L);
+
+/* script/async.c: the run of SCRIPT_GO_ON. */
+enum rt_status script_async_go_on(struct script_promise *p);
 
 #endif

@@ -50,15 +50,13 @@ struct script_config;
 
 /* Functions that the vocabulary registers for the host to call (script_hook_set). */
 enum script_hook {
-	/* f(err, origin): emits uncaughtExceptionMonitor, uncaughtException.  True: some
-	 * listener took it. */
+	/* f(err, origin): emits uncaughtExceptionMonitor, uncaughtException; ends the
+	 * process when nobody listens. */
 	SCRIPT_HOOK_UNCAUGHT,
-	SCRIPT_HOOK_FATAL,     /* f(err): the text that Node prints on standard error */
-	SCRIPT_HOOK_UNHANDLED, /* f(reason, promise): emits unhandledRejection; true: taken */
-	SCRIPT_HOOK_HANDLED,   /* f(promise): emits rejectionHandled */
-	SCRIPT_HOOK_WARNING,   /* f(name, message): process.emitWarning */
-	SCRIPT_HOOK_BEFORE_EXIT, /* f(code): emits beforeExit */
-	SCRIPT_HOOK_EXIT,	 /* f(code): emits exit; node->exit_code is the code then */
+	SCRIPT_HOOK_REJECTIONS,	 /* f(): rejectionHandled, unhandledRejection; may throw */
+	SCRIPT_HOOK_BEFORE_EXIT, /* f(): emits beforeExit */
+	SCRIPT_HOOK_EXIT,	 /* f(): emits exit, at the natural end */
+	SCRIPT_HOOK_WARNING,	 /* f(name, message): process.emitWarning */
 	SCRIPT_HOOK_COUNT
 };
 
@@ -76,12 +74,22 @@ struct script_vm {
 	uint32_t *next_slot;
 	struct script_rejections *rejections; /* script/reject.h */
 	struct script_task *free_tasks;	      /* script/task.h */
+	struct script_slab *slabs;
 	uint64_t async_draws; /* random draws so far of what belongs to no request */
 	int hooks[SCRIPT_HOOK_COUNT]; /* slots; 0: none */
+	int error_slot; /* holds the error after RT_THREW */
+	int promise_meta; /* metatable of promises, in the registry */
+	const void *promise_key; /* the same, to compare with */
+	const char *thrown; /* the string that error() raised last: it stays a string */
 	const char *origin; /* of the error held: "uncaughtException", "unhandledRejection" */
 	bool exiting;	    /* process.exit was called: nothing more of the script runs */
+	int main_promise;   /* slot of the ES module body's promise, once it has awaited */
+	bool main_settled;  /* that body has ended */
 	bool await_in_main; /* the main chunk may await (an ES module) */
 };
+
+struct script_vm *script_vm_new(const struct script_config *config);
+void script_vm_free(struct script_vm *vm);
 
 /* The vm of any of its Lua threads. */
 struct script_vm *script_vm_of(lua_State *L);
@@ -94,6 +102,8 @@ lua_State *script_vm_enter(struct script_vm *vm);
 enum rt_status script_vm_call(struct script_vm *vm, int n_args);
 enum rt_status script_vm_resume(struct script_vm *vm);
 bool script_vm_suspended(const struct script_vm *vm);
+/* Runs whatever frames are on the stack: script_vm_call without a new one. */
+enum rt_status script_vm_go(struct script_vm *vm);
 
 /* After RT_DONE: the results, indices 1 to *n of the thread returned. */
 lua_State *script_vm_results(struct script_vm *vm, int *n);

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+#include "script/error.h"
+
+#include <ctype.h>
+#include <lauxlib.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "script/vm.h"
+
+/* Addresses of these are keys: of the registry, and hidden ones of errors. */
+SCRIPT_HIDDEN(classes_key);
+SCRIPT_HIDDEN(where_key);
+SCRIPT_HIDDEN(hint_key);
+
+static const char *const class_names[] = { "Error",	     "TypeError",      "RangeError",
+					   "ReferenceError", "SyntaxError",    "EvalError",
+					   "URIError",	     "AggregateError", NULL };
+
+/* ---- classes -------------------------------------------------------------------------- */
+
+static int error_tostring(lua_State *L)
+{
+	lua_settop(L, 1);
+	lua_getfield(L, 1, "name");
+	lua_getfield(L, 1, "message");
+	if (lua_isnil(L, -1) || (lua_isstring(L, -1) && lua_rawlen(L, -1) == 0)) {
+		lua_pop(L, 1);
+		return 1;
+	}
+	lua_settop(L, 3);
+	luaL_tolstring(L, 2, NULL);
+	lua_pushliteral(L, ": ");
+	luaL_tolstring(L, 3, NULL);
+	lua_concat(L, 3);
+	return 1;
+}
+
+/* Pushes the metatable of the class, made if new. */
+static void push_class(lua_State *L, const char *name)
+{
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &classes_key);
+	if (lua_getfield(L, -1, name) == LUA_TNIL) {
+		lua_pop(L, 1);
+		lua_createtable(L, 0, 4);
+		lua_createtable(L, 0, 1);
+		lua_pushstring(L, name);
+		lua_setfield(L, -2, "name");
+		lua_setfield(L, -2, "__index");
+		lua_pushstring(L, name);
+		lua_setfield(L, -2, "__name");
+		lua_pushcfunction(L, error_tostring);
+		lua_setfield(L, -2, "__tostring");
+		lua_pushvalue(L, -1);
+		lua_setfield(L, -3, name);
+	}
+	lua_remove(L, -2);
+}
+
+bool script_error_is(lua_State *L, int idx)
+{
+	return script_error_name(L, idx) != NULL;
+}
+
+const char *script_error_name(lua_State *L, int idx)
+{
+	const char *name = NULL;
+
+	if (lua_type(L, idx) != LUA_TTABLE || !lua_getmetatable(L, idx))
+		return NULL;
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &classes_key);
+	lua_pushliteral(L, "__name");
+	if (lua_rawget(L, -3) == LUA_TSTRING) {
+		name = lua_tostring(L, -1);
+		lua_getfield(L, -2, name);
+		if (!lua_rawequal(L, -1, -4))
+			name = NULL;
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 3);
+	return name;
+}
+
+/* ---- making --------------------------------------------------------------------------- */
+
+/* Notes "FILE:LINE" of the innermost Lua function in the error on top. */
+static void note_where(lua_State *L)
+{
+	lua_Debug ar;
+
+	for (int level = 0; lua_getstack(L, level, &ar); level++) {
+		lua_getinfo(L, "Sl", &ar);
+		if (ar.currentline <= 0 || *ar.source == '=')
+			continue;
+		lua_pushfstring(L, "%s:%d", ar.short_src, ar.currentline);
+		lua_rawsetp(L, -2, &where_key);
+		return;
+	}
+}
+
+void script_error_new(lua_State *L, const char *class, const char *message)
+{
+	luaL_checkstack(L, 8, "error");
+	lua_createtable(L, 0, 2);
+	lua_pushstring(L, message);
+	lua_setfield(L, -2, "message");
+	push_class(L, class);
+	lua_setmetatable(L, -2);
+	note_where(L);
+}
+
+void script_error_hint(lua_State *L, const char *hint)
+{
+	lua_pushstring(L, hint);
+	lua_rawsetp(L, -2, &hint_key);
+}
+
+static int throw(lua_State *L, const char *class, const char *code, const char *format,
+		 va_list args)
+{
+	char text[1024];
+
+	vsnprintf(text, sizeof text, format, args);
+	script_error_new(L, class, text);
+	if (code) {
+		lua_pushstring(L, code);
+		lua_setfield(L, -2, "code");
+	}
+	return 1;
+}
+
+int script_throw(lua_State *L, const char *class, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	throw(L, class, NULL, format, args);
+	va_end(args);
+	return lua_error(L);
+}
+
+int script_throw_code(lua_State *L, const char *class, const char *code, const char *format,
+		      ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	throw(L, class, code, format, args);
+	va_end(args);
+	return lua_error(L);
+}
+
+/* X.new(message, [options]); upvalue 1: the class's name */
+static int error_new(lua_State *L)
+{
+	const char *class = lua_tostring(L, lua_upvalueindex(1));
+	int message = lua_toboolean(L, lua_upvalueindex(2)) ? 2 : 1;
+
+	lua_settop(L, 2);
+	script_error_new(L, class, "");
+	if (!lua_isnil(L, message))
+		luaL_tolstring(L, message, NULL);
+	else
+		lua_pushliteral(L, "");
+	lua_setfield(L, -2, "message");
+	if (message == 2) { /* AggregateError.new(errors, message) */
+		lua_pushvalue(L, 1);
+		lua_setfield(L, -2, "errors");
+	}
+	return 1;
+}
+
+static int error_call(lua_State *L)
+{
+	lua_remove(L, 1);
+	return error_new(L);
+}
+
+static void open_class(lua_State *L, const char *name)
+{
+	bool aggregate = strcmp(name, "AggregateError") == 0;
+	lua_CFunction functions[] = { error_new, error_call };
+
+	lua_createtable(L, 0, 1);
+	lua_createtable(L, 0, 2);
+	for (int i = 0; i < 2; i++) {
+		lua_pushstring(L, name);
+		lua_pushboolean(L, aggregate);
+		lua_pushcclosure(L, functions[i], 2);
+		lua_setfield(L, i == 0 ? -3 : -2, i == 0 ? "new" : "__call");
+	}
+	lua_setmetatable(L, -2);
+	lua_setglobal(L, name);
+}
+
+/* ---- error() and assert() ------------------------------------------------------------- */
+
+static int error_function(lua_State *L)
+{
+	lua_settop(L, 1);
+	if (lua_type(L, 1) == LUA_TSTRING)
+		script_vm_of(L)->thrown = lua_tostring(L, 1);
+	return lua_error(L);
+}
+
+static int assert_function(lua_State *L)
+{
+	luaL_checkany(L, 1);
+	if (lua_toboolean(L, 1))
+		return lua_gettop(L);
+	if (lua_isnoneornil(L, 2))
+		return script_throw(L, "Error", "assertion failed!");
+	lua_pushvalue(L, 2);
+	lua_replace(L, 1);
+	return error_function(L);
+}
+
+/* ---- Lua's own errors ------------------------------------------------------------------- */
+
+/* The end of a leading "chunk:LINE: ", or the text itself. */
+static const char *after_position(const char *text)
+{
+	for (const char *p = strchr(text, ':'); p; p = strchr(p + 1, ':')) {
+		const char *q = p + 1;
+
+		while (isdigit((unsigned char)*q))
+			q++;
+		if (q > p + 1 && q[0] == ':' && q[1] == ' ')
+			return q + 2;
+	}
+	return text;
+}
+
+void script_error_convert(lua_State *L, int status)
+{
+	const char *text, *message;
+
+	if (lua_type(L, -1) != LUA_TSTRING)
+		return;
+	text = lua_tostring(L, -1);
+	if (status != LUA_ERRMEM && text == script_vm_of(L)->thrown)
+		return;
+	message = after_position(text);
+	luaL_checkstack(L, 8, NULL);
+	if (strstr(message, "stack overflow") || status == LUA_ERRERR)
+		script_error_new(L, "RangeError", "Maximum call stack size exceeded");
+	else
+		script_error_new(L, status == LUA_ERRMEM ? "RangeError" : "TypeError", message);
+	if (message > text + 2) {
+		lua_pushlstring(L, text, (size_t)(message - text) - 2);
+		lua_rawsetp(L, -2, &where_key);
+	}
+	lua_remove(L, -2);
+}
+
+static const char *get_hidden(lua_State *L, int idx, const void *key)
+{
+	const char *text;
+
+	if (lua_type(L, idx) != LUA_TTABLE)
+		return NULL;
+	lua_rawgetp(L, idx, key);
+	text = lua_tostring(L, -1);
+	lua_pop(L, 1);
+	return text;
+}
+
+const char *script_error_where(lua_State *L, int idx)
+{
+	return get_hidden(L, idx, &where_key);
+}
+
+const char *script_error_get_hint(lua_State *L, int idx)
+{
+	return get_hidden(L, idx, &hint_key);
+}
+
+void script_error_open(lua_State *L)
+{
+	lua_newtable(L);
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &classes_key);
+	for (int i = 0; class_names[i]; i++)
+		open_class(L, class_names[i]);
+	lua_pushcfunction(L, error_function);
+	lua_setglobal(L, "error");
+	lua_pushcfunction(L, assert_function);
+	lua_setglobal(L, "assert");
+}

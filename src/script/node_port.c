@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The two ends of a MessageChannel; the prelude makes event emitters of them.
+ */
+#include <lauxlib.h>
+#include <string.h>
+
+#include "script/node_words.h"
+#include "script/task.h"
+#include "script/vm.h"
+
+struct port {
+	struct rt_node_port port;
+	int slot; /* anchored as long as the channel may deliver */
+};
+
+SCRIPT_HIDDEN(port_meta);
+
+static struct port *check(lua_State *L)
+{
+	return lua_touserdata(L, 1);
+}
+
+static struct port *new(lua_State *L)
+{
+	struct port *p = lua_newuserdatauv(L, sizeof *p, 1);
+
+	memset(p, 0, sizeof *p);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &port_meta);
+	lua_setmetatable(L, -2);
+	p->slot = script_slot_take(L, -1);
+	return p;
+}
+
+/* __channel(): two ends */
+static int channel(lua_State *L)
+{
+	struct port *a = new(L), *b = new(L);
+
+	rt_node_channel_init(script_vm_of(L)->node, &a->port, &b->port);
+	return 2;
+}
+
+/* end:post(function, arguments...): the function runs where the message arrives. */
+static int post(lua_State *L)
+{
+	struct port *p = check(L);
+
+	rt_node_port_post(&p->port, script_task_new(L, 2, 3, lua_gettop(L) - 2), script_line(L),
+			  "message");
+	return 0;
+}
+
+static int start(lua_State *L)
+{
+	rt_node_port_start(&check(L)->port);
+	return 0;
+}
+
+static int ref(lua_State *L)
+{
+	rt_node_port_ref(&check(L)->port);
+	return 0;
+}
+
+static int unref(lua_State *L)
+{
+	rt_node_port_unref(&check(L)->port);
+	return 0;
+}
+
+/* end:on_close(function): called in the closing phase, whoever closes. */
+static int on_close(lua_State *L)
+{
+	check(L)->port.on_close = script_task_new(L, 2, 3, 0);
+	return 0;
+}
+
+static int close(lua_State *L)
+{
+	rt_node_port_close(&check(L)->port);
+	return 0;
+}
+
+void script_node_port_open(lua_State *L)
+{
+	static const luaL_Reg methods[] = { { "post", post },	      { "start", start },
+					    { "ref", ref },	      { "unref", unref },
+					    { "on_close", on_close }, { "close", close },
+					    { NULL, NULL } };
+
+	lua_newtable(L);
+	luaL_newlib(L, methods);
+	lua_setfield(L, -2, "__index");
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &port_meta);
+	lua_register(L, "__channel", channel);
+}

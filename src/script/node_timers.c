@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * setTimeout, setInterval, setImmediate, their handles, and timers/promises.
+ *
+ * A handle is a userdata that embeds the runtime's struct; while the runtime holds it, a
+ * slot anchors it.  Its user values: the function (or, for timers/promises, the promise)
+ * and its arguments.
+ */
+#include "script/node_words.h"
+
+#include <lauxlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "script/error.h"
+#include "script/promise.h"
+#include "script/vm.h"
+
+enum { UV_FUNCTION = 1, UV_ARGS };
+
+struct handle {
+	union {
+		struct rt_node_timer timer;
+		struct rt_node_immediate immediate;
+	} u;
+	struct script_vm *vm;
+	int slot;   /* 0: not held */
+	int n_args; /* 1: the user value is the argument; more: a packed table */
+	bool is_immediate;
+	bool resolves; /* a promise instead of calling a function */
+	bool interval;
+};
+
+SCRIPT_HIDDEN(timeout_meta);
+SCRIPT_HIDDEN(immediate_meta);
+
+static struct handle *test(lua_State *L, int idx)
+{
+	struct handle *h = NULL;
+
+	if (lua_type(L, idx) != LUA_TUSERDATA || !lua_getmetatable(L, idx))
+		return NULL;
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &timeout_meta);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &immediate_meta);
+	if (lua_rawequal(L, -1, -3) || lua_rawequal(L, -2, -3))
+		h = lua_touserdata(L, idx);
+	lua_pop(L, 3);
+	return h;
+}
+
+static struct handle *check(lua_State *L, const char *method)
+{
+	struct handle *h = test(L, 1);
+
+	if (!h)
+		script_throw(L, "TypeError", "call %s with a colon on a timer's handle", method);
+	return h;
+}
+
+/* ---- running ----------------------------------------------------------------------------- */
+
+static int push_call(void *arg, lua_State *co)
+{
+	struct handle *h = arg;
+
+	script_slot_push(h->vm, co, h->slot);
+	lua_getiuservalue(co, 1, UV_FUNCTION);
+	if (h->n_args > 0)
+		lua_getiuservalue(co, 1, UV_ARGS);
+	lua_remove(co, 1);
+	if (h->n_args <= 1)
+		return h->n_args;
+	luaL_checkstack(co, h->n_args, NULL);
+	for (int i = 1; i <= h->n_args; i++)
+		lua_rawgeti(co, 2, i);
+	lua_remove(co, 2);
+	return h->n_args;
+}
+
+static enum rt_status resolve(struct handle *h)
+{
+	lua_State *L = h->vm->L;
+
+	script_slot_push(h->vm, L, h->slot);
+	lua_getiuservalue(L, -1, UV_FUNCTION);
+	if (h->n_args > 0)
+		lua_getiuservalue(L, -2, UV_ARGS);
+	else
+		lua_pushnil(L);
+	script_promise_resolve(L, -2, -1);
+	lua_pop(L, 3);
+	return RT_DONE;
+}
+
+static enum rt_status run(struct handle *h)
+{
+	return h->resolves ? resolve(h) : script_run(h->vm, h, push_call);
+}
+
+static enum rt_status run_timer(struct rt_task *t)
+{
+	return run((struct handle *)LS_LIST_ENTRY(t, struct rt_node_timer, task));
+}
+
+static enum rt_status run_immediate(struct rt_task *t)
+{
+	return run((struct handle *)LS_LIST_ENTRY(t, struct rt_node_immediate, task));
+}
+
+static void let_go(struct handle *h)
+{
+	script_slot_drop(h->vm, h->slot);
+	h->slot = 0;
+}
+
+static void release_timer(struct rt_task *t)
+{
+	let_go((struct handle *)LS_LIST_ENTRY(t, struct rt_node_timer, task));
+}
+
+static void release_immediate(struct rt_task *t)
+{
+	let_go((struct handle *)LS_LIST_ENTRY(t, struct rt_node_immediate, task));
+}
+
+static const struct rt_task_ops timer_ops = { run_timer, release_timer };
+static const struct rt_task_ops immediate_ops = { run_immediate, release_immediate };
+
+/* ---- making ------------------------------------------------------------------------------ */
+
+/* Pushes a handle for the function (or promise) at fn with n arguments from `first` on. */
+static struct handle *new(lua_State *L, int fn, int first, int n)
+{
+	struct handle *h = lua_newuserdatauv(L, sizeof *h, n > 0 ? UV_ARGS : UV_FUNCTION);
+
+	memset(h, 0, sizeof *h);
+	h->vm = script_vm_of(L);
+	h->n_args = n > 0 ? n : 0;
+	lua_pushvalue(L, fn);
+	lua_setiuservalue(L, -2, UV_FUNCTION);
+	if (n == 1) {
+		lua_pushvalue(L, first);
+		lua_setiuservalue(L, -2, UV_ARGS);
+	} else if (n > 1) {
+		lua_createtable(L, n, 0);
+		for (int i = 0; i < n; i++) {
+			lua_pushvalue(L, first + i);
+			lua_rawseti(L, -2, i + 1);
+		}
+		lua_setiuservalue(L, -2, UV_ARGS);
+	}
+	h->slot = script_slot_take(L, -1);
+	return h;
+}
+
+static int bad_callback(lua_State *L)
+{
+	lua_getfield(L, LUA_REGISTRYINDEX, "loopscope.received");
+	lua_pushvalue(L, 1);
+	lua_call(L, 1, 1);
+	return script_throw_code(L, "TypeError", "ERR_INVALID_ARG_TYPE",
+				 "The \"callback\" argument must be of type function. Received %s",
+				 lua_tostring(L, -1));
+}
+
+/* JavaScript's Number(v) of a delay. */
+static double to_delay(lua_State *L, int idx)
+{
+	if (lua_type(L, idx) == LUA_TSTRING && lua_rawlen(L, idx) == 0)
+		return 0;
+	if (lua_isboolean(L, idx))
+		return lua_toboolean(L, idx);
+	return lua_isnumber(L, idx) ? lua_tonumber(L, idx) : 0.0 / 0.0;
+}
+
+static void warn(lua_State *L, const char *name, const char *text)
+{
+	struct script_vm *vm = script_vm_of(L);
+
+	if (!vm->hooks[SCRIPT_HOOK_WARNING])
+		return;
+	script_slot_push(vm, L, vm->hooks[SCRIPT_HOOK_WARNING]);
+	lua_pushstring(L, name);
+	lua_pushstring(L, text);
+	lua_call(L, 2, 0);
+}
+
+static void warn_about(lua_State *L, double after, int idx)
+{
+	const struct rt_node_rules *rules = script_vm_of(L)->node->rules;
+	char text[200];
+
+	if (after > 2147483647.0) {
+		lua_getglobal(L, "String");
+		lua_pushvalue(L, idx);
+		lua_call(L, 1, 1);
+		snprintf(text, sizeof text,
+			 "%s does not fit into a 32-bit signed integer.\n"
+			 "Timeout duration was set to 1.",
+			 lua_tostring(L, -1));
+		lua_pop(L, 1);
+		warn(L, "TimeoutOverflowWarning", text);
+	} else if (rules->warn_odd_delay && after < 0) {
+		snprintf(text, sizeof text,
+			 "%.17g is a negative number.\nTimeout duration was set to 1.", after);
+		warn(L, "TimeoutNegativeWarning", text);
+	} else if (rules->warn_odd_delay && after != after && !lua_isnoneornil(L, idx)) {
+		warn(L, "TimeoutNaNWarning", "NaN is not a number.\nTimeout duration was set to 1.");
+	}
+}
+
+static int called_now(lua_State *L, int status, lua_KContext ctx)
+{
+	(void)L;
+	(void)status;
+	(void)ctx;
+	return 1;
+}
+
+static int set_timer(lua_State *L, bool repeats)
+{
+	struct script_vm *vm = script_vm_of(L);
+	int n = lua_gettop(L) - 2;
+	struct handle *h;
+	double after;
+
+	if (!lua_isfunction(L, 1))
+		return bad_callback(L);
+	after = to_delay(L, 2);
+	if (!(after <= 2147483647.0 && after >= 0))
+		warn_about(L, after, 2);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &timeout_meta);
+	h = new(L, 1, 3, n);
+	lua_insert(L, -2);
+	lua_setmetatable(L, -2);
+	h->interval = repeats;
+	h->u.timer.task.ops = &timer_ops;
+	if (vm->node->rules->timeout_now && !repeats && after == 0) {
+		let_go(h); /* wrong model M1 */
+		h->u.timer.destroyed = h->u.timer.cleared = true;
+		lua_pushvalue(L, 1);
+		return script_call(L, 0, 0, 0, called_now);
+	}
+	rt_node_timer_start(vm->node, &h->u.timer, after, repeats, script_line(L),
+			    script_name_of(L, 1));
+	return 1;
+}
+
+static int set_timeout(lua_State *L)
+{
+	return set_timer(L, false);
+}
+
+static int set_interval(lua_State *L)
+{
+	return set_timer(L, true);
+}
+
+static int set_immediate(lua_State *L)
+{
+	struct script_vm *vm = script_vm_of(L);
+	int n = lua_gettop(L) - 1;
+	struct handle *h;
+
+	if (!lua_isfunction(L, 1))
+		return bad_callback(L);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &immediate_meta);
+	h = new(L, 1, 2, n);
+	lua_insert(L, -2);
+	lua_setmetatable(L, -2);
+	h->is_immediate = true;
+	h->u.immediate.task.ops = &immediate_ops;
+	rt_node_immediate_start(vm->node, &h->u.immediate, script_line(L), script_name_of(L, 1));
+	return 1;
+}
+
+/* __sleep_promise(ms, value) and __immediate_promise(value): a promise, and its handle. */
+static int sleep_promise(lua_State *L)
+{
+	struct script_vm *vm = script_vm_of(L);
+	struct handle *h;
+	double after;
+
+	lua_settop(L, 2);
+	after = to_delay(L, 1);
+	script_promise_new(L);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &timeout_meta);
+	h = new(L, 3, 2, lua_isnil(L, 2) ? 0 : 1);
+	lua_insert(L, -2);
+	lua_setmetatable(L, -2);
+	h->resolves = true;
+	h->u.timer.task.ops = &timer_ops;
+	rt_node_timer_start(vm->node, &h->u.timer, after, false, script_line(L), NULL);
+	return 2;
+}
+
+static int immediate_promise(lua_State *L)
+{
+	struct script_vm *vm = script_vm_of(L);
+	struct handle *h;
+
+	lua_settop(L, 1);
+	script_promise_new(L);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &immediate_meta);
+	h = new(L, 2, 1, lua_isnil(L, 1) ? 0 : 1);
+	lua_insert(L, -2);
+	lua_setmetatable(L, -2);
+	h->is_immediate = h->resolves = true;
+	h->u.immediate.task.ops = &immediate_ops;
+	rt_node_immediate_start(vm->node, &h->u.immediate, script_line(L), NULL);
+	return 2;
+}
+
+/* ---- handles ------------------------------------------------------------------------------ */
+
+static int clear_timer(lua_State *L)
+{
+	struct handle *h = test(L, 1);
+
+	if (h && !h->is_immediate)
+		rt_node_timer_clear(h->vm->node, &h->u.timer);
+	return 0;
+}
+
+static int clear_immediate(lua_State *L)
+{
+	struct handle *h = test(L, 1);
+
+	if (h && h->is_immediate)
+		rt_node_immediate_clear(h->vm->node, &h->u.immediate);
+	return 0;
+}
+
+static int ref(lua_State *L)
+{
+	struct handle *h = check(L, "ref");
+
+	if (h->is_immediate)
+		rt_node_immediate_ref(h->vm->node, &h->u.immediate);
+	else
+		rt_node_timer_ref(h->vm->node, &h->u.timer);
+	lua_settop(L, 1);
+	return 1;
+}
+
+static int unref(lua_State *L)
+{
+	struct handle *h = check(L, "unref");
+
+	if (h->is_immediate)
+		rt_node_immediate_unref(h->vm->node, &h->u.immediate);
+	else
+		rt_node_timer_unref(h->vm->node, &h->u.timer);
+	lua_settop(L, 1);
+	return 1;
+}
+
+static int has_ref(lua_State *L)
+{
+	struct handle *h = check(L, "hasRef");
+
+	lua_pushboolean(L, h->is_immediate ? h->u.immediate.refd : h->u.timer.refd);
+	return 1;
+}
+
+static int refresh(lua_State *L)
+{
+	struct handle *h = check(L, "refresh");
+
+	lua_settop(L, 1);
+	if (!h->slot && h->u.timer.after >= 0)
+		h->slot = script_slot_take(L, 1);
+	rt_node_timer_refresh(h->vm->node, &h->u.timer, script_line(L));
+	return 1;
+}
+
+static int close(lua_State *L)
+{
+	clear_timer(L);
+	lua_settop(L, 1);
+	return 1;
+}
+
+/* __handle(v): "Timeout", "Immediate" or nil, for printing. */
+static int kind(lua_State *L)
+{
+	struct handle *h = test(L, 1);
+
+	if (!h)
+		return 0;
+	lua_pushstring(L, h->is_immediate ? "Immediate" : "Timeout");
+	return 1;
+}
+
+static void open_class(lua_State *L, const void *key, const char *name, const luaL_Reg *methods)
+{
+	lua_newtable(L);
+	lua_newtable(L);
+	luaL_setfuncs(L, methods, 0);
+	lua_setfield(L, -2, "__index");
+	lua_pushstring(L, name);
+	lua_setfield(L, -2, "__name");
+	lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
+void script_node_timers_open(lua_State *L)
+{
+	static const luaL_Reg timeout[] = { { "ref", ref },	    { "unref", unref },
+					    { "hasRef", has_ref },  { "refresh", refresh },
+					    { "close", close },	    { NULL, NULL } };
+	static const luaL_Reg immediate[] = {
+		{ "ref", ref }, { "unref", unref }, { "hasRef", has_ref }, { NULL, NULL }
+	};
+	static const luaL_Reg words[] = { { "setTimeout", set_timeout },
+					  { "setInterval", set_interval },
+					  { "setImmediate", set_immediate },
+					  { "clearTimeout", clear_timer },
+					  { "clearInterval", clear_timer },
+					  { "clearImmediate", clear_immediate },
+					  { "__sleep_promise", sleep_promise },
+					  { "__immediate_promise", immediate_promise },
+					  { "__handle", kind },
+					  { NULL, NULL } };
+
+	open_class(L, &timeout_meta, "Timeout", timeout);
+	open_class(L, &immediate_meta, "Immediate", immediate);
+	lua_pushglobaltable(L);
+	luaL_setfuncs(L, words, 0);
+	lua_pop(L, 1);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "script/prelude.h"
+
+#include <lauxlib.h>
+
+#include "script/vm.h"
+
+/* clang-format off */
+static const char console_part[] = {
+#include "script/prelude_console.inc"
+};
+static const char promise_part[] = {
+#include "script/prelude_promise.inc"
+};
+static const char node_part[] = {
+#include "script/prelude_node.inc"
+};
+static const char async_part[] = {
+#include "script/prelude_async.inc"
+};
+static const char io_part[] = {
+#include "script/prelude_io.inc"
+};
+static const char end_part[] = {
+#include "script/prelude_end.inc"
+};
+/* clang-format on */
+
+static void run(lua_State *L, const char *text, size_t len, const char *name)
+{
+	if (luaL_loadbufferx(L, text, len, name, "t") != LUA_OK)
+		lua_error(L);
+	/* prelude_promise.lua gets the methods of promises */
+	lua_rawgeti(L, LUA_REGISTRYINDEX, script_vm_of(L)->promise_meta);
+	lua_getfield(L, -1, "__index");
+	lua_remove(L, -2);
+	lua_call(L, 1, 0);
+}
+
+#define RUN(part, name) run(L, part, sizeof part, name)
+
+void script_prelude_run(lua_State *L)
+{
+	RUN(console_part, "=console");
+	RUN(promise_part, "=promise");
+	RUN(node_part, "=node");
+	RUN(async_part, "=async");
+	RUN(io_part, "=io");
+	RUN(end_part, "=end");
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/prelude.h - the part of the vocabulary that is best said in Lua, compiled in.
+ *
+ * src/script/prelude_*.lua become .inc files of bytes (Makefile.am).  They run in order,
+ * each in the globals of the state; names that begin with two underscores are theirs
+ * alone and are gone when the last has run.
+ */
+#ifndef LS_SCRIPT_PRELUDE_H
+#define LS_SCRIPT_PRELUDE_H
+
+#include <lua.h>
+
+/* Raises what goes wrong: a bug of ours. */
+void script_prelude_run(lua_State *L);
+
+#endif

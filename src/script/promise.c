@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/promise.c - settling, reacting, adopting.
+ *
+ * Source of the order of jobs: ECMAScript 2023, 27.2 (promise objects) and 27.7.5.3
+ * (await); V8's promise-*.tq do the same.
+ */
+#include "script/promise.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+#include "script/error.h"
+#include "script/reject.h"
+#include "script/thenable.h"
+#include "script/vm.h"
+
+static struct script_promise *promise_at(lua_State *L, int idx)
+{
+	return lua_touserdata(L, idx);
+}
+
+struct script_promise *script_promise_test(lua_State *L, int idx)
+{
+	const void *meta;
+
+	if (lua_type(L, idx) != LUA_TUSERDATA || !lua_getmetatable(L, idx))
+		return NULL;
+	meta = lua_topointer(L, -1);
+	lua_pop(L, 1);
+	return meta == script_vm_of(L)->promise_key ? lua_touserdata(L, idx) : NULL;
+}
+
+/* ---- the reaction's job ----------------------------------------------------------------------- */
+
+static int push_handler(void *arg, lua_State *co)
+{
+	struct script_promise *p = arg;
+
+	script_slot_push(p->vm, co, p->slot);
+	lua_getiuservalue(co, 1, p->settled_as == SCRIPT_FULFILLED ? SCRIPT_UV_FULFILLED
+								  : SCRIPT_UV_REJECTED);
+	lua_getiuservalue(co, 1, SCRIPT_UV_VALUE);
+	lua_remove(co, 1);
+	return 1;
+}
+
+/* The handlers and what they refer to are not needed any more. */
+static void forget_handlers(lua_State *L, int idx)
+{
+	idx = lua_absindex(L, idx);
+	lua_pushnil(L);
+	lua_setiuservalue(L, idx, SCRIPT_UV_FULFILLED);
+	lua_pushnil(L);
+	lua_setiuservalue(L, idx, SCRIPT_UV_REJECTED);
+}
+
+static bool has_handler(struct script_promise *p)
+{
+	lua_State *L = p->vm->L;
+	bool has;
+
+	script_slot_push(p->vm, L, p->slot);
+	has = lua_getiuservalue(L, -1, p->settled_as == SCRIPT_FULFILLED
+					       ? SCRIPT_UV_FULFILLED
+					       : SCRIPT_UV_REJECTED) != LUA_TNIL;
+	lua_pop(L, 2);
+	return has;
+}
+
+/* Resolves or rejects the promise with its reaction's argument. */
+static void pass_on(struct script_promise *p)
+{
+	lua_State *L = p->vm->L;
+
+	script_slot_push(p->vm, L, p->slot);
+	lua_getiuservalue(L, -1, SCRIPT_UV_VALUE);
+	if (p->settled_as == SCRIPT_FULFILLED)
+		script_promise_resolve_now(L, -2, -1);
+	else
+		script_promise_settle(L, -2, SCRIPT_REJECTED, -1);
+	lua_pop(L, 2);
+}
+
+static enum rt_status run_handler(struct script_promise *p)
+{
+	struct script_vm *vm = p->vm;
+	enum rt_status st;
+	lua_State *L;
+	int n;
+
+	if (!script_vm_suspended(vm) && !has_handler(p)) {
+		pass_on(p);
+		return RT_DONE;
+	}
+	st = script_run(vm, p, push_handler);
+	if (st == RT_SUSPENDED || st == RT_EXIT)
+		return st;
+	if (st == RT_DONE && (L = script_vm_results(vm, &n)) != NULL) {
+		lua_settop(L, 1);
+		script_slot_push(vm, L, p->slot);
+		forget_handlers(L, 2);
+		script_promise_resolve_now(L, 2, 1);
+		lua_settop(L, 0);
+		return RT_DONE;
+	}
+	L = vm->L;
+	script_slot_push(vm, L, p->slot);
+	forget_handlers(L, -1);
+	if (st == RT_THREW)
+		script_vm_push_error(vm, L);
+	else
+		lua_pushnil(L);
+	script_promise_settle(L, -2, st == RT_THREW ? SCRIPT_REJECTED : SCRIPT_FULFILLED, -1);
+	lua_pop(L, 2);
+	return RT_DONE;
+}
+
+static enum rt_status run(struct rt_task *t)
+{
+	struct script_promise *p = (struct script_promise *)t;
+
+	switch ((enum script_reaction)p->reaction) {
+	case SCRIPT_THEN:
+		return run_handler(p);
+	case SCRIPT_GO_ON:
+		return script_async_go_on(p);
+	case SCRIPT_ADOPT:
+	case SCRIPT_NOT_WAITING:
+		break;
+	}
+	pass_on(p);
+	return RT_DONE;
+}
+
+static void release(struct rt_task *t)
+{
+	struct script_promise *p = (struct script_promise *)t;
+
+	if (--p->held == 0)
+		script_slot_drop(p->vm, p->slot);
+}
+
+static const struct rt_task_ops ops = { run, release };
+
+/* ---- making ------------------------------------------------------------------------------------- */
+
+static struct script_promise *new_promise(lua_State *L, int n_values)
+{
+	struct script_vm *vm = script_vm_of(L);
+	struct script_promise *p = lua_newuserdatauv(L, sizeof *p, n_values);
+
+	memset(p, 0, sizeof *p);
+	p->vm = vm;
+	p->task.ops = &ops;
+	lua_rawgeti(L, LUA_REGISTRYINDEX, vm->promise_meta);
+	lua_setmetatable(L, -2);
+	return p;
+}
+
+struct script_promise *script_promise_new(lua_State *L)
+{
+	return new_promise(L, SCRIPT_UV_REACTIONS);
+}
+
+struct script_promise *script_promise_new_waiting(lua_State *L)
+{
+	return new_promise(L, SCRIPT_UV_REJECTED);
+}
+
+void script_promise_init(lua_State *L)
+{
+	struct script_vm *vm = script_vm_of(L);
+
+	lua_newtable(L);
+	vm->promise_key = lua_topointer(L, -1);
+	vm->promise_meta = luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+/* ---- reacting ------------------------------------------------------------------------------------- */
+
+static const char *label_of(lua_State *L, int idx, const struct script_promise *p)
+{
+	const char *label;
+
+	if (!p->vm->journal->lines)
+		return NULL;
+	if (p->reaction == SCRIPT_GO_ON) {
+		lua_getiuservalue(L, idx, SCRIPT_UV_NAME);
+		label = lua_tostring(L, -1); /* lives on in the promise */
+	} else if (p->reaction == SCRIPT_THEN) {
+		lua_getiuservalue(L, idx, p->settled_as == SCRIPT_FULFILLED
+						  ? SCRIPT_UV_FULFILLED
+						  : SCRIPT_UV_REJECTED);
+		label = script_name_of(L, -1);
+	} else {
+		return NULL;
+	}
+	lua_pop(L, 1);
+	return label;
+}
+
+void script_promise_queue(lua_State *L, int waiting, enum script_promise_state as, int v)
+{
+	struct script_promise *p = promise_at(L, waiting);
+
+	waiting = lua_absindex(L, waiting);
+	lua_pushvalue(L, v);
+	lua_setiuservalue(L, waiting, SCRIPT_UV_VALUE);
+	p->settled_as = (uint8_t)as;
+	if (p->held++ == 0)
+		p->slot = script_slot_take(L, waiting);
+	rt_node_enqueue_microtask(p->vm->node, &p->task,
+				  p->reaction == SCRIPT_GO_ON ? JRN_IT_AWAIT
+							      : JRN_IT_REACTION,
+				  p->line, label_of(L, waiting, p));
+}
+
+/* Registers `waiting`; several of them stand in a table. */
+static void add_reaction(lua_State *L, struct script_promise *q, int p, int waiting)
+{
+	if (q->n_reactions == 0) {
+		lua_pushvalue(L, waiting);
+		lua_setiuservalue(L, p, SCRIPT_UV_REACTIONS);
+	} else {
+		if (q->n_reactions == 1) {
+			lua_createtable(L, 4, 0);
+			lua_getiuservalue(L, p, SCRIPT_UV_REACTIONS);
+			lua_rawseti(L, -2, 1);
+			lua_pushvalue(L, -1);
+			lua_setiuservalue(L, p, SCRIPT_UV_REACTIONS);
+		} else {
+			lua_getiuservalue(L, p, SCRIPT_UV_REACTIONS);
+		}
+		lua_pushvalue(L, waiting);
+		lua_rawseti(L, -2, (lua_Integer)q->n_reactions + 1);
+		lua_pop(L, 1);
+	}
+	q->n_reactions++;
+}
+
+void script_promise_react(lua_State *L, int p, int waiting)
+{
+	struct script_promise *q = promise_at(L, p);
+
+	p = lua_absindex(L, p);
+	waiting = lua_absindex(L, waiting);
+	if (q->state == SCRIPT_PENDING) {
+		add_reaction(L, q, p, waiting);
+	} else {
+		if (q->state == SCRIPT_REJECTED && !q->handled)
+			script_reject_handled(L, p);
+		lua_getiuservalue(L, p, SCRIPT_UV_VALUE);
+		script_promise_queue(L, waiting, q->state, -1);
+		lua_pop(L, 1);
+	}
+	q->handled = true;
+}
+
+void script_promise_settle(lua_State *L, int p, enum script_promise_state state, int v)
+{
+	struct script_promise *q = promise_at(L, p);
+	uint32_t n = q->n_reactions;
+
+	p = lua_absindex(L, p);
+	v = lua_absindex(L, v);
+	q->state = (uint8_t)state;
+	q->resolved = true;
+	lua_pushvalue(L, v);
+	lua_setiuservalue(L, p, SCRIPT_UV_VALUE);
+	if (state == SCRIPT_REJECTED && !q->handled)
+		script_reject_add(L, p);
+	if (n == 0)
+		return;
+	q->n_reactions = 0;
+	lua_getiuservalue(L, p, SCRIPT_UV_REACTIONS);
+	lua_pushnil(L);
+	lua_setiuservalue(L, p, SCRIPT_UV_REACTIONS);
+	if (n == 1)
+		script_promise_queue(L, -1, state, v);
+	for (uint32_t i = 1; n > 1 && i <= n; i++) {
+		lua_rawgeti(L, -1, i);
+		script_promise_queue(L, -1, state, v);
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+}
+
+/* ---- resolving ------------------------------------------------------------------------------------- */
+
+void script_promise_resolve_now(lua_State *L, int p, int v)
+{
+	p = lua_absindex(L, p);
+	v = lua_absindex(L, v);
+	if (lua_rawequal(L, p, v)) {
+		script_error_new(L, "TypeError", "Chaining cycle detected for promise #<Promise>");
+		script_promise_settle(L, p, SCRIPT_REJECTED, -1);
+		lua_pop(L, 1);
+		return;
+	}
+	switch (script_thenable_get(L, v)) {
+	case SCRIPT_NOT_THENABLE:
+		script_promise_settle(L, p, SCRIPT_FULFILLED, v);
+		return;
+	case SCRIPT_IS_THENABLE: /* its function is pushed; none for a promise */
+		script_thenable_job(L, p, v, -1);
+		break;
+	case SCRIPT_THENABLE_THREW:
+		script_promise_settle(L, p, SCRIPT_REJECTED, -1);
+		break;
+	}
+	lua_pop(L, 1);
+}
+
+void script_promise_resolve(lua_State *L, int p, int v)
+{
+	struct script_promise *q = promise_at(L, p);
+
+	if (q->resolved)
+		return;
+	q->resolved = true;
+	script_promise_resolve_now(L, p, v);
+}
+
+void script_promise_reject(lua_State *L, int p, int reason)
+{
+	struct script_promise *q = promise_at(L, p);
+
+	if (q->resolved)
+		return;
+	script_promise_settle(L, p, SCRIPT_REJECTED, reason);
+}
+
+struct script_promise *script_promise_of(lua_State *L, int v)
+{
+	struct script_promise *p = script_promise_test(L, v);
+
+	v = lua_absindex(L, v);
+	if (p) {
+		lua_pushvalue(L, v);
+		return p;
+	}
+	p = script_promise_new(L);
+	script_promise_resolve(L, -1, v);
+	return p;
+}
+
+/* ---- waiting ----------------------------------------------------------------------------------------- */
+
+struct script_promise *script_promise_then(lua_State *L, int p, int fulfilled, int rejected)
+{
+	struct script_promise *derived;
+
+	p = lua_absindex(L, p);
+	fulfilled = fulfilled ? lua_absindex(L, fulfilled) : 0;
+	rejected = rejected ? lua_absindex(L, rejected) : 0;
+	derived = script_promise_new_waiting(L);
+	derived->reaction = SCRIPT_THEN;
+	derived->line = script_line(L);
+	if (fulfilled) {
+		lua_pushvalue(L, fulfilled);
+		lua_setiuservalue(L, -2, SCRIPT_UV_FULFILLED);
+	}
+	if (rejected) {
+		lua_pushvalue(L, rejected);
+		lua_setiuservalue(L, -2, SCRIPT_UV_REJECTED);
+	}
+	script_promise_react(L, p, -1);
+	return derived;
+}
+
+void script_promise_await(lua_State *L, int waiting, int v)
+{
+	struct script_promise *q = script_promise_test(L, v);
+	struct script_vm *vm = script_vm_of(L);
+
+	waiting = lua_absindex(L, waiting);
+	v = lua_absindex(L, v);
+	if (q && vm->node->rules->await_ticks == 1) {
+		script_promise_react(L, v, waiting);
+	} else if (!q && lua_type(L, v) != LUA_TTABLE) {
+		script_promise_queue(L, waiting, SCRIPT_FULFILLED, v);
+	} else {
+		script_promise_new(L);
+		script_promise_resolve(L, -1, v);
+		script_promise_react(L, -1, waiting);
+		lua_pop(L, 1);
+	}
+}
+
+void script_promise_handle(lua_State *L, int p)
+{
+	struct script_promise *q = promise_at(L, p);
+
+	if (q->state == SCRIPT_REJECTED && !q->handled)
+		script_reject_handled(L, p);
+	q->handled = true;
+}
+
+void script_promise_value(lua_State *L, int p)
+{
+	lua_getiuservalue(L, p, SCRIPT_UV_VALUE);
+}

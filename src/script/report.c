@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What starves where, when a run stops because of a limit or because nothing can happen.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "script/inside.h"
+
+static void head(struct script_run *r, const char *what)
+{
+	uint32_t line = r->vm->limits.line;
+
+	ls_str_addf(&r->report, "loopscope: %s:", r->config.path);
+	if (line)
+		ls_str_addf(&r->report, "%u:", (unsigned)line);
+	ls_str_addf(&r->report, " %s\n", what);
+}
+
+static uint32_t list_len(const struct ls_list *l)
+{
+	uint32_t n = 0;
+
+	LS_LIST_EACH(e, l)
+		n++;
+	return n;
+}
+
+static uint32_t fifo_len(const struct rt_fifo *q)
+{
+	uint32_t n = 0;
+
+	for (const struct rt_task *t = q->head; t; t = t->next)
+		n++;
+	return n;
+}
+
+static void starving(struct script_run *r, uint32_t n, const char *what)
+{
+	if (n > 0)
+		ls_str_addf(&r->report, "  starving: %u %s\n", (unsigned)n, what);
+}
+
+/* Timers that are due by now, whether or not the loop's clock has noticed. */
+static uint32_t overdue(const struct rt_node *n)
+{
+	int64_t now = rt_clock_ms(&n->thread);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < n->timers.len; i++) {
+		const struct rt_node_list *l = n->timers.heap[i];
+
+		LS_LIST_EACH(e, &l->timers)
+			count += (double)(now - LS_LIST_ENTRY(e, struct rt_node_timer, link)->start) >=
+				 l->ms;
+	}
+	return count;
+}
+
+static void queues(struct script_run *r)
+{
+	const struct rt_node *n = &r->node;
+
+	starving(r, fifo_len(&n->ticks), "nextTick callback(s)");
+	starving(r, fifo_len(&n->microtasks), "microtask(s)");
+	starving(r, overdue(n), "timer(s) that are due");
+	starving(r, list_len(&n->immediates.queue) + list_len(&n->immediates.outstanding),
+		 "immediate(s)");
+	starving(r, list_len(&n->port.done) + list_len(&n->port.batch),
+		 "finished pool job(s) whose callbacks wait");
+	starving(r, list_len(&n->loop.ready), "source(s) ready in poll");
+}
+
+void script_report_limit(struct script_run *r)
+{
+	const char *limit = r->node.thread.limit;
+	char what[200];
+
+	r->status = 3;
+	if (strcmp(limit, "memory") == 0)
+		snprintf(what, sizeof what, "the script needs more than %zu MiB of memory",
+			 r->config.max_memory >> 20);
+	else if (strcmp(limit, "instructions") == 0)
+		snprintf(what, sizeof what,
+			 "the event loop is blocked: this code has run %llu million instructions "
+			 "without returning to the loop",
+			 (unsigned long long)(r->config.max_instructions / 1000000));
+	else if (strcmp(limit, "CPU time") == 0)
+		snprintf(what, sizeof what,
+			 "the event loop is blocked: more than %lld s of cpu() without returning "
+			 "to the loop",
+			 (long long)(r->config.max_burn / SIM_S));
+	else
+		snprintf(what, sizeof what,
+			 "the event loop is blocked: more than %u ticks and microtasks without "
+			 "returning to the loop",
+			 (unsigned)r->config.max_tasks);
+	head(r, what);
+	queues(r);
+}
+
+void script_report_stuck(struct script_run *r)
+{
+	const struct rt_node *n = &r->node;
+	char what[200];
+
+	r->status = 3;
+	snprintf(what, sizeof what,
+		 "the loop waits for ever: %u handle(s) and %u request(s) keep it alive, and "
+		 "nothing can wake it",
+		 (unsigned)n->loop.active_handles, (unsigned)n->loop.active_reqs);
+	head(r, what);
+}

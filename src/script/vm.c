@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/vm.c - from the runtime into the script: callbacks, their results and errors.
+ */
+#include "script/vm.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "script/reject.h"
+#include "script/run.h"
+#include "script/task.h"
+
+/* The low bits of the pointer mark a coroutine of the script: script/coroutine.c. */
+struct script_vm *script_vm_of(lua_State *L)
+{
+	uintptr_t word = *(uintptr_t *)lua_getextraspace(L);
+
+	return (struct script_vm *)(word & ~(uintptr_t)7);
+}
+
+/* An error outside of every protected call is ours: host code must not raise. */
+static int panic(lua_State *L)
+{
+	const char *message = lua_tostring(L, -1);
+
+	ls_bug("Lua error in host code: %s", message ? message : "(not a string)");
+}
+
+struct script_vm *script_vm_new(const struct script_config *config)
+{
+	struct script_vm *vm = ls_realloc(NULL, 1, sizeof *vm);
+
+	memset(vm, 0, sizeof *vm);
+	vm->config = config;
+	script_limits_init(&vm->limits, config);
+	vm->L = lua_newstate(script_limits_alloc, vm);
+	if (!vm->L)
+		ls_bug("no memory for a Lua state");
+	lua_atpanic(vm->L, panic);
+	*(struct script_vm **)lua_getextraspace(vm->L) = vm;
+	lua_newtable(vm->L); /* the slots: script/slot.c */
+	lua_pushnil(vm->L);
+	vm->error_slot = script_slot_take(vm->L, -1);
+	lua_pop(vm->L, 1);
+	vm->rejections = script_rejections_new();
+	return vm;
+}
+
+void script_vm_free(struct script_vm *vm)
+{
+	if (!vm)
+		return;
+	script_limits_forget(vm);
+	lua_close(vm->L);
+	script_tasks_release(vm);
+	script_rejections_free(vm->rejections);
+	script_stack_release(&vm->stack);
+	free(vm->next_slot);
+	free(vm);
+}
+
+/* ---- calls ------------------------------------------------------------------------------ */
+
+lua_State *script_vm_enter(struct script_vm *vm)
+{
+	struct script_stack *s = &vm->stack;
+	struct script_thread t = s->base;
+
+	if (t.co)
+		lua_settop(t.co, 0);
+	else
+		t = script_thread_take(vm);
+	s->base.co = NULL;
+	script_frames_push(vm, SCRIPT_BASE, t.co, t.slot);
+	return t.co;
+}
+
+/* A limit was passed: the thread is busy for ever, and the world goes on without it. */
+static enum rt_status over(struct script_vm *vm, enum rt_status st)
+{
+	return st == RT_EXIT && vm->limits.passed ? script_blocked(vm) : st;
+}
+
+enum rt_status script_vm_go(struct script_vm *vm)
+{
+	if (vm->limits.passed || vm->exiting) {
+		script_frames_drop(vm);
+		return RT_EXIT;
+	}
+	return over(vm, script_frames_run(vm));
+}
+
+enum rt_status script_vm_call(struct script_vm *vm, int n_args)
+{
+	vm->stack.resume_args = n_args;
+	vm->stack.raise = false;
+	return script_vm_go(vm);
+}
+
+enum rt_status script_vm_resume(struct script_vm *vm)
+{
+	vm->stack.suspended = false;
+	if (vm->limits.passed)
+		return script_blocked(vm);
+	return over(vm, script_frames_run(vm));
+}
+
+bool script_vm_suspended(const struct script_vm *vm)
+{
+	return vm->stack.suspended;
+}
+
+lua_State *script_vm_results(struct script_vm *vm, int *n)
+{
+	*n = vm->stack.base.co ? vm->stack.n_results : 0;
+	return vm->stack.base.co;
+}
+
+enum rt_status script_run(struct script_vm *vm, void *arg, int (*push)(void *, lua_State *))
+{
+	if (vm->stack.suspended)
+		return script_vm_resume(vm);
+	return script_vm_call(vm, push(arg, script_vm_enter(vm)));
+}
+
+/* ---- errors and hooks ----------------------------------------------------------------------- */
+
+void script_vm_hold_error(struct script_vm *vm, lua_State *L)
+{
+	script_slot_set(L, vm->error_slot, -1);
+	lua_pop(L, 1);
+	vm->origin = "uncaughtException";
+}
+
+void script_vm_push_error(struct script_vm *vm, lua_State *L)
+{
+	script_slot_push(vm, L, vm->error_slot);
+}
+
+void script_hook_set(lua_State *L, enum script_hook which)
+{
+	struct script_vm *vm = script_vm_of(L);
+
+	luaL_checktype(L, -1, LUA_TFUNCTION);
+	if (vm->hooks[which])
+		script_slot_set(L, vm->hooks[which], -1);
+	else
+		vm->hooks[which] = script_slot_take(L, -1);
+	lua_pop(L, 1);
+}
+
+/* ---- where the script is ---------------------------------------------------------------------- */
+
+uint32_t script_line_now(lua_State *L)
+{
+	lua_Debug ar;
+
+	for (int level = 0; lua_getstack(L, level, &ar); level++) {
+		lua_getinfo(L, "Sl", &ar);
+		if (ar.currentline > 0 && *ar.source != '=')
+			return (uint32_t)ar.currentline;
+	}
+	return 0;
+}
+
+uint32_t script_line(lua_State *L)
+{
+	return script_vm_of(L)->journal->lines ? script_line_now(L) : 0;
+}
+
+const char *script_name_of(lua_State *L, int idx)
+{
+	(void)L;
+	(void)idx;
+	return NULL;
+}
+
+void script_write(lua_State *L, enum jrn_stream stream, const char *text, size_t len)
+{
+	struct script_vm *vm = script_vm_of(L);
+	const struct script_config *c = vm->config;
+
+	if (vm->journal->on)
+		jrn_emit_print(vm->journal, vm->sim->now, vm->thread->mc.id, stream, text, len,
+			       script_line(L));
+	if (c->print)
+		c->print(c->print_arg, stream, text, len);
+}

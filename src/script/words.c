@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "script/words.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "script/dist.h"
+#include "script/error.h"
+#include "script/inside.h"
+#include "script/run.h"
+#include "script/vm.h"
+
+/* cpu(ms): burns CPU; the thread may lose its core meanwhile. */
+static int cpu(lua_State *L)
+{
+	struct script_vm *vm = script_vm_of(L);
+	sim_time ns = script_time(L, 1, "cpu", "cpu()");
+
+	script_may_suspend(L, "cpu()");
+	if (rt_burn(vm->thread, ns, script_line(L)))
+		return 0;
+	return script_suspend(L);
+}
+
+/* Atomics.wait(ms): blocks the thread, without a core. */
+static int atomics_wait(lua_State *L)
+{
+	sim_time ns = script_time(L, 1, "Atomics.wait", "Atomics.wait()");
+
+	script_may_suspend(L, "Atomics.wait()");
+	rt_sleep(script_vm_of(L)->thread, ns);
+	return script_suspend(L);
+}
+
+/* The text of --set as the default's type wants it. */
+static int push_param(lua_State *L, const char *value)
+{
+	switch (lua_type(L, 2)) {
+	case LUA_TSTRING:
+		lua_pushstring(L, value);
+		return 1;
+	case LUA_TBOOLEAN:
+		lua_pushboolean(L, strcmp(value, "false") != 0 && strcmp(value, "0") != 0);
+		return 1;
+	default:
+		if (lua_stringtonumber(L, value) == 0)
+			lua_pushstring(L, value);
+		return 1;
+	}
+}
+
+static int param(lua_State *L)
+{
+	const struct script_config *c = script_vm_of(L)->config;
+	const char *name = luaL_checkstring(L, 1);
+
+	lua_settop(L, 2);
+	for (size_t i = c->n_params; i-- > 0;)
+		if (strcmp(c->params[i].name, name) == 0)
+			return push_param(L, c->params[i].value);
+	return 1;
+}
+
+/* machine { cores =, quantum =, overheads = } */
+static int machine(lua_State *L)
+{
+	struct script_run *r = script_vm_of(L)->run;
+
+	luaL_checktype(L, 1, LUA_TTABLE);
+	lua_settop(L, 1);
+	if (lua_getfield(L, 1, "cores") != LUA_TNIL && !r->config.cores) {
+		lua_Integer n = luaL_checkinteger(L, -1);
+
+		luaL_argcheck(L, n >= 1 && n <= 1024, 1, "cores must be 1 to 1024");
+		mc_machine_set_cores(&r->machine, (uint32_t)n);
+	}
+	if (lua_getfield(L, 1, "quantum") != LUA_TNIL)
+		r->machine.quantum = script_time(L, -1, "quantum", "quantum");
+	if (lua_getfield(L, 1, "overheads") != LUA_TNIL) {
+		double factor = luaL_checknumber(L, -1);
+
+		luaL_argcheck(L, factor >= 0 && factor <= 1e6, 1, "overheads must not be negative");
+		r->cost = rt_overheads_scaled(&rt_overheads_default, factor);
+	}
+	return 0;
+}
+
+/* runtime(...) was read before the run began (script/source.h). */
+static int runtime(lua_State *L)
+{
+	(void)L;
+	return 0;
+}
+
+void script_words_open(lua_State *L)
+{
+	lua_register(L, "cpu", cpu);
+	lua_register(L, "param", param);
+	lua_register(L, "machine", machine);
+	lua_register(L, "runtime", runtime);
+	lua_createtable(L, 0, 1);
+	lua_pushcfunction(L, atomics_wait);
+	lua_setfield(L, -2, "wait");
+	lua_setglobal(L, "Atomics");
+	script_dist_open(L);
+}
