@@ -133,10 +133,21 @@ struct replay_name replay_birth(struct replay_cache *c, const struct jrn_store *
 	return *slot;
 }
 
-uint32_t replay_item_with(const struct picture *p, uint32_t serial)
+static bool is_item(const struct picture *p, uint32_t item, uint32_t serial)
 {
-	for (uint32_t i = 1; serial && i < p->n_items; i++)
-		if (p->items[i].serial == serial && p->items[i].state != PIC_FREE)
-			return i;
+	return item < p->n_items && p->items[item].state != PIC_FREE &&
+	       p->items[item].serial == serial;
+}
+
+uint32_t replay_item_with(struct replay_cache *c, const struct picture *p, uint32_t serial)
+{
+	if (!serial)
+		return 0;
+	for (uint32_t i = c->item; i < p->n_items; i++)
+		if (is_item(p, i, serial))
+			return c->item = i;
+	for (uint32_t i = 1; i < c->item && i < p->n_items; i++)
+		if (is_item(p, i, serial))
+			return c->item = i;
 	return 0;
 }

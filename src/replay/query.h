@@ -43,6 +43,7 @@ struct replay_print {
 struct replay_cache {
 	struct replay_print prints[REPLAY_CACHE];
 	struct replay_name births[REPLAY_CACHE];
+	uint32_t item; /* where the item asked for last was found */
 };
 
 /* The i-th print of the journal; false when there is none. */
@@ -52,6 +53,6 @@ bool replay_print_get(struct replay_cache *c, const struct jrn_store *s, uint64_
 struct replay_name replay_birth(struct replay_cache *c, const struct jrn_store *s,
 				uint32_t serial);
 /* The live item with this serial, 0: it is gone. */
-uint32_t replay_item_with(const struct picture *p, uint32_t serial);
+uint32_t replay_item_with(struct replay_cache *c, const struct picture *p, uint32_t serial);
 
 #endif

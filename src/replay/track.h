@@ -29,8 +29,7 @@ struct replay_slice {
 	jrn_time from, to;     /* `to`: INT64_MAX while it is not over */
 	uint64_t begin, end;   /* records; `end` UINT64_MAX while it is not over */
 	struct replay_name what; /* of the innermost callback, none for the loop's own */
-	uint32_t thread;
-	uint8_t kind; /* enum replay_slice_kind */
+	uint8_t kind;  /* enum replay_slice_kind */
 	uint8_t phase;
 };
 
@@ -42,9 +41,10 @@ void replay_track_free(struct replay_track *t);
 /* Makes sure that the window ends at or after record `position`. */
 void replay_track_follow(struct replay_track *t, uint64_t position);
 
-/* The slices of the window in order of their beginning.  Those with `begin` >= the
- * position lie in the future. */
-const struct replay_slice *replay_track_slices(const struct replay_track *t, size_t *n);
+/* What the thread did in the window, in order.  Slices with `begin` >= the position lie
+ * in the future. */
+const struct replay_slice *replay_track_slices(const struct replay_track *t,
+					       uint32_t thread, size_t *n);
 const struct replay_event *replay_track_events(const struct replay_track *t, size_t *n);
 
 /* How long the script on this thread said last that it would compute, and since when;
@@ -52,7 +52,7 @@ const struct replay_event *replay_track_events(const struct replay_track *t, siz
 struct replay_burn {
 	uint64_t begin, end; /* records; `end` UINT64_MAX while it is not over */
 	jrn_time at, ns;
-	uint32_t thread, line;
+	uint32_t line;
 };
 bool replay_track_burn(const struct replay_track *t, uint32_t thread, uint64_t position,
 		       struct replay_burn *out);

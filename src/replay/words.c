@@ -164,7 +164,7 @@ void replay_word_item(struct ls_str *out, const struct jrn_store *s, struct repl
 		replay_word_text(out, s, n.label);
 	} else {
 		ls_str_addf(out, "the %s", replay_word_type(n.type));
-		if (n.label) {
+		if (n.label && n.type != JRN_IT_MAIN) {
 			ls_str_addc(out, ' ');
 			replay_word_text(out, s, n.label);
 		}

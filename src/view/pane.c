@@ -77,9 +77,18 @@ static void put_chip(struct view_draw *d, struct view_pen *pen, uint32_t item,
 	const struct pic_item *it = &d->f->p->items[item];
 	enum view_style style = view_is_late(d->f, item) ? VIEW_LATE
 							 : view_style_of_item(it->type);
-	int x0 = pen->x;
+	int x0 = pen->x, room = view_pen_room(pen);
 
-	view_writen(pen, style, s->s, s->len);
+	/* One that is cut keeps its bracket. */
+	if (ls_utf8_width(s->s, s->len) > room && room > 3) {
+		pen->end--;
+		view_writen(pen, style, s->s, s->len - 1);
+		pen->end++;
+		pen->full = false;
+		view_write(pen, style, "]");
+	} else {
+		view_writen(pen, style, s->s, s->len);
+	}
 	if (view_target_add(d, (struct view_target){.serial = it->serial}))
 		view_select(d, pen, x0);
 }
@@ -156,6 +165,22 @@ void view_queue(struct view_draw *d, struct view_pen *pen, uint32_t queue)
 	view_chips(d, pen, items, n, p->queues[queue].len - (uint32_t)n);
 }
 
+/* When the first of the timers is due. */
+static void first_due(struct view_draw *d, struct view_pen *pen, uint32_t item)
+{
+	jrn_time due = d->f->p->items[item].due;
+
+	if (due == JRN_NEVER || view_pen_room(pen) < 10)
+		return;
+	if (due > d->f->now) {
+		view_write(pen, VIEW_DIM, " in ");
+		view_span(pen, VIEW_DIM, due - d->f->now);
+	} else {
+		view_write(pen, VIEW_LATE, " late ");
+		view_span(pen, VIEW_LATE, d->f->now - due);
+	}
+}
+
 void view_timers(struct view_draw *d, struct view_pen *pen, uint32_t queue)
 {
 	const struct picture *p = d->f->p;
@@ -163,10 +188,16 @@ void view_timers(struct view_draw *d, struct view_pen *pen, uint32_t queue)
 	size_t n = replay_due_first(p, queue, items, MAX_CHIPS);
 	uint32_t len = replay_queue_len(p, queue);
 
-	if (!len)
+	if (!len) {
 		none(pen);
-	else
-		view_chips(d, pen, items, n, len - (uint32_t)n);
+		return;
+	}
+	view_chips(d, pen, items, 1, 0);
+	first_due(d, pen, items[0]);
+	if (len > 1) {
+		view_write(pen, VIEW_PLAIN, " ");
+		view_chips(d, pen, items + 1, n - 1, len - (uint32_t)n);
+	}
 }
 
 static int want_lines(const struct view_frame *f)

@@ -90,22 +90,28 @@ static uint32_t by_itself(const struct view_frame *f)
 {
 	uint32_t top = f->thread ? f->p->threads[f->thread].top : 0;
 
-	if (top)
-		return f->p->items[top].serial;
-	return f->has_next ? f->next_event.what.serial : 0;
+	if (top || !f->has_next)
+		return top;
+	return f->next.kind == JRN_BEGIN || f->next.kind == JRN_MOVE ||
+			       f->next.kind == JRN_END
+		       ? (uint32_t)f->next.v[0]
+		       : 0;
 }
 
 void view_draw_inspector(struct view_draw *d)
 {
 	struct lines l = {.d = d};
-	uint32_t serial = d->subject.serial ? d->subject.serial : by_itself(d->f);
-	uint32_t item = replay_item_with(d->f->p, serial);
+	uint32_t serial = d->subject.serial, item;
 	struct ls_str s = LS_STR_INIT;
 
-	if (!serial) {
+	item = serial ? replay_item_with(&d->f->memory->cache, d->f->p, serial)
+		      : by_itself(d->f);
+	if (!serial && !item) {
 		put_line(&l, "(nothing selected)", 18);
 		return;
 	}
+	if (item)
+		serial = d->f->p->items[item].serial;
 	replay_word_item(&s, d->f->store,
 			 item ? replay_name_of(d->f->p, item)
 			      : replay_birth(&d->f->memory->cache, d->f->store, serial));

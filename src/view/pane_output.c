@@ -85,7 +85,11 @@ static void draw_event(struct view_draw *d, int row, const struct replay_event *
 	int x0 = pen.x;
 
 	replay_word_time(&s, e->at);
-	view_writef(&pen, VIEW_DIM, "%11s ", s.s);
+	if (d->r.w < 50 && s.len > 3 && s.s[s.len - 2] == 'm') {
+		s.len -= 3; /* everybody knows that these are milliseconds */
+		s.s[s.len] = '\0';
+	}
+	view_writef(&pen, VIEW_DIM, d->r.w < 50 ? "%7s " : "%11s ", s.s);
 	ls_str_clear(&s);
 	replay_word_event(&s, d->f->store, e);
 	view_write(&pen, style_of_event(e), s.s ? s.s : "");

@@ -43,16 +43,27 @@ static jrn_time zoomed(jrn_time width, int zoom)
 	return width;
 }
 
+/* The slices of the thread up to the position; the first that matters may lie before. */
+static size_t past_slices(const struct view_frame *f, uint32_t thread,
+			  const struct replay_slice **s)
+{
+	size_t n;
+
+	*s = replay_track_slices(f->memory->track, thread, &n);
+	while (n > 0 && (*s)[n - 1].begin >= f->position)
+		n--;
+	return n;
+}
+
 /* When the script's callbacks of the recent past began. */
 static jrn_time recent(const struct view_frame *f)
 {
-	size_t n;
-	const struct replay_slice *s = replay_track_slices(f->memory->track, &n);
+	const struct replay_slice *s;
+	size_t n = past_slices(f, f->thread, &s);
 	int left = CALLBACKS;
 
 	while (n-- > 0)
-		if (s[n].begin < f->position && s[n].thread == f->thread &&
-		    s[n].kind == REPLAY_RUNS && --left == 0)
+		if (s[n].kind == REPLAY_RUNS && --left == 0)
 			return s[n].from;
 	return 0;
 }
@@ -84,24 +95,26 @@ static int column(const struct window *w, jrn_time at)
 
 /* Lanes: the loop's thread, then those that do something in the window. */
 
+static bool does_something(const struct view_frame *f, uint32_t thread,
+			   const struct window *w)
+{
+	const struct replay_slice *s;
+	size_t n = past_slices(f, thread, &s);
+
+	return n > 0 && (s[n - 1].end >= f->position || s[n - 1].to >= w->from);
+}
+
 static size_t pick_lanes(const struct view_draw *d, const struct window *w, uint32_t *lanes,
 			 size_t max)
 {
 	const struct picture *p = d->f->p;
-	size_t n_slices, n = 0;
-	const struct replay_slice *s = replay_track_slices(d->f->memory->track, &n_slices);
-	bool busy[256] = {false};
-	uint32_t threads = 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < n_slices; i++)
-		if (s[i].begin < d->f->position && s[i].to >= w->from && s[i].thread < 256)
-			busy[s[i].thread] = true;
-	for (uint32_t t = 1; t < p->n_threads; t++)
-		threads++;
 	if (d->f->thread && n < max)
 		lanes[n++] = d->f->thread;
 	for (uint32_t t = 1; t < p->n_threads && n < max; t++)
-		if (t != d->f->thread && (threads <= max || (t < 256 && busy[t])))
+		if (t != d->f->thread &&
+		    (p->n_threads - 1 <= max || does_something(d->f, t, w)))
 			lanes[n++] = t;
 	return n;
 }
@@ -140,6 +153,8 @@ static void slice_label(struct ls_str *out, const struct view_draw *d,
 		ls_str_add(out, "poll");
 	else if (s->kind == REPLAY_LOOPS)
 		ls_str_add(out, "loop");
+	else if (!s->what.serial)
+		ls_str_add(out, s->kind == REPLAY_READY ? "no core" : "waits");
 	else
 		replay_word_chip(out, d->f->store, s->what);
 	ls_str_addc(out, ' ');
@@ -180,17 +195,18 @@ static void draw_slice(struct view_draw *d, const struct window *w, int row,
 
 static void draw_lane(struct view_draw *d, const struct window *w, int row, uint32_t thread)
 {
-	size_t n;
-	const struct replay_slice *s = replay_track_slices(d->f->memory->track, &n);
+	const struct replay_slice *s;
+	size_t n = past_slices(d->f, thread, &s), first = n;
 	struct view_pen pen = view_pen(d->c, d->r.x, d->r.y + row, LANE_NAME - 1);
 	struct ls_str name = LS_STR_INIT;
 
 	replay_word_text(&name, d->f->store, d->f->p->threads[thread].name);
 	view_write(&pen, VIEW_STRONG, name.len ? name.s : "thread");
 	ls_str_release(&name);
-	for (size_t i = 0; i < n && s[i].begin < d->f->position; i++)
-		if (s[i].thread == thread && (s[i].end >= d->f->position || s[i].to >= w->from))
-			draw_slice(d, w, row, &s[i]);
+	while (first > 0 && (s[first - 1].end >= d->f->position || s[first - 1].to >= w->from))
+		first--;
+	for (size_t i = first; i < n; i++)
+		draw_slice(d, w, row, &s[i]);
 }
 
 /* The line of the moment, where no bar is. */

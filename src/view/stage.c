@@ -50,7 +50,7 @@ static int draw_where(const struct view_frame *f, const struct view_status *st,
 	}
 	pen = view_pen(c, c->width - width, 0, width);
 	view_write(&pen, VIEW_BAR, s.s);
-	view_writef(&pen, VIEW_STATE, " %s ", st->state);
+	view_writef(&pen, VIEW_STATE, "[%s]", st->state);
 	ls_str_release(&s);
 	return c->width - width;
 }
