@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void say(const char *what, const char *fmt, va_list args)
+LS_PRINTF(2, 0) static void say(const char *what, const char *fmt, va_list args)
 {
 	fflush(stdout);
 	fprintf(stderr, "loopscope: %s", what);

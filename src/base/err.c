@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-static char *format(const char *fmt, va_list args)
+LS_PRINTF(1, 0) static char *format(const char *fmt, va_list args)
 {
 	struct ls_str s = LS_STR_INIT;
 
