@@ -82,6 +82,40 @@ static int close(lua_State *L)
 	return 0;
 }
 
+/* A handle that was closed and has only its close callback left. */
+struct closing {
+	struct rt_uv_handle handle;
+	struct rt_task *task;
+	struct script_vm *vm;
+	int slot;
+};
+
+static enum rt_status run_closing(struct rt_uv_handle *h)
+{
+	struct closing *c = (struct closing *)h;
+	enum rt_status st = rt_node_callback(c->vm->node, c->task, false);
+
+	if (st != RT_SUSPENDED)
+		script_slot_drop(c->vm, c->slot);
+	return st;
+}
+
+/* __closing(function): called in the closing phase, as uv_close calls its callback. */
+static int closing(lua_State *L)
+{
+	struct closing *c = lua_newuserdatauv(L, sizeof *c, 0);
+
+	memset(c, 0, sizeof *c);
+	c->vm = script_vm_of(L);
+	c->slot = script_slot_take(L, -1);
+	c->task = script_task_new(L, 1, 2, 0);
+	c->task->item = rt_item(c->vm->thread, JRN_IT_CLOSE, c->vm->node->loop.q_closing,
+				JRN_NEVER, script_line(L), "close");
+	rt_uv_handle_init(&c->vm->node->loop, &c->handle);
+	rt_uv_close(&c->handle, run_closing);
+	return 0;
+}
+
 void script_node_port_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = { { "post", post },	      { "start", start },
@@ -94,4 +128,5 @@ void script_node_port_open(lua_State *L)
 	lua_setfield(L, -2, "__index");
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &port_meta);
 	lua_register(L, "__channel", channel);
+	lua_register(L, "__closing", closing);
 }

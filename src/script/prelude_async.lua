@@ -307,9 +307,10 @@ local function on_emitter(emitter, name, fn)
   end
 end
 
-function events.once(emitter, name, opts)
+-- An async function that returns a promise, as in Node: hence two jobs after the emit.
+events.once = __async_now(function(emitter, name, opts)
   local signal = opts and opts.signal
-  if signal and signal.aborted then return Promise.reject(aborted_by(signal)) end
+  if signal and signal.aborted then error(aborted_by(signal), 0) end
   return Promise.new(function(resolve, reject)
     local on_error, on_abort
     local function done(...)
@@ -337,7 +338,7 @@ function events.once(emitter, name, opts)
       signal:addEventListener("abort", on_abort, { once = true })
     end
   end)
-end
+end)
 
 function events.on(emitter, name, opts)
   local unread, waiting, failed, closed = {}, {}, nil, false

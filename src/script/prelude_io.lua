@@ -3,8 +3,8 @@
 --
 -- Every call takes `opts` last (before the callback): ms, error, data, signal.  Here are
 -- only the differences: the kind of request, how many round trips, the words of an error.
-local __block, __device, __hidden, __invalid_argument, __list, __new_error, __next_tick, __request =
-  __block, __device, __hidden, __invalid_argument, __list, __new_error, __next_tick, __request
+local __closing, __block, __device, __hidden, __invalid_argument, __list, __new_error, __next_tick, __request =
+  __closing, __block, __device, __hidden, __invalid_argument, __list, __new_error, __next_tick, __request
 
 local request, block = __request, __block
 local new_error, next_tick = __new_error, __next_tick
@@ -347,7 +347,7 @@ function net.connect(opts, cb)
     local e = new_error("Error", "connect ENOENT " .. opts.path, "ENOENT")
     e.errno, e.syscall, e.address = -2, "connect", opts.path
     next_tick(function() socket:emit("error", e) end)
-    next_tick(function() socket:emit("close", true) end)
+    __closing(function() socket:emit("close", true) end)
   end)
   return socket
 end

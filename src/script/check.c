@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Mistakes that can be seen without running: names that exist nowhere.
+ *
+ * The text is read word by word.  A name is known when the script declares or assigns it
+ * anywhere (that errs on the side of silence), or when the vocabulary has it; a field is
+ * checked where the table is one of the vocabulary's and not one of the script's own.
+ */
+#include <ctype.h>
+#include <lauxlib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "script/hint.h"
+#include "script/inside.h"
+
+struct word {
+	const char *at;
+	size_t len;
+	int line;
+	char before; /* the last character before it that is no blank */
+	char after;  /* the next one */
+	bool assigns; /* `=` follows, not `==` */
+};
+
+struct reader {
+	const char *p, *start, *end;
+	int line;
+	char before;
+};
+
+struct check {
+	struct script_run *run;
+	void (*report)(void *arg, const struct ls_err *err);
+	void *arg;
+	lua_State *L; /* index 1: names that the script makes; 2: _G */
+	int found;
+};
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/* Past a long bracket that begins at p, or p itself when there is none. */
+static const char *long_bracket(const char *p, const char *end)
+{
+	const char *q = p + 1;
+	size_t level = 0;
+
+	while (q < end && *q == '=')
+		q++, level++;
+	if (q >= end || *p != '[' || *q != '[')
+		return p;
+	for (q++; q < end; q++) {
+		const char *r = q + 1;
+
+		if (*q != ']')
+			continue;
+		while (r < end && *r == '=')
+			r++;
+		if (r < end && *r == ']' && (size_t)(r - q) == level + 1)
+			return r + 1;
+	}
+	return end;
+}
+
+static const char *past_string(const char *p, const char *end)
+{
+	char quote = *p++;
+
+	while (p < end && *p != quote)
+		p += *p == '\\' ? 2 : 1;
+	return p < end ? p + 1 : end;
+}
+
+/* Past a comment, string or long bracket at p; p itself when it is none. */
+static const char *past_text(const char *p, const char *end)
+{
+	if (end - p >= 2 && p[0] == '-' && p[1] == '-') {
+		const char *q = p + 2 < end ? long_bracket(p + 2, end) : end;
+
+		if (q != p + 2)
+			return q;
+		while (p < end && *p != '\n')
+			p++;
+		return p;
+	}
+	if (*p == '"' || *p == '\'')
+		return past_string(p, end);
+	return *p == '[' ? long_bracket(p, end) : p;
+}
+
+static bool is_name(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+static void look_behind(struct reader *r, struct word *w)
+{
+	const char *q = r->p;
+
+	while (q < r->end && (*q == ' ' || *q == '\t'))
+		q++;
+	w->after = q < r->end ? *q : '\0';
+	w->assigns = q + 1 < r->end && *q == '=' && q[1] != '=';
+}
+
+static bool next_word(struct reader *r, struct word *w)
+{
+	while (r->p < r->end) {
+		const char *q = past_text(r->p, r->end);
+
+		if (q != r->p) {
+			bool comment = r->p[0] == '-';
+
+			for (; r->p < q && r->p < r->end; r->p++)
+				r->line += *r->p == '\n';
+			if (!comment)
+				r->before = '"';
+			continue;
+		}
+		if (!is_name(*r->p)) {
+			r->line += *r->p == '\n';
+			if (!isspace((unsigned char)*r->p))
+				r->before = *r->p == '.' && r->p > r->start && r->p[-1] == '.' ? ' ' : *r->p;
+			r->p++;
+			continue;
+		}
+		*w = (struct word){ .at = r->p, .line = r->line, .before = r->before };
+		while (r->p < r->end && is_name(*r->p))
+			r->p++;
+		w->len = (size_t)(r->p - w->at);
+		r->before = 'a';
+		look_behind(r, w);
+		if (!isdigit((unsigned char)*w->at))
+			return true;
+	}
+	return false;
+}
+
+static bool is(const struct word *w, const char *text)
+{
+	return strlen(text) == w->len && memcmp(text, w->at, w->len) == 0;
+}
+
+static bool is_keyword(const struct word *w)
+{
+	static const char *const words[] = {
+		"and", "break", "do",  "else", "elseif", "end",	   "false", "for",  "function", "goto", "if",
+		"in",  "local", "nil", "not",  "or",	 "repeat", "return", "then", "true",	 "until", "while"
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (is(w, words[i]))
+			return true;
+	return false;
+}
+
+/* ---- what the script makes ---------------------------------------------------------------- */
+
+static void know(struct check *c, const struct word *w)
+{
+	lua_pushlstring(c->L, w->at, w->len);
+	lua_pushboolean(c->L, 1);
+	lua_rawset(c->L, 1);
+}
+
+/* Names after local, for, function and in parameter lists, and whatever is assigned. */
+static void collect(struct check *c, const char *text, size_t len)
+{
+	struct reader r = { text, text, text + len, 1, '\n' };
+	struct word w;
+	bool list = false; /* of names that are being declared */
+
+	while (next_word(&r, &w)) {
+		if (is_keyword(&w)) {
+			list = is(&w, "local") || is(&w, "for") || is(&w, "function");
+			continue;
+		}
+		if (list || w.assigns)
+			know(c, &w);
+		/* a function's parameters follow in brackets */
+		if (list && w.after != ',' && w.after != '(' && w.before != '(' && w.before != ',')
+			list = false;
+		if (w.after == ')' || w.assigns)
+			list = false;
+		if (w.after == ',' && w.before != '.')
+			know(c, &w);
+	}
+}
+
+/* ---- complaints ---------------------------------------------------------------------------- */
+
+static void tell(struct check *c, const struct word *w, const char *prefix, const char *hint)
+{
+	struct ls_err err = LS_ERR_INIT;
+
+	ls_err_set(&err, c->run->config.path, w->line, "%s%.*s does not exist", prefix, (int)w->len,
+		   w->at);
+	if (hint)
+		ls_err_hint(&err, "%s", hint);
+	c->report(c->arg, &err);
+	ls_err_release(&err);
+	c->found++;
+}
+
+static bool has(lua_State *L, int table, const struct word *w)
+{
+	bool found;
+
+	lua_pushlstring(L, w->at, w->len);
+	found = lua_rawget(L, table) != LUA_TNIL;
+	lua_pop(L, 1);
+	return found;
+}
+
+static void check_global(struct check *c, const struct word *w)
+{
+	char name[64], hint[200];
+
+	if (has(c->L, 1, w) || has(c->L, 2, w))
+		return;
+	snprintf(name, sizeof name, "%.*s", (int)w->len, w->at);
+	tell(c, w, "", script_hint_global(c->L, name, hint, sizeof hint) ? hint : NULL);
+}
+
+/* `module` is on top of the stack: a table of the vocabulary without a metatable. */
+static void check_field(struct check *c, const struct word *module, const struct word *w)
+{
+	char prefix[64], name[64], hint[200];
+
+	if (has(c->L, lua_gettop(c->L), w))
+		return;
+	snprintf(prefix, sizeof prefix, "%.*s.", (int)module->len, module->at);
+	snprintf(name, sizeof name, "%.*s", (int)w->len, w->at);
+	prefix[module->len] = '\0';
+	if (!script_hint_field(c->L, -1, prefix, name, hint, sizeof hint))
+		*hint = '\0';
+	prefix[module->len] = '.';
+	tell(c, w, prefix, *hint ? hint : NULL);
+}
+
+static void check_words(struct check *c, const char *text, size_t len)
+{
+	struct reader r = { text, text, text + len, 1, '\n' };
+	struct word w, module = { 0 };
+
+	while (next_word(&r, &w)) {
+		if (w.before == '.' && module.at && !w.assigns) {
+			lua_pushlstring(c->L, module.at, module.len);
+			if (lua_rawget(c->L, 2) == LUA_TTABLE && !lua_getmetatable(c->L, -1))
+				check_field(c, &module, &w);
+			lua_settop(c->L, 2);
+		}
+		module.at = NULL;
+		if (w.before == '.' || w.before == ':' || is_keyword(&w) || w.assigns)
+			continue;
+		check_global(c, &w);
+		if (w.after == '.' && !has(c->L, 1, &w))
+			module = w;
+	}
+}
+
+static int check_protected(lua_State *L)
+{
+	struct check *c = lua_touserdata(L, 1);
+
+	lua_settop(L, 0);
+	c->L = L;
+	lua_newtable(L);
+	lua_pushglobaltable(L);
+	collect(c, c->run->source, c->run->source_len);
+	check_words(c, c->run->source, c->run->source_len);
+	return 0;
+}
+
+int script_check(const struct script_config *config,
+		 void (*report)(void *arg, const struct ls_err *err), void *arg)
+{
+	struct ls_err err = LS_ERR_INIT;
+	struct jrn j;
+	struct script_run *r;
+	struct check c = { .report = report, .arg = arg };
+	struct script_thread t;
+
+	jrn_init(&j);
+	r = script_run_new(config, &j, &err);
+	if (!r) {
+		report(arg, &err);
+		c.found = 1;
+	} else {
+		c.run = r;
+		t = script_thread_take(r->vm);
+		lua_pushcfunction(t.co, check_protected);
+		lua_pushlightuserdata(t.co, &c);
+		if (lua_pcall(t.co, 1, 0, 0) != LUA_OK)
+			ls_bug("check: %s", lua_tostring(t.co, -1));
+		script_thread_give(r->vm, t);
+	}
+	script_run_free(r);
+	jrn_release(&j);
+	ls_err_release(&err);
+	return c.found;
+}
