@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * base/bits.h - positions of bits in a word.
+ * base/bits.h - positions of bits in a word, and a word to the compiler.
  *
  * The one place where the compiler's built-ins are used; what stands beside them says
  * what they do.  Asking about 0 has no answer and is a bug of the caller.
@@ -9,6 +9,13 @@
 #define LS_BASE_BITS_H
 
 #include <stdint.h>
+
+/* A function that stays out of its caller, which is then short and saves no registers. */
+#ifdef __GNUC__
+#define LS_APART __attribute__((noinline))
+#else
+#define LS_APART
+#endif
 
 /* The position of the highest set bit: 0 for 1, 63 for values with the top bit set. */
 static inline unsigned ls_high_bit(uint64_t x)

@@ -37,35 +37,24 @@ void sim_queue_release(struct sim_queue *q)
 /* The slots: what an event does, found by its id.  A slot is free again when its entry
  * has left the buckets. */
 
-static void add_slots(struct sim_queue *q)
-{
-	uint32_t words = q->cap_slots / 64;
-
-	q->cap_slots = q->cap_slots ? 2 * q->cap_slots : 64;
-	q->slots = ls_realloc(q->slots, q->cap_slots, sizeof *q->slots);
-	q->cancelled = ls_realloc(q->cancelled, q->cap_slots / 64, sizeof *q->cancelled);
-	memset(q->cancelled + words, 0,
-	       (q->cap_slots / 64 - words) * sizeof *q->cancelled);
-}
-
-static uint32_t take_slot(struct sim_queue *q)
-{
-	uint32_t slot = q->free_slot;
-
-	if (slot != NO_SLOT) {
-		q->free_slot = q->slots[slot].next_free;
-		return slot;
-	}
-	if (q->n_slots == q->cap_slots)
-		add_slots(q);
-	q->slots[q->n_slots].generation = 0;
-	return q->n_slots++;
-}
-
 static void free_slot(struct sim_queue *q, uint32_t slot)
 {
 	q->slots[slot].next_free = q->free_slot;
 	q->free_slot = slot;
+}
+
+static void add_slots(struct sim_queue *q)
+{
+	uint32_t old = q->n_slots;
+
+	q->n_slots = old ? 2 * old : 64;
+	q->slots = ls_realloc(q->slots, q->n_slots, sizeof *q->slots);
+	q->cancelled = ls_realloc(q->cancelled, q->n_slots / 64, sizeof *q->cancelled);
+	memset(q->cancelled + old / 64, 0, (q->n_slots - old) / 8);
+	for (uint32_t slot = q->n_slots; slot-- > old;) {
+		q->slots[slot].generation = 0;
+		free_slot(q, slot);
+	}
 }
 
 static bool is_live(const struct sim_queue *q, const struct sim_entry *e)
@@ -112,17 +101,14 @@ static void make_room(struct sim_bucket *b)
 	b->entries = ls_realloc(b->entries, b->cap, sizeof *b->entries);
 }
 
-static inline uint32_t append(struct sim_queue *q, struct sim_entry e)
+/* There is room. */
+static inline void append(struct sim_queue *q, uint32_t i, struct sim_entry e)
 {
-	uint32_t i = bucket_of(q, e.at);
 	struct sim_bucket *b = &q->buckets[i];
 
-	if (b->len == b->cap)
-		make_room(b);
 	b->min = e.at < b->min ? e.at : b->min;
 	b->entries[b->len++] = e;
 	q->full[i / 64] |= (uint64_t)1 << i % 64;
-	return i;
 }
 
 static void drop_stale_head(struct sim_queue *q, struct sim_bucket *b)
@@ -193,7 +179,7 @@ static inline uint32_t lowest(const struct sim_queue *q)
 }
 
 /* The lowest buckets may be empty, and their minima unknown. */
-static void search_next(struct sim_queue *q)
+LS_APART static void search_next(struct sim_queue *q)
 {
 	uint32_t i;
 
@@ -231,19 +217,30 @@ static void purge(struct sim_queue *q)
 			sweep(q, &q->buckets[i]);
 }
 
-/* Distributes the next bucket over those below it, in order, by how its entries differ
- * from the earliest. */
-static void spread(struct sim_queue *q, struct sim_bucket *b)
+static inline void move(struct sim_queue *q, struct sim_entry e)
 {
+	uint32_t i = bucket_of(q, e.at);
+
+	if (q->buckets[i].len == q->buckets[i].cap)
+		make_room(&q->buckets[i]);
+	append(q, i, e);
+}
+
+/* Distributes the next bucket over those below it, in order, by how its entries differ
+ * from the earliest, which becomes the last instant taken. */
+static void spread(struct sim_queue *q)
+{
+	struct sim_bucket *b = &q->buckets[q->next];
 	struct sim_entry *e = b->entries + b->first, *end = b->entries + b->len;
 
 	unmark(q, q->next);
 	clear(b);
+	q->last = q->next_at;
 	for (; q->stale == 0 && e < end; e++)
-		append(q, *e);
+		move(q, *e);
 	for (; e < end; e++) {
 		if (is_live(q, e))
-			append(q, *e);
+			move(q, *e);
 		else
 			drop_stale(q, e);
 	}
@@ -252,24 +249,40 @@ static void spread(struct sim_queue *q, struct sim_bucket *b)
 		b->entries = NULL;
 		b->cap = 0;
 	}
+	q->next = bucket_of(q, q->last);
+}
+
+/* What happens seldom stands apart, so that the common case calls nothing. */
+LS_APART static sim_event_id push_with_room(struct sim_queue *q, sim_time at,
+					    sim_action *action, void *arg)
+{
+	struct sim_bucket *b = &q->buckets[bucket_of(q, at)];
+
+	if (at < q->last || at == SIM_FOREVER)
+		ls_bug("an event planned at %lld ns, after one at %lld ns has happened",
+		       (long long)at, (long long)q->last);
+	if (q->free_slot == NO_SLOT)
+		add_slots(q);
+	if (b->len == b->cap)
+		make_room(b);
+	return sim_queue_push(q, at, action, arg);
 }
 
 sim_event_id sim_queue_push(struct sim_queue *q, sim_time at, sim_action *action,
 			    void *arg)
 {
-	struct sim_slot *slot;
-	uint32_t n, bucket;
+	uint32_t n = q->free_slot, bucket = bucket_of(q, at);
+	struct sim_slot *slot = &q->slots[n];
 
-	if (at < q->last || at == SIM_FOREVER)
-		ls_bug("an event planned at %lld ns, after one at %lld ns has happened",
-		       (long long)at, (long long)q->last);
-	n = take_slot(q);
-	slot = &q->slots[n];
+	if (at < q->last || at == SIM_FOREVER || n == NO_SLOT ||
+	    q->buckets[bucket].len == q->buckets[bucket].cap)
+		return push_with_room(q, at, action, arg);
+	q->free_slot = slot->next_free;
 	slot->action = action;
 	slot->arg = arg;
 	slot->at = at;
 	slot->generation++;
-	bucket = append(q, (struct sim_entry){at, n});
+	append(q, bucket, (struct sim_entry){at, n});
 	q->live++;
 	if (at < q->next_at) {
 		q->next_at = at;
@@ -320,6 +333,13 @@ bool sim_queue_cancel(struct sim_queue *q, sim_event_id id)
 	return true;
 }
 
+LS_APART static bool spread_and_pop(struct sim_queue *q, sim_time *at,
+				    sim_action **action, void **arg)
+{
+	spread(q);
+	return sim_queue_pop(q, at, action, arg);
+}
+
 bool sim_queue_pop(struct sim_queue *q, sim_time *at, sim_action **action, void **arg)
 {
 	struct sim_bucket *b = &q->buckets[q->next];
@@ -328,12 +348,9 @@ bool sim_queue_pop(struct sim_queue *q, sim_time *at, sim_action **action, void 
 
 	if (q->next_at == SIM_FOREVER)
 		return false;
+	if (b->len - b->first > 1 && !is_lowest_digit(q->next))
+		return spread_and_pop(q, at, action, arg);
 	q->last = q->next_at;
-	if (b->len - b->first > 1 && !is_lowest_digit(q->next)) {
-		spread(q, b);
-		q->next = bucket_of(q, q->last);
-		b = &q->buckets[q->next];
-	}
 	n = b->entries[b->first++].slot;
 	if (b->first == b->len) {
 		clear(b);

@@ -60,7 +60,7 @@ struct sim_queue {
 	uint32_t next;			 /* the bucket of the next event */
 	struct sim_slot *slots;
 	uint64_t *cancelled; /* a bit for each slot whose entry is stale */
-	uint32_t n_slots, cap_slots, free_slot;
+	uint32_t n_slots, free_slot;
 	size_t live, stale;
 	sim_time last;	  /* instant of the last entry taken */
 	sim_time next_at; /* earliest live instant, SIM_FOREVER when empty */
