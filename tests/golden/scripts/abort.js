@@ -2,7 +2,8 @@ const { log } = require('./twin.cjs');
 const pause = require('timers/promises').setTimeout;
 const controller = new AbortController();
 controller.signal.addEventListener('abort', () =>
-  log('told to stop, reason:', controller.signal.reason));
+  log('told to stop, reason:', controller.signal.reason),
+);
 const step = async (name, signal) => {
   let n = 0;
   while (!signal.aborted) {

@@ -13,7 +13,9 @@ const sugar = async () => {
 const byHand = () => {
   log('hand: body');
   return Promise.resolve(1)
-    .then((v) => { log('hand: after await', v); })
+    .then((v) => {
+      log('hand: after await', v);
+    })
     .then(() => 'hand');
 };
 sugar().then((v) => log('done', v));

@@ -1,5 +1,6 @@
 const { cpu, about, log } = require('./twin.cjs');
-let last = performance.now(), turn = 0;
+let last = performance.now(),
+  turn = 0;
 const interval = setInterval(() => {
   const now = performance.now();
   turn++;

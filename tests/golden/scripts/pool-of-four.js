@@ -3,7 +3,8 @@
 const THREADS = 2;
 process.env.UV_THREADPOOL_SIZE = String(THREADS);
 const { hash, log } = require('./twin.cjs');
-hash(1, () => { // the first call measures; those below start together
+hash(1, () => {
+  // the first call measures; those below start together
   const start = performance.now();
   const ended = [];
   for (let i = 1; i <= THREADS + 1; i++) {

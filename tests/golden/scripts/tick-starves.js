@@ -1,13 +1,16 @@
 const { cpu, log } = require('./twin.cjs');
-let ticks = 0, turns = 0;
+let ticks = 0,
+  turns = 0;
 function byImmediate() {
   turns++;
-  if (turns < 2000) setImmediate(byImmediate); else log('turns done');
+  if (turns < 2000) setImmediate(byImmediate);
+  else log('turns done');
   cpu(0.01);
 }
 function byTick() {
   ticks++;
-  if (ticks < 2000) process.nextTick(byTick); else log('ticks done');
+  if (ticks < 2000) process.nextTick(byTick);
+  else log('ticks done');
   cpu(0.01);
 }
 setTimeout(() => {

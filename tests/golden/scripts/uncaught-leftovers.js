@@ -1,5 +1,7 @@
 const { cpu, log } = require('./twin.cjs');
-process.on('uncaughtException', (e, origin) => log('uncaught:', e.message, 'from', origin));
+process.on('uncaughtException', (e, origin) =>
+  log('uncaught:', e.message, 'from', origin),
+);
 setTimeout(() => {
   log('A throws');
   process.nextTick(() => log('tick of A'));
