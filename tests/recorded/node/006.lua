@@ -1,0 +1,10 @@
+-- pool, several threads, a:8
+runtime("node", { threadpool = 4 })
+console.log('1')
+crypto.pbkdf2({ ms = 110 }, function()
+  console.log('2')
+end)
+crypto.pbkdf2({ ms = 10 }, function()
+  console.log('3')
+end)
+cpu(5)

@@ -1,0 +1,140 @@
+-- async functions, a:9
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+async(function()
+  console.log('2')
+  local ok_e1, e1 = pcall(function()
+    local v2 = await(nil)
+    console.log('3', v2)
+    local ok_e3, e3 = pcall(function()
+      local v4 = await(Promise.resolve(56))
+      console.log('4', v4)
+    end)
+    if not ok_e3 then
+      console.log('5', say(e3))
+    end
+  end)
+  if not ok_e1 then
+    console.log('6', say(e1))
+    await(57)
+    console.log('7')
+  end
+  async(function()
+    console.log('8')
+    local ok_e5, e5 = pcall(function()
+      local v6 = await(async(function()
+        console.log('9')
+        local ok_e7, e7 = pcall(function()
+          local v8 = await(Promise.resolve(26):next(function(v9)
+            console.log('10', v9)
+            Promise.any({ Promise.reject('r11'), Promise.reject(RangeError.new('e12')) }):catch(function(e10)
+              console.log('11', e10.name, e10.message, #e10.errors, say(e10.errors[2]))
+            end)
+            do return 59 end
+          end))
+          console.log('12', v8)
+          console.log('13', await(nil))
+          error('r13', 0)
+        end)
+        if not ok_e7 then
+          console.log('14', say(e7))
+          await(nil)
+          console.log('15')
+        end
+        console.log('16', await('word'))
+      end)())
+      console.log('17', v6)
+    end)
+    if not ok_e5 then
+      console.log('18', say(e5))
+    end
+    local ok_e14, e14 = pcall(function()
+      local v15 = await(40)
+      console.log('19', v15)
+      local ok_e16, e16 = pcall(function()
+        local v17 = await(Promise.resolve():catch(function(e18)
+          console.log('20', say(e18))
+          local f19 = async(function(name)
+            for i20 = 1, 3 do
+              console.log('21', name, i20)
+              await(false)
+            end
+          end)
+          f19('a')
+          f19('b')
+        end))
+        console.log('22', v17)
+      end)
+      if not ok_e16 then
+        console.log('23', say(e16))
+      end
+    end)
+    if not ok_e14 then
+      console.log('24', say(e14))
+    end
+  end)():next(function(v21)
+    console.log('25', v21)
+  end, function(e22)
+    console.log('26', say(e22))
+  end)
+end)():next(function(v23)
+  console.log('27', v23)
+  async(function()
+    console.log('28')
+    local ok_e25, e25 = pcall(function()
+      local v26 = await(Promise.race({ 79 }))
+      console.log('29', v26)
+    end)
+    if not ok_e25 then
+      console.log('30', say(e25))
+    end
+    local ok_e28, e28 = pcall(function()
+      local v29 = await(Promise.new(function(resolve, reject)
+        console.log('31')
+        Promise.resolve():next(function()
+          resolve(nil)
+        end)
+      end))
+      console.log('32', v29)
+      console.log('33', await(true))
+    end)
+    if not ok_e28 then
+      console.log('34', say(e28))
+      await(35)
+      console.log('35')
+    end
+    do return await(Promise.resolve(nil)) end
+  end)():next(function(v30)
+    console.log('36', v30)
+    setTimeout(async(function()
+      console.log('37')
+      local ok_e32, e32 = pcall(function()
+        local v33 = await(Promise.new(function(resolve, reject)
+          console.log('38')
+          setTimeout(function()
+            resolve(7)
+          end, 14)
+        end))
+        console.log('39', v33)
+      end)
+      if not ok_e32 then
+        console.log('40', say(e32))
+      end
+    end), 14)
+  end, function(e31)
+    console.log('41', say(e31))
+  end)
+  queueMicrotask(function()
+    console.log('42')
+    process.nextTick(function()
+      console.log('43')
+    end)
+  end)
+end, function(e24)
+  console.log('44', say(e24))
+end)
+cpu(5)

@@ -1,0 +1,87 @@
+-- async functions, a:12
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+local p1 = Promise.resolve(22)
+p1:next(function(v2)
+  console.log('2', v2)
+  local w4 = Promise.withResolvers()
+  w4.promise:next(function(v6)
+    console.log('3', v6)
+    queueMicrotask(function()
+      console.log('4')
+      Promise.allSettled({ Promise.resolve('y'):next(function(v8)
+        console.log('5', v8)
+        local f9 = async(function(name)
+          for i10 = 1, 2 do
+            console.log('6', name, i10)
+            await({ next = function(_, resolve, reject)
+              console.log('7')
+              resolve(nil)
+            end })
+          end
+        end)
+        f9('a')
+        f9('b')
+        local f11 = async(function(name)
+          for i12 = 1, 3 do
+            console.log('8', name, i12)
+            await(Promise.resolve())
+          end
+        end)
+        f11('a')
+        f11('b')
+        do return 'z' end
+      end):next(function(v13)
+        console.log('10', v13)
+        local f14 = async(function(name)
+          for i15 = 1, 3 do
+            console.log('11', name, i15)
+            await({ a = 8 })
+          end
+        end)
+        f14('a')
+        f14('b')
+      end, function(e16)
+        console.log('12', say(e16))
+        local f17 = async(function(name)
+          for i18 = 1, 3 do
+            console.log('13', name, i18)
+            await({ 5, 'k' })
+          end
+        end)
+        f17('a')
+        f17('b')
+      end), { next = function(_, resolve, reject)
+        console.log('15')
+        setImmediate(function()
+          resolve(32)
+        end)
+      end } }):next(function(v19)
+        console.log('16', v19[1].status, v19[2].status)
+        console.log('17')
+      end, function(e20)
+        console.log('18', say(e20))
+        local f21 = async(function(name)
+          for i22 = 1, 2 do
+            console.log('19', name, i22)
+            await(Promise.resolve())
+          end
+        end)
+        f21('a')
+        f21('b')
+      end)
+    end)
+  end, function(e7)
+    console.log('20', say(e7))
+  end)
+  process.nextTick(function()
+    w4.resolve(Promise.reject('r5'))
+  end)
+end, function(e3)
+  console.log('21', say(e3))
+end)
+cpu(5)

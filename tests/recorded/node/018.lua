@@ -1,0 +1,13 @@
+-- pool, two threads, a:22
+runtime("node", { threadpool = 2 })
+console.log('1')
+crypto.pbkdf2({ ms = 120 }, function()
+  console.log('2')
+end)
+crypto.pbkdf2({ ms = 40 }, function()
+  console.log('3')
+end)
+fs.stat(".", function()
+  console.log('4')
+end)
+cpu(5)

@@ -1,0 +1,101 @@
+-- modules, a:32
+runtime("node", { module = "esm" })
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+process.nextTick(function()
+  console.log('2')
+  console.log('3')
+  local w1 = Promise.withResolvers()
+  w1.promise:next(function(v2)
+    console.log('4', v2)
+  end, function(e3)
+    console.log('5', say(e3))
+  end)
+  setImmediate(function()
+    w1.resolve({ next = function(_, resolve, reject)
+      resolve({ 9, 'k' })
+    end })
+  end)
+  w1.promise:next(function(v4)
+    console.log('6', v4)
+    local n7 = 0
+    local f6
+    f6 = function()
+      n7 = n7 + 1
+      console.log('7', n7)
+      if n7 ~= 2 then
+        process.nextTick(f6)
+      end
+    end
+    process.nextTick(f6)
+  end, function(e5)
+    console.log('8', say(e5))
+    local p8 = Promise.reject(Error.new('e9'))
+    p8:next(function(v10)
+      console.log('9', v10)
+    end, function(e11)
+      console.log('10', say(e11))
+    end)
+  end)
+  process.nextTick(function()
+    console.log('11')
+    process.nextTick(function()
+      console.log('12')
+      local n12 = 0
+      local h13
+      h13 = setInterval(function()
+        n12 = n12 + 1
+        console.log('13', n12)
+        if n12 == 4 then
+          clearInterval(h13)
+        end
+      end, 0)
+      setImmediate(function(a)
+        console.log('14', a)
+        cpu(12)
+        local f14 = async(function(name)
+          for i15 = 1, 3 do
+            console.log('15', name, i15)
+            await({ next = function(_, resolve, reject)
+              console.log('16')
+              resolve('word')
+            end })
+          end
+        end)
+        f14('a')
+        f14('b')
+      end, nil)
+      cpu(3)
+    end)
+    async(function()
+      console.log('17')
+      local ok_e16, e16 = pcall(function()
+        local v17 = await(Promise.new(function(resolve, reject)
+          console.log('18')
+          error(Error.new('e18'), 0)
+        end))
+        console.log('19', v17)
+      end)
+      if not ok_e16 then
+        console.log('20', say(e16))
+      end
+      process.nextTick(function()
+        console.log('21')
+        console.log('22')
+      end)
+    end)():next(function(v19)
+      console.log('23', v19)
+    end, function(e20)
+      console.log('24', say(e20))
+    end)
+    cpu(3)
+  end)
+  process.nextTick(function(a, b, c)
+    console.log('25', a, b, c)
+  end, 93, 'x')
+  cpu(3)
+end)
+cpu(5)

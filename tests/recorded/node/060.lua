@@ -1,0 +1,30 @@
+-- timers, a:86
+runtime "node"
+console.log('1')
+local h1
+h1 = setImmediate(function()
+  console.log('2')
+  setTimeout(function()
+    console.log('3')
+    local h2
+    h2 = setTimeout(function()
+      console.log('4')
+      setTimeout(function()
+        console.log('5')
+        cpu(12)
+      end, 50)
+      local h3
+      h3 = setTimeout(function()
+        console.log('6')
+      end, 21)
+      queueMicrotask(function()
+        console.log('7')
+        h3:refresh()
+      end)
+    end, 74)
+  end, 50)
+  setTimeout(function()
+    console.log('8')
+  end, 1)
+  cpu(3)
+end)

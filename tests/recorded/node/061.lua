@@ -1,0 +1,71 @@
+-- fatal errors, a:89
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+setTimeout(function()
+  console.log('2')
+end, 61)
+local n2 = 0
+local f1
+f1 = function()
+  n2 = n2 + 1
+  console.log('3', n2)
+  queueMicrotask(function()
+    console.log('4')
+    Promise.resolve('word'):next(nil, function(e3)
+      console.log('5', say(e3))
+      setImmediate(function()
+        console.log('6')
+        Promise.any({ Promise.reject('r5'), Promise.reject('r6') }):catch(function(e4)
+          console.log('7', e4.name, e4.message, #e4.errors, say(e4.errors[2]))
+        end)
+      end)
+      error(TypeError.new('e7'), 0)
+    end):next(function(v8)
+      console.log('8', v8)
+      do return 66 end
+    end):next(function(v9)
+      console.log('9', v9)
+      process.nextTick(function()
+        console.log('10')
+        local p10 = Promise.reject(Error.new('e12'))
+        setImmediate(function()
+          console.log('12')
+          p10:catch(function(e11)
+            console.log('11', say(e11))
+          end)
+        end)
+        error(Error.new('e13'), 0)
+      end)
+      process.nextTick(function()
+        console.log('13')
+        local p14 = Promise.reject(Error.new('e16'))
+        setImmediate(function()
+          console.log('15')
+          p14:catch(function(e15)
+            console.log('14', say(e15))
+          end)
+        end)
+        cpu(25)
+      end)
+      process.nextTick(function()
+        console.log('16')
+      end)
+    end):next(function(v17)
+      console.log('17', v17)
+      do return 38 end
+    end):next(function(v18)
+      console.log('18', v18)
+    end, function(e19)
+      console.log('19', say(e19))
+    end)
+  end)
+  if n2 ~= 2 then
+    process.nextTick(f1)
+  end
+end
+process.nextTick(f1)
+cpu(5)

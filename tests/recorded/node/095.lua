@@ -1,0 +1,13 @@
+-- pool, several threads, a:135
+runtime("node", { threadpool = 4 })
+console.log('1')
+crypto.pbkdf2({ ms = 40 }, function()
+  console.log('2')
+end)
+crypto.pbkdf2({ ms = 10 }, function()
+  console.log('3')
+end)
+crypto.pbkdf2({ ms = 110 }, function()
+  console.log('4')
+end)
+cpu(5)

@@ -1,0 +1,21 @@
+-- exit, b:37
+runtime "node"
+process.on('exit', function(code)
+  console.log('1', code)
+  queueMicrotask(function()
+    console.log('2')
+  end)
+  local h1
+  h1 = setTimeout(function()
+    console.log('3')
+    console.log('4')
+  end, 47)
+end)
+console.log('5')
+queueMicrotask(function()
+  console.log('6')
+  setTimeout(function()
+    console.log('7')
+  end, 2147483648)
+end)
+cpu(5)

@@ -1,0 +1,17 @@
+-- values, b:41
+runtime "node"
+console.log('1')
+local p1 = Promise.reject('no')
+p1:catch(function() end)
+console.log('2', p1)
+console.log()
+console.log('3', String(math.huge), String(true), String(nil))
+console.log('4', true, -math.huge)
+console.log('5', String(123456789.125), String(true), String(nil))
+console.log('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', nil)
+console.log('6', 'a', nil, 7)
+console.log('7', String(1), String(true), String(nil))
+local e2 = Error.new('text')
+console.log('8', e2.name, e2.message, String(e2))
+console.log('9', { p = Promise.resolve(), v = 1e100 })
+cpu(5)

@@ -1,0 +1,45 @@
+-- async functions, b:45
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+async(function()
+  console.log('2')
+  await(86)
+  error(TypeError.new('e1'), 0)
+end)():next(function(v2)
+  console.log('3', v2)
+  Promise.all({ Promise.reject(Error.new('e3')), Promise.new(function(resolve, reject)
+    resolve(Promise.resolve(89))
+  end), async(function()
+    do return { 6, 'k' } end
+  end)() }):next(function(v4)
+    console.log('4', v4)
+  end, function(e5)
+    console.log('5', say(e5))
+    Promise.reject('r6'):next(function(v7)
+      console.log('6', v7)
+      local f8 = async(function(name)
+        for i9 = 1, 3 do
+          console.log('7', name, i9)
+          await('z')
+        end
+      end)
+      f8('a')
+      f8('b')
+    end):next(function(v10)
+      console.log('8', v10)
+    end):next(function(v11)
+      console.log('9', v11)
+    end, function(e12)
+      console.log('10', say(e12))
+    end)
+  end)
+end):next(function(v13)
+  console.log('11', v13)
+end, function(e14)
+  console.log('12', say(e14))
+end)
+cpu(5)

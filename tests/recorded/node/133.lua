@@ -1,0 +1,53 @@
+-- events, b:52
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+timersPromises.setImmediate('x'):catch(function(e1)
+  console.log('2', say(e1))
+  local em2 = EventEmitter.new()
+  local f3 = function()
+    console.log('3', 'f')
+  end
+  local f4 = function()
+    console.log('4', 'h')
+  end
+  em2:on('ev', function()
+    console.log('5')
+    em2:off('ev', f3)
+    em2:off('ev', f3)
+  end)
+  em2:once('ev', f3)
+  console.log('6', em2:emit('ev'))
+  console.log('7', em2:emit('ev'), em2:listenerCount('ev'))
+end):next(function(v5)
+  console.log('8', v5)
+  local em6 = EventEmitter.new()
+  em6:once('ev', function(a, b)
+    console.log('9', a, b)
+  end)
+  em6:on('ev', function(a, b)
+    console.log('10', a, b)
+    local s7 = AbortSignal.timeout(54)
+    s7:addEventListener('abort', function()
+      console.log('11')
+      console.log('12', s7.reason.name)
+    end)
+  end)
+  local f8 = function(a)
+    console.log('13', a)
+  end
+  em6:on('ev', f8)
+  em6:emit('ev', { 4, 'k' })
+  console.log('14')
+  do return 95 end
+end, function(e9)
+  console.log('15', say(e9))
+end):next(function(v10)
+  console.log('16', v10)
+end, function(e11)
+  console.log('17', say(e11))
+end)
+cpu(5)

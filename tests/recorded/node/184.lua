@@ -1,0 +1,55 @@
+-- pool, long turns, b:119
+runtime("node", { threadpool = 1 })
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+process.nextTick(function()
+  console.log('2')
+  queueMicrotask(function()
+    console.log('3')
+  end)
+end)
+async(function()
+  console.log('4')
+  await(fs.promises.stat("."))
+  console.log('5')
+end)():next(function(v1)
+  console.log('6', v1)
+  process.nextTick(function()
+    console.log('7')
+    crypto.pbkdf2({ ms = 10 }, function()
+      console.log('8')
+      dns.lookup("localhost", { ms = 0.1 }, function()
+        console.log('9')
+        console.log('10')
+        console.log('11')
+      end)
+    end)
+    dns.lookup("127.0.0.1", function()
+      console.log('12')
+    end)
+    fs.writeFile(".", "x", function()
+      console.log('13')
+    end)
+    zlib.gzip("x", { ms = 0.1 }, function()
+      console.log('14')
+    end)
+    dns.lookup("localhost", { ms = 0.1 }, function()
+      console.log('15')
+    end)
+  end)
+end, function(e2)
+  console.log('16', say(e2))
+end)
+local n4 = 0
+local spin3
+spin3 = function()
+  n4 = n4 + 1
+  cpu(6)
+  if n4 ~= 14 then
+    setImmediate(spin3)
+  end
+end
+spin3()

@@ -1,0 +1,16 @@
+-- values, c:11
+runtime "node"
+console.log('1')
+console.log('2', { 4294967296, { 242, 1608, 1887 } }, { true, 'a', -0.0, -math.huge })
+console.log('3', { 4294967296 }, { 810, 80, 1536 })
+local e1 = Error.new('text')
+console.log('4', e1.name, e1.message, String(e1))
+console.log('5', { 1402 })
+console.log('6', { '日本', '`tick`', 'back\\slash', { 'two words', {}, { zeta = 'two words', long_name = 'back\\slash', ['with-dash'] = '`tick`' } }, '`tick`', 0, 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'tab\there', { zeta = { _x = -0.0, zeta = 1e21 }, b = 1, long_name = 4294967296, c = 4294967296, a = { a = 1e21 }, A = 1.5e-7 }, { { c = '`tick`' }, false }, true, { 'two words', 'two words', 1, 1 }, 0/0, '日本', -0.0, true, 123456789.125, 'two words' })
+console.log('7', { -math.huge, -math.huge }, { _x = 'tab\there', A = '', key = 'ünï' })
+local p2 = Promise.reject('no')
+p2:catch(function() end)
+console.log('8', p2)
+console.log({ { { -0.0, -0.0 }, 'say "hi"', 9007199254740991, '' } })
+console.log('9', { p = Promise.resolve('v'), v = -3 })
+cpu(5)

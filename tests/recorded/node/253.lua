@@ -1,0 +1,78 @@
+-- async functions, c:69
+runtime("node", { module = "esm" })
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+setImmediate(async(function()
+  console.log('2')
+  local ok_e1, e1 = pcall(function()
+    local v2 = await(timersPromises.setTimeout(9, 13))
+    console.log('3', v2)
+  end)
+  if not ok_e1 then
+    console.log('4', say(e1))
+  end
+  console.log('5', await(timersPromises.setImmediate(25)))
+end))
+async(function()
+  console.log('6')
+  do return { next = function(_, resolve, reject)
+    console.log('7')
+    resolve(9)
+  end } end
+end)():next(function(v3)
+  console.log('8', v3)
+  process.nextTick(function()
+    console.log('9')
+    async(function()
+      console.log('10')
+      console.log('11', await({ a = 9 }))
+    end)():next(function(v5)
+      console.log('12', v5)
+      process.nextTick(function(a, b, c)
+        console.log('13', a, b, c)
+      end, 27, 36)
+    end, function(e6)
+      console.log('14', say(e6))
+      process.nextTick(async(function()
+        console.log('15')
+        console.log('16', await(Promise.resolve(5)))
+        local ok_e7, e7 = pcall(function()
+          local v8 = await(Promise.resolve(26):next(function(v9)
+            console.log('17', v9)
+            local f10 = async(function(name)
+              for i11 = 1, 2 do
+                console.log('18', name, i11)
+                await('word')
+              end
+            end)
+            f10('a')
+            f10('b')
+            do return 91 end
+          end))
+          console.log('19', v8)
+        end)
+        if not ok_e7 then
+          console.log('20', say(e7))
+        end
+      end))
+    end)
+    process.nextTick(async(function()
+      console.log('21')
+      local ok_e12, e12 = pcall(function()
+        local v13 = await(async(function()
+          console.log('22')
+        end)())
+        console.log('23', v13)
+      end)
+      if not ok_e12 then
+        console.log('24', say(e12))
+      end
+    end))
+  end)
+end, function(e4)
+  console.log('25', say(e4))
+end)
+cpu(5)

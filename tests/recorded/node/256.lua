@@ -1,0 +1,50 @@
+-- timers, c:70
+runtime "node"
+console.log('1')
+setImmediate(function()
+  console.log('2')
+  local h1
+  h1 = setImmediate(function()
+    console.log('3')
+  end)
+  local h2 = setTimeout(function()
+    console.log('4')
+    local n3 = 0
+    local h4
+    h4 = setInterval(function()
+      n3 = n3 + 1
+      console.log('5', n3)
+      if n3 == 4 then
+        clearInterval(h4)
+      end
+    end, 61)
+  end, 13)
+  cpu(3)
+  h2:refresh()
+  setTimeout(function()
+    console.log('6')
+  end, 13)
+  setTimeout(function()
+    console.log('7')
+  end, 11)
+  cpu(30)
+  setTimeout(function()
+    console.log('8')
+    setTimeout(function()
+      console.log('9')
+      setImmediate(function()
+        console.log('10')
+        console.log('11')
+      end)
+    end, 79)
+    local h5
+    h5 = setTimeout(function()
+      console.log('12')
+      setTimeout(function()
+        console.log('13')
+      end, 31)
+    end, 31)
+  end, 0)
+  cpu(3)
+end)
+cpu(5)

@@ -1,0 +1,60 @@
+-- promises, c:80
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+queueMicrotask(async(function()
+  console.log('2')
+  console.log('3', await(Promise.resolve({ 1, 'k' })))
+  local ok_e1, e1 = pcall(function()
+    local v2 = await(async(function()
+      console.log('4')
+      local ok_e3, e3 = pcall(function()
+        local v4 = await(async(function()
+          console.log('5')
+          await(82)
+          console.log('6')
+          do return { 4, 'k' } end
+        end)())
+        console.log('7', v4)
+        error('r5', 0)
+      end)
+      if not ok_e3 then
+        console.log('8', say(e3))
+      end
+      await('word')
+      console.log('9')
+      async(function()
+        console.log('10')
+      end)():next(function(v6)
+        console.log('11', v6)
+      end, function(e7)
+        console.log('12', say(e7))
+        local p8 = Promise.reject('r9'):next(function(v10)
+          console.log('13', v10)
+          Promise.any({ Promise.reject('r12'), Promise.reject(RangeError.new('e13')) }):catch(function(e11)
+            console.log('14', e11.name, e11.message, #e11.errors, say(e11.errors[2]))
+          end)
+        end)
+        console.log('15', 'made')
+        p8:next(function(v14)
+          console.log('16', v14)
+          Promise.any({ Promise.reject('r17'), Promise.reject(RangeError.new('e18')) }):catch(function(e16)
+            console.log('17', e16.name, e16.message, #e16.errors, say(e16.errors[2]))
+          end)
+        end, function(e15)
+          console.log('18', say(e15))
+          console.log('19')
+        end)
+      end)
+      do return 'word' end
+    end)())
+    console.log('20', v2)
+  end)
+  if not ok_e1 then
+    console.log('21', say(e1))
+  end
+end))
+cpu(5)

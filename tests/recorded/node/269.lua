@@ -1,0 +1,21 @@
+-- pool, in sequence, c:92
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+async(function()
+  console.log('2')
+  await(Promise.new(function(resolve)
+    fs.stat(".", function()
+      console.log('3')
+      resolve()
+    end)
+  end))
+  console.log('4')
+end)():next(function(v1)
+  console.log('5', v1)
+end, function(e2)
+  console.log('6', say(e2))
+end)

@@ -1,0 +1,32 @@
+-- timers, c:106
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+console.log('2')
+setTimeout(function()
+  console.log('3')
+  setTimeout(function()
+    console.log('4')
+    process.nextTick(function()
+      console.log('5')
+      setImmediate(function()
+        console.log('6')
+        console.log('7')
+        cpu(3)
+        cpu(7)
+      end)
+      Promise.all({}):next(function(v1)
+        console.log('8', v1)
+        cpu(7)
+      end, function(e2)
+        console.log('9', say(e2))
+        cpu(12)
+      end)
+    end)
+  end, 0)
+  cpu(3)
+end, 27)
+cpu(5)

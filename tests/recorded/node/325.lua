@@ -1,0 +1,92 @@
+-- async functions, d:33
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+async(function()
+  console.log('2')
+  console.log('3', await(timersPromises.setImmediate({ a = 4 })))
+  error('r1', 0)
+end)():next(function(v2)
+  console.log('4', v2)
+  async(function()
+    console.log('5')
+    local ok_e4, e4 = pcall(function()
+      local v5 = await(Promise.race({ Promise.resolve(60), Promise.resolve(58) }))
+      console.log('6', v5)
+    end)
+    if not ok_e4 then
+      console.log('7', say(e4))
+    end
+    queueMicrotask(function()
+      console.log('8')
+      process.nextTick(function()
+        console.log('9')
+        local f7 = async(function(name)
+          for i8 = 1, 2 do
+            console.log('10', name, i8)
+            await(Promise.resolve())
+          end
+        end)
+        f7('a')
+        f7('b')
+      end)
+    end)
+  end)():next(function(v9)
+    console.log('11', v9)
+    process.nextTick(function()
+      console.log('12')
+    end)
+  end, function(e10)
+    console.log('13', say(e10))
+  end)
+end, function(e3)
+  console.log('14', say(e3))
+  local f11 = async(function(name)
+    for i12 = 1, 2 do
+      console.log('15', name, i12)
+      await(Promise.resolve())
+    end
+  end)
+  f11('a')
+  f11('b')
+  setTimeout(async(function()
+    console.log('16')
+    local ok_e13, e13 = pcall(function()
+      local v14 = await(Promise.new(function(resolve, reject)
+        console.log('17')
+        setImmediate(function()
+          reject('r15')
+        end)
+      end))
+      console.log('18', v14)
+      local ok_e16, e16 = pcall(function()
+        local v17 = await(timersPromises.setTimeout(8, 97))
+        console.log('19', v17)
+        console.log('20', await(Promise.resolve(33)))
+      end)
+      if not ok_e16 then
+        console.log('21', say(e16))
+        await('z')
+        console.log('22')
+      end
+    end)
+    if not ok_e13 then
+      console.log('23', say(e13))
+      await({ 4, 'k' })
+      console.log('24')
+    end
+    local ok_e18, e18 = pcall(function()
+      local v19 = await({ next = function(_, resolve, reject)
+        error('r20', 0)
+      end })
+      console.log('25', v19)
+    end)
+    if not ok_e18 then
+      console.log('26', say(e18))
+    end
+  end), 31)
+end)
+cpu(5)

@@ -1,0 +1,32 @@
+-- pool, long turns, d:36
+runtime("node", { threadpool = 1 })
+console.log('1')
+zlib.gzip("x", { ms = 0.1 }, function()
+  console.log('2')
+  zlib.gzip("x", { ms = 0.1 }, function()
+    console.log('3')
+    process.nextTick(function()
+      console.log('4')
+    end)
+  end)
+  fs.stat(".", function()
+    console.log('5')
+  end)
+  fs.stat(".", function()
+    console.log('6')
+    queueMicrotask(function()
+      console.log('7')
+    end)
+  end)
+end)
+local n2 = 0
+local spin1
+spin1 = function()
+  n2 = n2 + 1
+  console.log('8', n2)
+  cpu(6)
+  if n2 ~= 14 then
+    setImmediate(spin1)
+  end
+end
+spin1()

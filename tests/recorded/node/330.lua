@@ -1,0 +1,123 @@
+-- async functions, d:40
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+queueMicrotask(function()
+  console.log('2')
+  local n2 = 0
+  local f1
+  f1 = function()
+    n2 = n2 + 1
+    console.log('3', n2)
+    async(function()
+      console.log('4')
+      console.log('5', await(Promise.resolve(true)))
+      local ok_e3, e3 = pcall(function()
+        local v4 = await(timersPromises.setTimeout(5, 'x'))
+        console.log('6', v4)
+        local ok_e5, e5 = pcall(function()
+          local v6 = await(Promise.resolve({ a = 7 }))
+          console.log('7', v6)
+        end)
+        if not ok_e5 then
+          console.log('8', say(e5))
+        end
+      end)
+      if not ok_e3 then
+        console.log('9', say(e3))
+      end
+      local ok_e7, e7 = pcall(function()
+        local v8 = await(Promise.new(function(resolve, reject)
+          Promise.resolve():next(function()
+            resolve(39)
+          end)
+        end))
+        console.log('10', v8)
+        console.log('11', await(Promise.resolve(nil)))
+      end)
+      if not ok_e7 then
+        console.log('12', say(e7))
+      end
+      do return nil end
+    end)():next(function(v9)
+      console.log('13', v9)
+    end, function(e10)
+      console.log('14', say(e10))
+      async(function()
+        console.log('15')
+        await('y')
+        console.log('16')
+      end)():next(function(v11)
+        console.log('17', v11)
+      end, function(e12)
+        console.log('18', say(e12))
+      end)
+    end)
+    if n2 ~= 4 then
+      process.nextTick(f1)
+    end
+  end
+  process.nextTick(f1)
+  local p13 = Promise.resolve({ next = function(_, resolve, reject)
+    console.log('19')
+    process.nextTick(function()
+      resolve(66)
+    end)
+  end })
+  console.log('20', 'made')
+  p13:next(function(v14)
+    console.log('21', v14)
+    local p16 = Promise.resolve({ 3, 'k' }):finally(function()
+      console.log('22')
+    end)
+    p16:next(function(v17)
+      console.log('23', v17)
+      local p19 = Promise.resolve('x'):finally(function()
+        console.log('24')
+        do return { a = 5 } end
+      end)
+      p19:next(function(v20)
+        console.log('25', v20)
+        local f22 = async(function(name)
+          for i23 = 1, 3 do
+            console.log('26', name, i23)
+            await({ next = function(_, resolve, reject)
+              console.log('27')
+              resolve('word')
+            end })
+          end
+        end)
+        f22('a')
+        f22('b')
+      end, function(e21)
+        console.log('28', say(e21))
+      end)
+    end, function(e18)
+      console.log('29', say(e18))
+    end)
+  end, function(e15)
+    console.log('30', say(e15))
+  end)
+  async(function()
+    console.log('31')
+    console.log('32', await(Promise.resolve({ 7, 'k' })))
+    local ok_e24, e24 = pcall(function()
+      local v25 = await(Promise.resolve({ next = function(_, resolve, reject)
+        console.log('33')
+        reject('r26')
+      end }))
+      console.log('34', v25)
+    end)
+    if not ok_e24 then
+      console.log('35', say(e24))
+    end
+  end)():next(function(v27)
+    console.log('36', v27)
+  end, function(e28)
+    console.log('37', say(e28))
+  end)
+end)
+cpu(5)

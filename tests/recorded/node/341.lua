@@ -1,0 +1,56 @@
+-- async functions, d:54
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+local p1 = Promise.all({ 'word' })
+p1:next(function(v3)
+  console.log('2', v3)
+  local w5 = Promise.withResolvers()
+  w5.promise:next(function(v7)
+    console.log('3', v7)
+    async(function()
+      console.log('4')
+      console.log('5', await(Promise.resolve(35)))
+    end)():next(function(v9)
+      console.log('6', v9)
+      async(function()
+        console.log('7')
+        local ok_e11, e11 = pcall(function()
+          local v12 = await(Promise.reject(RangeError.new('e13')))
+          console.log('8', v12)
+          error(TypeError.new('e14'), 0)
+        end)
+        if not ok_e11 then
+          console.log('9', say(e11))
+        end
+        do return 59 end
+      end)():next(function(v15)
+        console.log('10', v15)
+      end, function(e16)
+        console.log('11', say(e16))
+        local f17 = async(function(name)
+          for i18 = 1, 2 do
+            console.log('12', name, i18)
+            await(Promise.resolve())
+          end
+        end)
+        f17('a')
+        f17('b')
+      end)
+    end, function(e10)
+      console.log('14', say(e10))
+      Promise.any({ Promise.reject('r20'), Promise.reject(RangeError.new('e21')) }):catch(function(e19)
+        console.log('15', e19.name, e19.message, #e19.errors, say(e19.errors[2]))
+      end)
+    end)
+  end, function(e8)
+    console.log('16', say(e8))
+  end)
+  w5.reject('r6')
+end, function(e4)
+  console.log('17', say(e4))
+end)
+cpu(5)

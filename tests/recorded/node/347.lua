@@ -1,0 +1,68 @@
+-- async functions, d:64
+runtime("node", { module = "esm" })
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+console.log('1')
+console.log('2', await(Promise.resolve(60)))
+local ok_e1, e1 = pcall(function()
+  local v2 = await(Promise.new(function(resolve, reject)
+    setTimeout(function()
+      reject('r3')
+    end, 28)
+  end))
+  console.log('3', v2)
+  local ok_e4, e4 = pcall(function()
+    local v5 = await(Promise.resolve('word'))
+    console.log('4', v5)
+  end)
+  if not ok_e4 then
+    console.log('5', say(e4))
+    await(true)
+    console.log('6')
+  end
+end)
+if not ok_e1 then
+  console.log('7', say(e1))
+end
+async(function()
+  console.log('8')
+  await('word')
+  console.log('9')
+end)():next(function(v6)
+  console.log('10', v6)
+  Promise.any({ { 2, 'k' } }):next(function(v9)
+    console.log('11', v9)
+    do return { next = function(_, resolve, reject)
+      console.log('12')
+      setTimeout(function()
+        resolve(nil)
+      end, 54)
+    end } end
+  end):catch(function(e10)
+    console.log('13', say(e10))
+    local f11 = async(function(name)
+      for i12 = 1, 3 do
+        console.log('14', name, i12)
+        await(Promise.resolve())
+      end
+    end)
+    f11('a')
+    f11('b')
+  end):next(function(v13)
+    console.log('15', v13)
+  end):next(function(v14)
+    console.log('16', v14)
+    do return 'z' end
+  end):next(function(v15)
+    console.log('17', v15)
+  end):next(function(v16)
+    console.log('18', v16)
+  end, function(e17)
+    console.log('19', say(e17))
+  end)
+end, function(e7)
+  console.log('20', say(e7))
+end)
+cpu(5)

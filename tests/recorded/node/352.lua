@@ -1,0 +1,62 @@
+-- exit, d:72
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+local n1 = 0
+process.on('beforeExit', function(code)
+  n1 = n1 + 1
+  console.log('1', code, n1)
+  queueMicrotask(function()
+    console.log('2')
+  end)
+  if n1 == 1 then
+    setTimeout(function()
+      console.log('3')
+      local w2 = Promise.withResolvers()
+      w2.promise:next(function(v4)
+        console.log('4', v4)
+      end, function(e5)
+        console.log('5', say(e5))
+      end)
+      process.nextTick(function()
+        w2.reject(RangeError.new('e3'))
+      end)
+    end, 79)
+  end
+end)
+process.on('exit', function(code)
+  console.log('6', code)
+  local p6 = Promise.all({})
+  p6:next(function(v8)
+    console.log('7', v8)
+    Promise.new(function(resolve, reject)
+      console.log('8')
+      queueMicrotask(function()
+        resolve(Promise.resolve(27))
+      end)
+    end):next(function(v10)
+      console.log('9', v10)
+      setTimeout(function()
+        console.log('10')
+        process.exit(42)
+        console.log('11')
+      end, 35)
+      queueMicrotask(function()
+        console.log('12')
+      end)
+      do return Promise.allSettled({ Promise.reject('r11') }):next(function(v12)
+        do return #v12 end
+      end) end
+    end):next(function(v13)
+      console.log('13', v13)
+    end, function(e14)
+      console.log('14', say(e14))
+    end)
+  end, function(e9)
+    console.log('15', say(e9))
+  end)
+end)
+console.log('16')
+cpu(5)

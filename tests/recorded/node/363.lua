@@ -1,0 +1,40 @@
+-- pool, long turns, d:88
+runtime("node", { threadpool = 1 })
+console.log('1')
+fs.stat("/no/such", { error = "ENOENT" }, function(err)
+  console.log('2', err.code)
+  console.log('3')
+end)
+process.nextTick(function()
+  console.log('4')
+  queueMicrotask(function()
+    console.log('5')
+    queueMicrotask(function()
+      console.log('6')
+      queueMicrotask(function()
+        console.log('7')
+      end)
+      crypto.scrypt({ ms = 0.1 }, function()
+        console.log('8')
+        console.log('9')
+      end)
+    end)
+    zlib.gzip("x", { ms = 0.1 }, function()
+      console.log('10')
+      fs.promises.stat("."):next(function()
+        console.log('11')
+        console.log('12')
+      end)
+    end)
+  end)
+end)
+local n2 = 0
+local spin1
+spin1 = function()
+  n2 = n2 + 1
+  cpu(6)
+  if n2 ~= 14 then
+    setImmediate(spin1)
+  end
+end
+spin1()

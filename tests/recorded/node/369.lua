@@ -1,0 +1,60 @@
+-- exit, d:96
+runtime "node"
+local function say(e)
+  if type(e) == 'string' or type(e) == 'number' or e == nil then return String(e) end
+  return e.name == 'TypeError' and e.name or e.name .. ':' .. e.message
+end
+process.on('exit', function(code)
+  console.log('1', code)
+  Promise.all({}):next(function(v2)
+    console.log('2', v2)
+  end, function(e3)
+    console.log('3', say(e3))
+  end):next(function(v4)
+    console.log('4', v4)
+  end, function(e5)
+    console.log('5', say(e5))
+    Promise.allSettled({ timersPromises.setTimeout(13, false), Promise.new(function(resolve, reject)
+      error(RangeError.new('e6'), 0)
+    end) }):next(function(v7)
+      console.log('6', v7[1].status, v7[2].status)
+      local h9
+      h9 = setTimeout(function()
+        console.log('7')
+        console.log('8')
+        cpu(7)
+      end, 0)
+      cpu(3)
+    end, function(e8)
+      console.log('9', say(e8))
+    end)
+    cpu(3)
+  end)
+  setTimeout(function()
+    console.log('10')
+    Promise.race({ { next = function(_, resolve, reject)
+      console.log('11')
+      Promise.resolve():next(function()
+        resolve(nil)
+      end)
+    end }, 'y' }):next(function(v10)
+      console.log('12', v10)
+    end, function(e11)
+      console.log('13', say(e11))
+      queueMicrotask(function()
+        console.log('14')
+      end)
+    end)
+    local n12 = 0
+    local h13
+    h13 = setInterval(function()
+      n12 = n12 + 1
+      console.log('15', n12)
+      if n12 == 2 then
+        clearInterval(h13)
+      end
+    end, 27)
+  end, 40)
+end)
+console.log('16')
+cpu(5)

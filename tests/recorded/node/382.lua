@@ -1,0 +1,16 @@
+-- timers, d:114
+runtime "node"
+console.log('1')
+queueMicrotask(function()
+  console.log('2')
+  process.nextTick(function()
+    console.log('3')
+    setTimeout(function()
+      console.log('4')
+    end, 10)
+  end)
+  queueMicrotask(function()
+    console.log('5')
+  end)
+end)
+cpu(5)
