@@ -190,10 +190,7 @@ function process.uptime() return clock() / 1e9 end
 function process.cwd() return "/" end
 function process.memoryUsage() return { heapUsed = 0, rss = 0 } end
 
-function process.nextTick(fn, ...)
-  if type(fn) ~= "function" then invalid_argument("callback", "function", fn) end
-  return next_tick(fn, ...)
-end
+process.nextTick = next_tick
 
 local function code_of(v)
   if v == nil then return nil end

@@ -227,6 +227,7 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 {
 	struct script_run *r = ls_calloc(1, sizeof *r);
 	const struct rt_node_rules *rules;
+	char runtime[32];
 
 	r->config = *c;
 	r->journal = j;
@@ -248,7 +249,8 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 	r->sim.until = c->until;
 	r->sim.choices.forced = c->forced;
 	r->sim.choices.n_forced = c->n_forced;
-	jrn_emit_run(j, c->path, r->source, "", c->seed, rules->name);
+	snprintf(runtime, sizeof runtime, "node %s", rules->name);
+	jrn_emit_run(j, c->path, r->source, "", c->seed, runtime);
 	start_node(r);
 	return r;
 fail:
