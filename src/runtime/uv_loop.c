@@ -177,10 +177,10 @@ static void plan_poll(struct rt_uv_loop *l)
 static enum rt_status block(struct rt_uv_loop *l)
 {
 	if (l->polling) {
-		l->polling = false;
+		l->polling = l->blocked = false;
 		return RT_DONE;
 	}
-	l->polling = true;
+	l->polling = l->blocked = true;
 	l->thread->answer = (struct mc_answer){ .need = MC_BLOCK,
 						.until = l->until,
 						.wait = JRN_WAIT_POLL };
@@ -248,8 +248,10 @@ void rt_uv_source_ready(struct rt_uv_source *s)
 		return;
 	s->ready = true;
 	ls_list_push(&l->ready, &s->link);
-	if (l->polling)
+	if (l->blocked) {
+		l->blocked = false; /* once: a second wake-up would end the next wait */
 		mc_thread_wake(&l->thread->mc);
+	}
 }
 
 /* ---- async handles ----------------------------------------------------------------- */

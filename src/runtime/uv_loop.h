@@ -85,7 +85,8 @@ struct rt_uv_loop {
 	int at_run, at_timers, at_list, at_pending, at_poll, at_ready, at_async, at_closing;
 	int paid;
 	int rounds;
-	bool polling;
+	bool polling; /* within block() */
+	bool blocked; /* and not woken yet */
 	sim_time until; /* poll blocks no longer */
 	uint64_t newest; /* timers started later do not run in this pass */
 	struct ls_list batch;	     /* what the running phase took as its snapshot */

@@ -31,21 +31,19 @@ struct handle {
 	bool interval;
 };
 
-SCRIPT_HIDDEN(timeout_meta);
-SCRIPT_HIDDEN(immediate_meta);
+/* Upvalues of every function here: the metatables of the two kinds of handle. */
+#define TIMEOUT_META   lua_upvalueindex(1)
+#define IMMEDIATE_META lua_upvalueindex(2)
 
 static struct handle *test(lua_State *L, int idx)
 {
-	struct handle *h = NULL;
+	bool ours;
 
 	if (lua_type(L, idx) != LUA_TUSERDATA || !lua_getmetatable(L, idx))
 		return NULL;
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &timeout_meta);
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &immediate_meta);
-	if (lua_rawequal(L, -1, -3) || lua_rawequal(L, -2, -3))
-		h = lua_touserdata(L, idx);
-	lua_pop(L, 3);
-	return h;
+	ours = lua_rawequal(L, -1, TIMEOUT_META) || lua_rawequal(L, -1, IMMEDIATE_META);
+	lua_pop(L, 1);
+	return ours ? lua_touserdata(L, idx) : NULL;
 }
 
 static struct handle *check(lua_State *L, const char *method)
@@ -229,9 +227,8 @@ static int set_timer(lua_State *L, bool repeats)
 	after = to_delay(L, 2);
 	if (!(after <= 2147483647.0 && after >= 0))
 		warn_about(L, after, 2);
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &timeout_meta);
 	h = new(L, 1, 3, n);
-	lua_insert(L, -2);
+	lua_pushvalue(L, TIMEOUT_META);
 	lua_setmetatable(L, -2);
 	h->interval = repeats;
 	h->u.timer.task.ops = &timer_ops;
@@ -264,9 +261,8 @@ static int set_immediate(lua_State *L)
 
 	if (!lua_isfunction(L, 1))
 		return bad_callback(L);
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &immediate_meta);
 	h = new(L, 1, 2, n);
-	lua_insert(L, -2);
+	lua_pushvalue(L, IMMEDIATE_META);
 	lua_setmetatable(L, -2);
 	h->is_immediate = true;
 	h->u.immediate.task.ops = &immediate_ops;
@@ -284,9 +280,8 @@ static int sleep_promise(lua_State *L)
 	lua_settop(L, 2);
 	after = to_delay(L, 1);
 	script_promise_new(L);
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &timeout_meta);
 	h = new(L, 3, 2, lua_isnil(L, 2) ? 0 : 1);
-	lua_insert(L, -2);
+	lua_pushvalue(L, TIMEOUT_META);
 	lua_setmetatable(L, -2);
 	h->resolves = true;
 	h->u.timer.task.ops = &timer_ops;
@@ -301,9 +296,8 @@ static int immediate_promise(lua_State *L)
 
 	lua_settop(L, 1);
 	script_promise_new(L);
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &immediate_meta);
 	h = new(L, 2, 1, lua_isnil(L, 1) ? 0 : 1);
-	lua_insert(L, -2);
+	lua_pushvalue(L, IMMEDIATE_META);
 	lua_setmetatable(L, -2);
 	h->is_immediate = h->resolves = true;
 	h->u.immediate.task.ops = &immediate_ops;
@@ -392,25 +386,31 @@ static int kind(lua_State *L)
 	return 1;
 }
 
-static void open_class(lua_State *L, const void *key, const char *name, const luaL_Reg *methods)
+/* Pushes a metatable with its own table of methods, still empty. */
+static void push_class(lua_State *L, const char *name)
 {
 	lua_newtable(L);
 	lua_newtable(L);
-	luaL_setfuncs(L, methods, 0);
 	lua_setfield(L, -2, "__index");
 	lua_pushstring(L, name);
 	lua_setfield(L, -2, "__name");
-	lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 }
 
-void script_node_timers_open(lua_State *L)
+/* The metatables lie at 1 and 2, the table to fill on top. */
+static void set_functions(lua_State *L, const luaL_Reg *functions)
 {
-	static const luaL_Reg timeout[] = { { "ref", ref },	    { "unref", unref },
-					    { "hasRef", has_ref },  { "refresh", refresh },
-					    { "close", close },	    { NULL, NULL } };
-	static const luaL_Reg immediate[] = {
+	lua_pushvalue(L, 1);
+	lua_pushvalue(L, 2);
+	luaL_setfuncs(L, functions, 2);
+	lua_pop(L, 1);
+}
+
+static int open_all(lua_State *L)
+{
+	static const luaL_Reg both[] = {
 		{ "ref", ref }, { "unref", unref }, { "hasRef", has_ref }, { NULL, NULL }
 	};
+	static const luaL_Reg timeout[] = { { "refresh", refresh }, { "close", close }, { NULL, NULL } };
 	static const luaL_Reg words[] = { { "setTimeout", set_timeout },
 					  { "setInterval", set_interval },
 					  { "setImmediate", set_immediate },
@@ -422,9 +422,21 @@ void script_node_timers_open(lua_State *L)
 					  { "__handle", kind },
 					  { NULL, NULL } };
 
-	open_class(L, &timeout_meta, "Timeout", timeout);
-	open_class(L, &immediate_meta, "Immediate", immediate);
+	push_class(L, "Timeout");
+	push_class(L, "Immediate");
+	for (int i = 1; i <= 2; i++) {
+		lua_getfield(L, i, "__index");
+		set_functions(L, both);
+	}
+	lua_getfield(L, 1, "__index");
+	set_functions(L, timeout);
 	lua_pushglobaltable(L);
-	luaL_setfuncs(L, words, 0);
-	lua_pop(L, 1);
+	set_functions(L, words);
+	return 0;
+}
+
+void script_node_timers_open(lua_State *L)
+{
+	lua_pushcfunction(L, open_all);
+	lua_call(L, 0, 0);
 }

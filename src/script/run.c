@@ -246,7 +246,8 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 	r->vm = script_vm_new(&r->config);
 	if (!open_script(r, err))
 		goto fail;
-	r->sim.until = c->until;
+	if (c->until < SIM_END)
+		r->sim.until = c->until;
 	r->sim.choices.forced = c->forced;
 	r->sim.choices.n_forced = c->n_forced;
 	snprintf(runtime, sizeof runtime, "node %s", rules->name);
