@@ -1,18 +1,24 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * loopscope check FILE: mistakes that can be seen without running anything.
+ */
 #include <stdio.h>
 
-#include "cli/options.h"
+#include "cli/commands.h"
 
-static void report(void *arg, const struct ls_err *err)
+static void print_mistake(void *arg, const struct ls_err *err)
 {
 	(void)arg;
 	ls_err_print(err, stderr);
 }
 
-int cmd_check(const struct options *o)
+int cmd_check(const struct cmd_line *line)
 {
-	struct script_config c;
+	struct script_config config = line->config;
 
-	options_config(o, &c);
-	return script_check(&c, report, NULL) > 0 ? 2 : 0;
+	config.path = line->file;
+	if (script_check(&config, print_mistake, NULL) > 0)
+		return CMD_BAD;
+	printf("%s: no mistakes found\n", line->file);
+	return CMD_OK;
 }

@@ -1,87 +1,109 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * loopscope export FILE --format jsonl: a run, or a recorded journal, as JSON Lines.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/options.h"
+#include "cli/commands.h"
 #include "journal/file.h"
 
-static bool is_journal(const char *path)
-{
-	size_t len = strlen(path);
+static const char *const formats[] = {"jsonl", "chrome", "html", "svg"};
 
-	return (len > 6 && strcmp(path + len - 6, ".jsonl") == 0) ||
-	       (len > 4 && strcmp(path + len - 4, ".lsj") == 0);
+static const char *format_name(size_t i)
+{
+	return i < sizeof formats / sizeof *formats ? formats[i] : NULL;
 }
 
-static bool export_script(const struct options *o, FILE *out, struct ls_err *err)
+static bool check_format(const char *format, struct ls_err *err)
 {
-	struct script_config c;
-	struct jrn j;
-	struct jrn_sink *sink = jrn_jsonl_sink(out);
-	struct script_run *r;
-	bool ok;
+	const char *near;
 
-	options_config(o, &c);
-	jrn_init(&j);
-	jrn_attach(&j, sink);
-	r = script_run_new(&c, &j, err);
-	while (r && script_run_step(r))
-		;
-	if (r && script_run_report(r))
-		fputs(script_run_report(r), stderr);
-	ok = jrn_jsonl_close(sink, r ? err : NULL) && r;
-	script_run_free(r);
-	jrn_release(&j);
-	return ok;
-}
-
-static bool export_journal(const struct options *o, FILE *out, struct ls_err *err)
-{
-	struct jrn_store *s = jrn_store_read(o->file, err);
-	bool ok = s && jrn_store_write_jsonl(s, out, err);
-
-	jrn_store_free(s);
-	return ok;
-}
-
-static bool check_format(const struct options *o, struct ls_err *err)
-{
-	const char *f = o->format;
-
-	if (f && strcmp(f, "jsonl") == 0)
+	if (format && strcmp(format, "jsonl") == 0)
 		return true;
-	if (!f)
-		ls_err_set(err, NULL, 0, "export needs --format");
-	else if (strcmp(f, "chrome") == 0 || strcmp(f, "html") == 0 || strcmp(f, "svg") == 0)
-		ls_err_set(err, NULL, 0, "the format %s is not there yet", f);
-	else
-		ls_err_set(err, NULL, 0, "there is no format called %s", f);
-	ls_err_hint(err, "--format jsonl writes JSON Lines");
+	if (!format) {
+		ls_err_set(err, NULL, 0, "export needs a --format");
+		ls_err_hint(err, "--format jsonl");
+		return false;
+	}
+	for (size_t i = 0; format_name(i); i++)
+		if (strcmp(format, format_name(i)) == 0) {
+			ls_err_set(err, NULL, 0, "the format %s is not there yet",
+				   format);
+			ls_err_hint(err, "--format jsonl works");
+			return false;
+		}
+	near = cmd_nearest(format, format_name);
+	ls_err_set(err, NULL, 0, "there is no format \"%s\"", format);
+	ls_err_hint(err, "did you mean --format %s?", near ? near : "jsonl");
 	return false;
 }
 
-int cmd_export(const struct options *o)
+static int export_journal(const struct cmd_line *line, FILE *out, struct ls_err *err)
+{
+	struct jrn_store *s = NULL;
+	bool ok = cmd_journal_options(line, err) &&
+		  (s = jrn_store_read(line->file, err)) &&
+		  jrn_store_write_jsonl(s, out, err);
+
+	jrn_store_free(s);
+	return ok ? CMD_OK : CMD_BAD;
+}
+
+/* The program's own status is in the journal; only a run that was cut short counts. */
+static int run_and_export(struct script_run *r)
+{
+	while (!cmd_signal() && script_run_step(r))
+		;
+	if (cmd_signal())
+		return CMD_INTERRUPTED;
+	if (!script_run_report(r))
+		return CMD_OK;
+	fputs(script_run_report(r), stderr);
+	return script_run_status(r);
+}
+
+static int export_script(const struct cmd_line *line, FILE *out, struct ls_err *err)
+{
+	struct script_config config = line->config;
+	struct jrn_sink *sink = jrn_jsonl_sink(out);
+	struct script_run *r;
+	int status = CMD_BAD;
+	struct jrn j;
+
+	config.path = line->file;
+	jrn_init(&j);
+	jrn_attach(&j, sink);
+	r = script_run_new(&config, &j, err);
+	if (r && !line->system)
+		status = run_and_export(r);
+	if (!jrn_jsonl_close(sink, r && !line->system ? err : NULL))
+		status = CMD_BAD;
+	script_run_free(r);
+	jrn_release(&j);
+	return status;
+}
+
+int cmd_export(const struct cmd_line *line)
 {
 	struct ls_err err = LS_ERR_INIT;
-	bool to_file = o->out && strcmp(o->out, "-") != 0;
+	bool to_file = line->output && strcmp(line->output, "-") != 0;
 	FILE *out = stdout;
-	bool ok = check_format(o, &err);
+	int status;
 
-	if (ok && to_file && !(out = fopen(o->out, "wb"))) {
-		ls_err_set(&err, o->out, 0, "cannot write: %s", strerror(errno));
-		ok = false;
-	}
-	if (ok)
-		ok = is_journal(o->file) ? export_journal(o, out, &err)
-					 : export_script(o, out, &err);
-	if (out && (to_file ? fclose(out) : fflush(out)) != 0 && ok) {
-		ls_err_set(&err, to_file ? o->out : "standard output", 0, "cannot write: %s",
-			   strerror(errno));
-		ok = false;
-	}
-	if (!ok)
-		cli_fail(&err);
-	ls_err_release(&err);
-	return ok ? 0 : 2;
+	if (!check_format(line->format, &err))
+		return cmd_fail(&err);
+	if (to_file && !(out = fopen(line->output, "wb")))
+		return cmd_fail_with(line->output, "%s", strerror(errno));
+	cmd_catch_signals();
+	status = cmd_is_journal(line->file) ? export_journal(line, out, &err)
+					    : export_script(line, out, &err);
+	if ((to_file ? fclose(out) : fflush(out)) != 0 && !err.message)
+		ls_err_set(&err, NULL, 0, "%s", strerror(errno));
+	if (err.message && !err.file)
+		err.file = ls_strdup(to_file ? line->output : "standard output");
+	if (err.message)
+		return cmd_fail(&err);
+	return line->system ? cmd_no_system(line) : status;
 }

@@ -1,14 +1,17 @@
-/* SPDX-License-Identifier: MIT */
-#include "cli/options.h"
+/* SPDX-License-Identifier: MIT
+ *
+ * Commands that have a name and a place, but no code behind them in this version.
+ */
+#include <stdio.h>
 
-int cmd_later(const struct options *o)
+#include "cli/commands.h"
+
+int cmd_later(const struct cmd_line *line)
 {
 	struct ls_err err = LS_ERR_INIT;
 
-	(void)o;
-	ls_err_set(&err, NULL, 0, "this command is not there yet");
-	ls_err_hint(&err, "this version has view, run, check and export --format jsonl");
-	cli_fail(&err);
-	ls_err_release(&err);
-	return 2;
+	ls_err_set(&err, NULL, 0, "the command %s is not there yet in this version",
+		   line->command->name);
+	ls_err_hint(&err, "view, run, check and export work; see loopscope help");
+	return cmd_fail(&err);
 }

@@ -1,198 +1,234 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * loopscope run FILE: to the end, without a screen.
+ */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "base/str.h"
-#include "base/utf8.h"
-#include "cli/options.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/report.h"
 #include "journal/file.h"
 
 #define LOOK 64 /* steps between two looks at the clock */
 
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int sig)
-{
-	(void)sig;
-	interrupted = 1;
-}
-
-struct output {
-	bool quiet, terminal;
-	struct ls_str safe;
+struct running {
+	const struct cmd_line *line;
+	struct script_run *run;
+	struct jrn journal;
+	struct cmd_output output;
+	FILE *lines_file; /* --journal FILE.jsonl */
+	struct jrn_sink *lines;
+	struct jrn_store *store; /* --journal FILE.lsj */
+	struct jrn_meters *meters;
+	int status;
 };
 
-/* Bytes go out as they are, but to a terminal nothing that could move its cursor does. */
-static void print(void *arg, enum jrn_stream stream, const char *text, size_t len)
+static bool is_stdout(const char *path)
 {
-	struct output *o = arg;
-	FILE *to = stream == JRN_STDOUT ? stdout : stderr;
-
-	if (o->quiet && stream == JRN_STDOUT)
-		return;
-	if (stream == JRN_STDERR)
-		fflush(stdout);
-	if (!o->terminal) {
-		fwrite(text, 1, len, to);
-		return;
-	}
-	for (size_t i = 0; i < len; i++) {
-		const char *eol = memchr(text + i, '\n', len - i);
-		size_t n = (eol ? (size_t)(eol - text) : len) - i;
-
-		ls_str_clear(&o->safe);
-		ls_text_escape(&o->safe, text + i, n);
-		fwrite(o->safe.s ? o->safe.s : "", 1, o->safe.len, to);
-		if (eol)
-			fputc('\n', to);
-		i += n;
-	}
+	return path && strcmp(path, "-") == 0;
 }
 
-/* ---- progress ----------------------------------------------------------------------------- */
-
-struct progress {
-	bool wanted, shown;
-	double start, last;
-};
-
-static double seconds(void)
+/* A mistake that comes after others: each is told, the worst status stays. */
+static void fail(struct running *r, struct ls_err *err)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	r->status = cmd_fail(err);
 }
 
-static void show(struct progress *p, const struct script_run *r)
-{
-	char at[32];
-	double t = seconds();
+/* ---- the files
+ * ---------------------------------------------------------------------------- */
 
-	if (!p->wanted || t - p->start < 1 || t - p->last < 0.25)
-		return;
-	p->last = t;
-	p->shown = true;
-	fprintf(stderr, "\r%s simulated, %.0f events/s \033[K",
-		sim_print(script_run_now(r), at, sizeof at),
-		(double)script_run_events(r) / (t - p->start));
+static bool is_packed(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && strcmp(dot, ".lsj") == 0;
 }
 
-static void run_all(struct script_run *r, struct progress *p)
+/* The file is made first, so that a run is not lost for want of a folder. */
+static bool open_journal(struct running *r, struct ls_err *err)
 {
-	for (unsigned i = 1; !interrupted && script_run_step(r); i++)
-		if (i % LOOK == 0)
-			show(p, r);
-	if (p->shown)
-		fputs("\r\033[K", stderr);
-}
+	const char *path = r->line->journal;
 
-/* ---- the journal's file -------------------------------------------------------------------- */
-
-struct recording {
-	struct jrn_sink *lines; /* JSON Lines, or */
-	struct jrn_store *store; /* packed */
-	FILE *out;
-};
-
-static bool record_to(struct recording *rec, struct jrn *j, const char *path, struct ls_err *err)
-{
-	size_t len = strlen(path);
-
-	if (len > 4 && strcmp(path + len - 4, ".lsj") == 0) {
-		rec->store = jrn_store_new();
-		jrn_attach(j, jrn_store_sink(rec->store));
-		return true;
-	}
-	rec->out = strcmp(path, "-") == 0 ? stdout : fopen(path, "wb");
-	if (!rec->out) {
-		ls_err_set(err, path, 0, "cannot write: %s", strerror(errno));
+	r->lines_file = is_stdout(path) ? stdout : fopen(path, "wb");
+	if (!r->lines_file) {
+		ls_err_set(err, path, 0, "%s", strerror(errno));
 		return false;
 	}
-	rec->lines = jrn_jsonl_sink(rec->out);
-	jrn_attach(j, rec->lines);
+	if (is_packed(path)) {
+		r->store = jrn_store_new();
+		jrn_attach(&r->journal, jrn_store_sink(r->store));
+	} else {
+		r->lines = jrn_jsonl_sink(r->lines_file);
+		jrn_attach(&r->journal, r->lines);
+	}
 	return true;
 }
 
-static bool record_end(struct recording *rec, const char *path, struct ls_err *err)
+static void close_journal(struct running *r)
 {
-	bool ok = true;
+	const char *path =
+		is_stdout(r->line->journal) ? "standard output" : r->line->journal;
+	struct ls_err err = LS_ERR_INIT;
+	bool ok = !r->lines || jrn_jsonl_close(r->lines, &err);
 
-	if (rec->store)
-		ok = jrn_store_write_packed(rec->store, path, err);
-	if (rec->lines)
-		ok = jrn_jsonl_close(rec->lines, err);
-	if (rec->out && rec->out != stdout && fclose(rec->out) != 0 && ok) {
-		ls_err_set(err, path, 0, "cannot write: %s", strerror(errno));
+	if (r->lines_file && r->lines_file != stdout && fclose(r->lines_file) != 0 &&
+	    ok) {
+		ls_err_set(&err, path, 0, "%s", strerror(errno));
 		ok = false;
 	}
-	jrn_store_free(rec->store);
-	return ok;
+	if (ok && r->store && r->run)
+		ok = jrn_store_write_packed(r->store, path, &err);
+	if (!ok && !err.file)
+		err.file = ls_strdup(path);
+	if (!ok)
+		fail(r, &err);
+	jrn_store_free(r->store);
 }
 
-/* ---- the command ---------------------------------------------------------------------------- */
-
-static bool refuse(const struct options *o, struct ls_err *err)
+static void write_report(struct running *r)
 {
-	if (o->system)
-		ls_err_set(err, o->file, 0, "the file has no system called %s", o->system);
-	else if (o->requests || o->report)
-		ls_err_set(err, NULL, 0, "reports and requests come with systems, which are not "
-					 "simulated yet");
-	else if (o->schedule)
-		ls_err_set(err, NULL, 0, "--schedule takes what explore prints, which is not there "
-					 "yet");
-	return err->message != NULL;
-}
-
-static int finish(struct script_run *r, struct ls_err *err)
-{
-	int status = script_run_status(r);
-
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		ls_err_set(err, NULL, 0, "standard output cannot be written: %s", strerror(errno));
-		return cli_fail(err);
-	}
-	if (script_run_report(r))
-		fputs(script_run_report(r), stderr);
-	return interrupted ? 130 : status;
-}
-
-int cmd_run(const struct options *o)
-{
-	struct output out = { .quiet = o->quiet, .terminal = isatty(1) };
-	struct progress p = { .wanted = o->progress < 0 ? isatty(2) && !isatty(1) : o->progress,
-			      .start = seconds() };
-	struct recording rec = { 0 };
 	struct ls_err err = LS_ERR_INIT;
-	struct script_config c;
-	struct script_run *r = NULL;
-	struct jrn j;
-	int status = 2;
+	jrn_time end = r->journal.last;
+	struct cmd_report report = {.script = r->line->file,
+				    .seed = r->line->config.seed,
+				    .at = end,
+				    .events = script_run_events(r->run),
+				    .meters = r->meters};
 
-	signal(SIGINT, on_interrupt);
-	signal(SIGPIPE, SIG_IGN);
-	options_config(o, &c);
-	c.print = print;
-	c.print_arg = &out;
-	jrn_init(&j);
-	if (!refuse(o, &err) && (!o->journal || record_to(&rec, &j, o->journal, &err)))
-		r = script_run_new(&c, &j, &err);
-	if (r) {
-		run_all(r, &p);
-		status = finish(r, &err);
+	jrn_meters_end(r->meters, end);
+	if (!cmd_report_write(&report, r->line->report, &err))
+		fail(r, &err);
+}
+
+/* A main module has no requests: the head of the table is all there is. */
+static void write_requests(struct running *r)
+{
+	const char *path = r->line->requests;
+	FILE *out = is_stdout(path) ? stdout : fopen(path, "w");
+	struct ls_err err = LS_ERR_INIT;
+	bool ok = out != NULL;
+
+	if (ok)
+		ok = fputs("system,route,intended,sent,done,status,pid,connection\n",
+			   out) >= 0;
+	if (out)
+		ok = (out == stdout ? fflush(out) : fclose(out)) == 0 && ok;
+	if (!ok) {
+		ls_err_set(&err, path, 0, "%s", strerror(errno));
+		fail(r, &err);
 	}
-	if (o->journal && (rec.store || rec.lines) && !record_end(&rec, o->journal, r ? &err : NULL) && r)
-		status = cli_fail(&err);
-	if (!r)
-		cli_fail(&err);
-	script_run_free(r);
-	jrn_release(&j);
-	ls_str_release(&out.safe);
-	ls_err_release(&err);
+}
+
+/* ---- running
+ * ------------------------------------------------------------------------------- */
+
+static bool check_line(const struct cmd_line *l, struct ls_err *err)
+{
+	int dashes =
+		is_stdout(l->report) + is_stdout(l->journal) + is_stdout(l->requests);
+
+	if (dashes > 1) {
+		ls_err_set(err, NULL, 0,
+			   "only one of --report, --journal and --requests can "
+			   "go to standard output");
+		return false;
+	}
+	if (cmd_is_journal(l->file)) {
+		ls_err_set(err, l->file, 0, "a recorded journal is not run again");
+		ls_err_hint(err, "loopscope view %s shows it", l->file);
+		return false;
+	}
+	return true;
+}
+
+static bool start(struct running *r, struct ls_err *err)
+{
+	const struct cmd_line *l = r->line;
+	struct script_config config = l->config;
+
+	config.path = l->file;
+	config.print = cmd_output_print;
+	config.print_arg = &r->output;
+	if (l->journal && !open_journal(r, err))
+		return false;
+	if (l->report) {
+		r->meters = jrn_meters_new();
+		jrn_attach(&r->journal, jrn_meters_sink(r->meters));
+	}
+	r->run = script_run_new(&config, &r->journal, err);
+	return r->run != NULL;
+}
+
+static void run_all(struct running *r)
+{
+	for (unsigned i = 1; !cmd_signal() && !r->output.error; i++) {
+		if (!script_run_step(r->run))
+			break;
+		if (i % LOOK == 0)
+			cmd_output_tick(&r->output, r->run);
+	}
+	cmd_output_end(&r->output);
+}
+
+static void end(struct running *r)
+{
+	struct ls_err err = LS_ERR_INIT;
+
+	if (cmd_signal()) {
+		r->status = 128 + cmd_signal();
+	} else if (r->output.error) {
+		ls_err_set(&err, "standard output", 0, "%s", strerror(r->output.error));
+		fail(r, &err);
+	} else {
+		if (script_run_report(r->run))
+			fputs(script_run_report(r->run), stderr);
+		r->status = script_run_status(r->run);
+	}
+	if (r->meters)
+		write_report(r);
+	if (r->line->requests)
+		write_requests(r);
+}
+
+static void release(struct running *r)
+{
+	script_run_free(r->run);
+	jrn_meters_free(r->meters);
+	jrn_release(&r->journal);
+	free(r);
+}
+
+int cmd_run(const struct cmd_line *line)
+{
+	struct ls_err err = LS_ERR_INIT;
+	struct running *r;
+	int status;
+
+	if (!check_line(line, &err))
+		return cmd_fail(&err);
+	r = ls_calloc(1, sizeof *r);
+	r->line = line;
+	jrn_init(&r->journal);
+	cmd_output_init(&r->output);
+	r->output.quiet = line->quiet || is_stdout(line->report) ||
+			  is_stdout(line->journal) || is_stdout(line->requests);
+	r->output.progress =
+		line->progress || (!line->no_progress && r->output.terminal[JRN_STDERR]);
+	cmd_catch_signals();
+	if (!start(r, &err))
+		fail(r, &err);
+	else if (line->system)
+		r->status = cmd_no_system(line);
+	else {
+		run_all(r);
+		end(r);
+	}
+	close_journal(r);
+	status = r->status;
+	release(r);
 	return status;
 }

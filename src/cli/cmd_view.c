@@ -1,113 +1,127 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one place where a run that is being written meets the screens that read it.
+ * loopscope view FILE: the one place where a run that is being written meets the screens
+ * that read it.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "cli/options.h"
+#include "cli/commands.h"
+#include "cli/live.h"
 #include "journal/file.h"
 #include "view/view.h"
 
-/* A run and the journal that it writes. */
-struct live {
-	struct jrn journal;
-	struct jrn_store *store;
-	struct script_run *run;
+struct viewing {
+	const struct cmd_line *line;
+	struct script_config config;
+	char *script; /* as it was read last: what a restart runs */
+	size_t len;
 };
 
-/* Lets the run go on for a moment. */
-static bool more(void *arg)
+/* Makes the run; a script that has been read keeps its text. */
+static struct cmd_live *start(struct viewing *v, struct ls_err *err)
 {
-	struct live *l = arg;
+	struct cmd_live *l = cmd_live_new(&v->config, err);
+	const char *script;
 
-	return script_run_step(l->run);
-}
-
-static void live_free(struct live *l)
-{
 	if (!l)
-		return;
-	script_run_free(l->run);
-	jrn_release(&l->journal);
-	jrn_store_free(l->store);
-	free(l);
-}
-
-static struct live *live_new(const struct options *o, struct ls_err *err)
-{
-	struct live *l = ls_calloc(1, sizeof *l);
-	struct script_config c;
-
-	options_config(o, &c);
-	jrn_init(&l->journal);
-	l->store = jrn_store_new();
-	jrn_attach(&l->journal, jrn_store_sink(l->store));
-	l->run = script_run_new(&c, &l->journal, err);
-	if (l->run)
-		return l;
-	live_free(l);
-	return NULL;
+		return NULL;
+	script = cmd_live_script(l, &v->len);
+	free(v->script);
+	v->script = script ? ls_strndup(script, v->len) : NULL;
+	return l;
 }
 
 static bool restart(void *arg, bool reload, struct replay_source *out, struct ls_err *err)
 {
-	struct live *l = live_new(arg, err);
+	struct viewing *v = arg;
+	char *kept = NULL;
+	struct cmd_live *l;
 
-	(void)reload; /* the script is read from disk either way */
-	if (!l)
+	if (reload && strcmp(v->line->file, "-") == 0) {
+		ls_err_set(err, NULL, 0, "standard input cannot be read a second time");
 		return false;
-	*out = (struct replay_source){ .store = l->store, .more = more, .arg = l };
-	return true;
+	}
+	if (!reload && v->script) {
+		kept = ls_strndup(v->script, v->len);
+		v->config.source = kept;
+		v->config.source_len = v->len;
+	}
+	l = start(v, err);
+	v->config.source = NULL;
+	free(kept);
+	if (l)
+		*out = cmd_live_source(l);
+	return l != NULL;
 }
 
 static void release(void *arg, struct replay_source *source)
 {
 	(void)arg;
-	live_free(source->arg);
+	cmd_live_free(source->arg);
 }
 
-static bool is_journal(const char *path)
+/* The script came through standard input: keys then come from the terminal itself. */
+static void take_keys_from_terminal(void)
 {
-	size_t len = strlen(path);
-
-	return (len > 6 && strcmp(path + len - 6, ".jsonl") == 0) ||
-	       (len > 4 && strcmp(path + len - 4, ".lsj") == 0);
+	if (isatty(STDOUT_FILENO) && !isatty(STDIN_FILENO))
+		(void)!freopen("/dev/tty", "r", stdin);
 }
 
-static int view_journal(struct view_session *s, const char *path)
+static int view_journal(struct view_session *s, const struct cmd_line *line)
 {
 	struct ls_err err = LS_ERR_INIT;
 	int status;
 
-	s->source.store = jrn_store_read(path, &err);
-	status = s->source.store ? view_open(s) : cli_fail(&err);
+	if (!cmd_journal_options(line, &err) ||
+	    !(s->source.store = jrn_store_read(line->file, &err)))
+		return cmd_fail(&err);
+	status = view_open(s);
 	jrn_store_free(s->source.store);
-	ls_err_release(&err);
 	return status;
 }
 
-int cmd_view(const struct options *o)
+static int view_script(struct view_session *s, const struct cmd_line *line)
 {
+	struct viewing v = {.line = line, .config = line->config};
 	struct ls_err err = LS_ERR_INIT;
-	struct view_session s = { .file = o->file,
-				  .options = { .plain = o->plain,
-					       .ascii = o->ascii,
-					       .no_color = getenv("NO_COLOR") != NULL,
-					       .keys = o->keys,
-					       .screen = o->screen,
-					       .at = o->at } };
+	struct cmd_live *l;
 	int status;
 
-	if (is_journal(o->file))
-		return view_journal(&s, o->file);
-	s.restart = restart;
-	s.release = release;
-	s.arg = (void *)(uintptr_t)o;
-	if (!restart(s.arg, true, &s.source, &err)) {
-		status = cli_fail(&err);
-		ls_err_release(&err);
-		return status;
+	v.config.path = line->file;
+	l = start(&v, &err);
+	if (!l)
+		return cmd_fail(&err);
+	if (line->system) {
+		cmd_live_free(l);
+		free(v.script);
+		return cmd_no_system(line);
 	}
-	return view_open(&s);
+	if (strcmp(line->file, "-") == 0)
+		take_keys_from_terminal();
+	s->source = cmd_live_source(l);
+	s->restart = restart;
+	s->release = release;
+	s->arg = &v;
+	status = view_open(s);
+	free(v.script);
+	return status;
+}
+
+int cmd_view(const struct cmd_line *line)
+{
+	const char *no_color = getenv("NO_COLOR");
+	struct view_session s = {
+		.file = line->file,
+		.options = {.plain = line->plain,
+			    .ascii = line->ascii,
+			    .no_color = line->no_color || (no_color && *no_color),
+			    .keys = line->keys,
+			    .screen = line->screen,
+			    .at = line->at}};
+
+	return cmd_is_journal(line->file) ? view_journal(&s, line)
+					  : view_script(&s, line);
 }

@@ -1,67 +1,97 @@
 /* SPDX-License-Identifier: MIT
  *
- * cli/options.h - the command line: one table of commands, one of options.
+ * cli/options.h - what may be said on the command line, as two tables.
  *
- * Help texts, the check against the manual page and the shell completions are derived
- * from these tables.
+ * One table holds the commands, the other the options with the commands that take them.
+ * Parsing, `loopscope help`, the completions and the check of the manual are all made
+ * from these, so that they cannot disagree.
  *
- * Ownership: texts are borrowed from argv; options_release frees the list of params.
- * Errors: false and a filled ls_err; the caller's exit status is 2.
+ * Ownership: a parsed line borrows argv; cmd_line_release frees what it adds.
+ * Errors: cmd_line_parse returns false and fills `err` (exit status 2).
  */
 #ifndef LS_CLI_OPTIONS_H
 #define LS_CLI_OPTIONS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/err.h"
 #include "script/run.h"
 
-struct options {
-	const char *file; /* NULL: none given */
-	const char *runtime, *system, *report, *requests, *journal, *format, *out, *keys, *screen;
-	const char *schedule;
-	struct script_param *params;
-	size_t n_params, cap_params;
-	uint64_t seed, at;
-	sim_time until;
-	uint32_t cores, threadpool;
-	size_t max_memory;
-	bool plain, ascii, quiet, help;
-	int progress; /* -1: as the terminal says */
+enum cmd_id {
+	CMD_VIEW,
+	CMD_RUN,
+	CMD_COMPARE,
+	CMD_EXPLORE,
+	CMD_EXPORT,
+	CMD_CHECK,
+	CMD_VERIFY,
+	CMD_LESSON,
+	CMD_HELP,
+	CMD_COUNT
 };
 
-struct command {
+struct cmd_line;
+
+struct cmd_command {
 	const char *name;
-	const char *usage; /* what follows the name */
-	const char *help;  /* one line */
-	const char *options; /* letters of the option table that it takes */
-	int (*run)(const struct options *o);
+	const char *args;    /* "FILE" */
+	const char *summary; /* half a line */
+	const char *more;    /* sentences for `help COMMAND` */
+	int (*run)(const struct cmd_line *line);
+	int min_args, max_args;
+	bool later; /* it only says that it is not there yet */
 };
 
-/* The table of commands, ended by a row without a name. */
-extern const struct command commands[];
-const struct command *command_find(const char *name);
+extern const struct cmd_command cmd_commands[CMD_COUNT];
 
-/* argv[0] is the command.  A program's own words: see options.c's table. */
-bool options_parse(int argc, char **argv, const struct command *c, struct options *o,
-		   struct ls_err *err);
-void options_release(struct options *o);
-/* The options of a command, a line each. */
-void options_help(const struct command *c, FILE *out);
-/* All option names, a line each ("--seed"), for the checks of manual and completions. */
-void options_list(FILE *out);
+struct cmd_option {
+	const char *name;
+	char letter;	   /* 0: none */
+	const char *arg;   /* NULL: it takes none */
+	const char *help;  /* one line */
+	unsigned commands; /* a bit for each enum cmd_id */
+	/* NULL, or what is wrong with the text. */
+	const char *(*set)(struct cmd_line *line, const char *text);
+};
 
-/* The nearest of the names, or NULL. */
-const char *options_nearest(const char *word, const char *const *names);
+extern const struct cmd_option cmd_options[]; /* ends with a row without a name */
 
-/* A run's configuration from the options. */
-void options_config(const struct options *o, struct script_config *c);
+/* A command line that has been understood. */
+struct cmd_line {
+	const struct cmd_command *command;
+	const char *file; /* NULL: none was given */
+	bool help, version;
+	bool rerun; /* an option was given that only a run can take */
 
-/* Says in two lines what is wrong; returns 2. */
-int cli_fail(const struct ls_err *err);
+	struct script_config config; /* without path and print */
+	struct script_param *params;
+	uint32_t *forced;
+	const char *system;
 
-int cmd_run(const struct options *o);
-int cmd_view(const struct options *o);
-int cmd_check(const struct options *o);
-int cmd_export(const struct options *o);
-int cmd_later(const struct options *o);
+	const char *journal, *report, *requests;
+	bool quiet, progress, no_progress;
+
+	const char *keys, *screen;
+	bool plain, ascii, no_color;
+	uint64_t at;
+
+	const char *format, *output;
+};
+
+/* Reads argv.  Without a command: `view`, with no file if none was named. */
+bool cmd_line_parse(struct cmd_line *line, int argc, char **argv, struct ls_err *err);
+void cmd_line_release(struct cmd_line *line);
+
+/* NULL when there is no command of this name. */
+const struct cmd_command *cmd_command_find(const char *name);
+/* The nearest of the names to a misspelt one; NULL when none is near. */
+const char *cmd_nearest(const char *word, const char *(*name)(size_t i));
+const char *cmd_command_name(size_t i);
+static inline bool cmd_takes(const struct cmd_command *c, const struct cmd_option *o)
+{
+	return o->commands >> (c - cmd_commands) & 1;
+}
 
 #endif

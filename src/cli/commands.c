@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The table of commands, and what they share.
+ */
+#include "cli/commands.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* clang-format off */
+const struct cmd_command cmd_commands[CMD_COUNT] = {
+	[CMD_VIEW] = { "view", "FILE", "step through FILE in the terminal",
+	  "FILE is a workload script, or a recorded journal (.jsonl, .lsj). A bare FILE\n"
+	  "does the same. Where there is no terminal the run is told in lines.",
+	  cmd_view, 1, 1, false },
+	[CMD_RUN] = { "run", "FILE", "run FILE to its end, without a screen",
+	  "Standard output is what the program prints, byte for byte (into a terminal,\n"
+	  "control characters are shown escaped); the exit status is the program's own.",
+	  cmd_run, 1, 1, false },
+	[CMD_COMPARE] = { "compare", "FILE", "run every system of FILE, print one table",
+	  "A column a system.", cmd_later, 0, 1, true },
+	[CMD_EXPLORE] = { "explore", "FILE", "run every order that the runtime allows",
+	  "Lists the distinct outcomes.", cmd_later, 0, 1, true },
+	[CMD_EXPORT] = { "export", "FILE", "write what happened in another format",
+	  "FILE is a workload script, or a recorded journal (.jsonl, .lsj). The format\n"
+	  "is jsonl: JSON Lines, one event a line. chrome, html and svg are not there yet.",
+	  cmd_export, 1, 1, false },
+	[CMD_CHECK] = { "check", "FILE", "report mistakes in FILE without running it",
+	  "Syntax, unknown names, names of another runtime.",
+	  cmd_check, 1, 1, false },
+	[CMD_VERIFY] = { "verify", "[LESSON|FILE]", "compare with the real node or python3",
+	  "Runs the program's twin (FILE.js, .mjs or .py beside it) and compares.",
+	  cmd_later, 0, 1, true },
+	[CMD_LESSON] = { "lesson", "[NAME]", "list lessons with progress; open one",
+	  "Also: lesson check, ask, new, pack, export.", cmd_later, 0, 9, true },
+	[CMD_HELP] = { "help", "[COMMAND]", "show the options of a command",
+	  "Without a COMMAND: all commands.", cmd_help, 0, 1, false },
+};
+/* clang-format on */
+
+int cmd_fail(struct ls_err *err)
+{
+	ls_err_print(err, stderr);
+	ls_err_release(err);
+	return CMD_BAD;
+}
+
+int cmd_fail_with(const char *file, const char *fmt, ...)
+{
+	struct ls_err err = LS_ERR_INIT;
+	char text[500];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	ls_err_set(&err, file, 0, "%s", text);
+	return cmd_fail(&err);
+}
+
+int cmd_no_system(const struct cmd_line *line)
+{
+	struct ls_err err = LS_ERR_INIT;
+
+	ls_err_set(&err, line->file, 0, "there is no system \"%s\" in this script",
+		   line->system);
+	ls_err_hint(&err, "it has a main module only: leave --system out");
+	return cmd_fail(&err);
+}
+
+bool cmd_is_journal(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && (strcmp(dot, ".jsonl") == 0 || strcmp(dot, ".lsj") == 0);
+}
+
+bool cmd_journal_options(const struct cmd_line *line, struct ls_err *err)
+{
+	if (!line->rerun)
+		return true;
+	ls_err_set(err, line->file, 0,
+		   "a recorded journal is not run again, so that --seed, --until and the "
+		   "like cannot change it");
+	ls_err_hint(err, "give these options with the script itself");
+	return false;
+}
+
+static volatile sig_atomic_t caught;
+
+/* The second time it ends the program at once: a run may be deep in a callback. */
+static void on_signal(int number)
+{
+	caught = number;
+	signal(number, SIG_DFL);
+}
+
+void cmd_catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	struct sigaction old;
+	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &action, NULL);
+}
+
+int cmd_signal(void)
+{
+	return caught;
+}
