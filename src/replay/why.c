@@ -76,7 +76,7 @@ uint32_t why_pool(const struct situation *w, uint32_t *idle)
 		if (t->role != JRN_ROLE_POOL || t->exited)
 			continue;
 		n++;
-		*idle += !t->top && !t->core && t->wait == JRN_WAIT_JOB;
+		*idle += !t->top;
 	}
 	return n;
 }
@@ -248,6 +248,9 @@ void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loo
 			continue;
 		w->rule = r->name;
 		r->tell(&at);
+		/* A sentence may begin with an item: "the timeout ...". */
+		if (w->why.len > 4 && !memcmp(w->why.s, "the ", 4))
+			w->why.s[0] = 'T';
 		return;
 	}
 	w->rule = "none";

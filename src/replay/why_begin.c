@@ -235,8 +235,10 @@ static void tell_completion(const struct situation *w)
 {
 	uint32_t checks = why_len(w, JRN_Q_CHECK);
 
-	why_say(w, "The pool has finished it, and poll runs the callbacks of finished work "
-		   "in the order of completion");
+	/* Not every name lookup goes through the pool. */
+	why_say(w, "%s finished, and poll runs the callbacks of what is ready in the order "
+		   "of completion",
+		w->type == JRN_IT_DNS ? "It is" : "The pool has it");
 	if (why_is_due(w, why_first_timer(w, 0)))
 		why_say(w, "; timers that are due wait for their phase");
 	else if (checks)

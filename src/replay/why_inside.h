@@ -47,7 +47,7 @@ uint32_t why_first_timer(const struct situation *w, uint32_t not);
 /* Is this timer due by the loop's clock? */
 bool why_is_due(const struct situation *w, uint32_t timer);
 const struct pic_loop *why_loop(const struct situation *w);
-/* Threads of the pool: how many there are, and how many have nothing to do. */
+/* Threads of the pool: how many there are, and how many have no job. */
 uint32_t why_pool(const struct situation *w, uint32_t *idle);
 bool why_uses_pool(unsigned type);
 bool why_is_job(unsigned type);

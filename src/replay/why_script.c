@@ -66,16 +66,25 @@ static void tell_new_immediate(const struct situation *w)
 		why_loop(w)->phase == JRN_PH_CHECK ? "next iteration's " : "next ");
 }
 
-static bool makes_pool_job(const struct situation *w)
+static unsigned queue_of_new(const struct situation *w)
 {
-	return why_uses_pool(w->type);
+	int64_t q = w->next.v[2];
+
+	return q > 0 && q < w->p->n_queues ? w->p->queues[q].type : JRN_Q_TYPE_COUNT;
 }
 
+static bool makes_pool_job(const struct situation *w)
+{
+	return queue_of_new(w) == JRN_Q_POOL || queue_of_new(w) == JRN_Q_POOL_SLOW;
+}
+
+/* Are there as many jobs before it as threads without one? */
 static bool makes_waiting_pool_job(const struct situation *w)
 {
 	uint32_t idle;
 
-	return makes_pool_job(w) && why_pool(w, &idle) > 0 && idle == 0;
+	return makes_pool_job(w) && why_pool(w, &idle) > 0 &&
+	       idle <= why_len(w, JRN_Q_POOL) + why_len(w, JRN_Q_POOL_SLOW);
 }
 
 static void tell_pool_full(const struct situation *w)
@@ -83,7 +92,7 @@ static void tell_pool_full(const struct situation *w)
 	uint32_t idle, n = why_pool(w, &idle);
 
 	why_say(w, "It needs a pool thread, and ");
-	why_say(w, n == 1 ? "the only one is busy" : "all %" PRIu32 " are busy", n);
+	why_say(w, n == 1 ? "the only one is taken" : "all %" PRIu32 " are taken", n);
 	why_say(w, ": it waits in the pool's queue. The script goes on meanwhile.");
 }
 
@@ -95,7 +104,7 @@ static void tell_pool_job(const struct situation *w)
 
 static bool makes_kernel(const struct situation *w)
 {
-	return w->type == JRN_IT_NET || w->type == JRN_IT_DEVICE;
+	return queue_of_new(w) == JRN_Q_KERNEL;
 }
 
 static void tell_new_kernel(const struct situation *w)
@@ -193,6 +202,18 @@ static void tell_to_busy_poll(const struct situation *w)
 	why_say(w, ", and a callback is never interrupted: its own callback waits for poll.");
 }
 
+static bool to_poll_without_core(const struct situation *w)
+{
+	return to_poll(w) && w->thread && !w->p->threads[w->thread].core &&
+	       w->p->threads[w->thread].wait == JRN_WAIT_CORE;
+}
+
+static void tell_to_poll_without_core(const struct situation *w)
+{
+	why_say(w, "It is done, but every core is busy, so the loop's thread cannot run: the "
+		   "callback waits until it gets one.");
+}
+
 static void tell_to_poll(const struct situation *w)
 {
 	why_say(w, why_loop(w)->polling
@@ -244,6 +265,7 @@ static void tell_move(const struct situation *w)
 const struct rule why_move_rules[] = {
 	{"job-to-thread", to_thread, tell_to_thread},
 	{"done-while-busy", to_poll_of_busy_loop, tell_to_busy_poll},
+	{"done-without-core", to_poll_without_core, tell_to_poll_without_core},
 	{"done", to_poll, tell_to_poll},
 	{"timer-again", to_timers, tell_to_timers},
 	{"next-pool-job", to_pool, tell_to_pool},
@@ -316,6 +338,18 @@ const struct rule why_end_rules[] = {
 
 /* The rest. */
 
+static bool burns_on_pool(const struct situation *w)
+{
+	return w->next.kind == JRN_BURN && (uint64_t)w->next.v[0] < w->p->n_threads &&
+	       w->p->threads[w->next.v[0]].role == JRN_ROLE_POOL;
+}
+
+static void tell_burn_on_pool(const struct situation *w)
+{
+	why_say(w, "This job is computing, not waiting: its pool thread needs a core for all "
+		   "of that time. The loop's thread is free meanwhile, if it finds a core.");
+}
+
 static bool burns(const struct situation *w)
 {
 	return w->next.kind == JRN_BURN;
@@ -344,8 +378,15 @@ static bool prints(const struct situation *w)
 
 static void tell_print(const struct situation *w)
 {
-	why_say(w, "The running callback prints; that takes effect at once, as part of the "
-		   "callback.");
+	uint32_t top = (uint64_t)w->next.v[0] < w->p->n_threads
+			       ? w->p->threads[w->next.v[0]].top
+			       : 0;
+
+	if (top)
+		why_item(w, top);
+	else
+		why_say(w, "The process");
+	why_say(w, " is running, and what it prints comes out at once: no queue is between.");
 }
 
 static bool drops_cleared(const struct situation *w)
@@ -404,6 +445,7 @@ static void tell_other(const struct situation *w)
 }
 
 const struct rule why_other_rules[] = {
+	{"burn-on-pool", burns_on_pool, tell_burn_on_pool},
 	{"burn", burns, tell_burn},
 	{"print", prints, tell_print},
 	{"cleared", drops_cleared, tell_cleared},

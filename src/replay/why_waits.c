@@ -55,8 +55,7 @@ static void waits_for_pool(const struct situation *w, uint32_t item)
 	why_say(w, "It is number %" PRIu32 " in the pool's queue. ",
 		place_in_queue(w, item));
 	if (idle)
-		why_say(w, "%" PRIu32 " of %" PRIu32 " pool threads have nothing to do.",
-			idle, n);
+		why_say(w, "%" PRIu32 " of %" PRIu32 " pool threads are free.", idle, n);
 	else
 		why_say(w, "All %" PRIu32 " pool threads are busy; it starts when one is free.",
 			n);

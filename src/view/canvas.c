@@ -260,7 +260,8 @@ void view_writen(struct view_pen *p, enum view_style style, const char *text, si
 	if (n == 0 || p->full)
 		return;
 	/* A text of many times the room need not be measured to its end. */
-	if (n <= (size_t)room || (n < 4096 && columns(p->canvas, text, n) <= room)) {
+	if ((n <= (size_t)room && !memchr(text, '\t', n)) ||
+	    (n < 4096 && columns(p->canvas, text, n) <= room)) {
 		write_all(p, style, text, n);
 		return;
 	}

@@ -110,7 +110,7 @@ void view_layout_make(struct view_layout *l, int width, int height,
 		      bool inspect)
 {
 	bool small = width < 80 || height < 24;
-	int top = small ? 2 : 1, lanes = want[VIEW_TIMELINE];
+	int top = small || zoom ? 2 : 1, lanes = want[VIEW_TIMELINE];
 	struct view_rect upper;
 
 	*l = (struct view_layout){.tabs = small || zoom, .keys_y = height - 1};

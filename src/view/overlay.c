@@ -73,7 +73,7 @@ static void help_command(struct view_app *v, struct page *p, const struct view_c
 	struct view_pen pen = next_row(p);
 
 	view_writef(&pen, why ? VIEW_DIM : VIEW_KEY, "%-9s", k->keys);
-	view_writef(&pen, VIEW_DIM, ":%-14s", k->name);
+	view_writef(&pen, VIEW_DIM, ":%-15s", k->name);
 	view_write(&pen, why ? VIEW_DIM : VIEW_PLAIN, k->help);
 	if (why)
 		view_writef(&pen, VIEW_DIM, " (not now: %s)", why);

@@ -56,7 +56,9 @@ static void poll_note(struct view_draw *d, struct view_pen *pen)
 
 	if (!l->polling)
 		return;
-	if (l->timeout == 0) {
+	if (!t->core && t->wait == JRN_WAIT_CORE) {
+		view_write(pen, VIEW_LATE, "wants a core ");
+	} else if (l->timeout == 0) {
 		view_write(pen, VIEW_WHY, "looks, timeout 0 ");
 	} else if (t->core || t->wait != JRN_WAIT_POLL || t->until == JRN_NEVER) {
 		view_write(pen, VIEW_WHY, l->timeout < 0 ? "blocks until I/O " : "blocks ");

@@ -19,8 +19,13 @@ static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line
 	view_write(&pen, VIEW_CURRENT, top ? d->c->shapes->arrow : " ");
 	view_write(&pen, VIEW_PLAIN, " ");
 	view_chip(d, &pen, item);
-	view_writef(&pen, VIEW_DIM, " %s",
-		    it->label ? replay_word_type(it->type) : "callback");
+	if (it->type != JRN_IT_MAIN)
+		view_writef(&pen, VIEW_DIM, " %s",
+			    it->label ? replay_word_type(it->type) : "callback");
+	if (top && !d->f->p->threads[it->thread].core)
+		view_write(&pen, VIEW_LATE, d->f->p->threads[it->thread].wait == JRN_WAIT_CORE
+						    ? " wants a core"
+						    : " sleeps");
 	if (line)
 		view_writef(&pen, VIEW_PLAIN, " at line %" PRIu32, line);
 	if (it->cause) {
@@ -43,6 +48,8 @@ static void stack_empty(struct view_draw *d)
 							    : "(nothing has begun)");
 	else if (!t->core && t->wait == JRN_WAIT_POLL)
 		view_write(&pen, VIEW_DIM, "(empty: asleep in poll)");
+	else if (!t->core && t->wait == JRN_WAIT_CORE)
+		view_write(&pen, VIEW_LATE, "(empty: the loop wants a core)");
 	else
 		view_write(&pen, VIEW_DIM, "(empty: the loop itself runs)");
 }

@@ -104,7 +104,7 @@ static void say_queues(struct plain *p)
 				ls_str_add(&s, " due ");
 				replay_word_time(&s, pic->items[i].due);
 			}
-			ls_str_addc(&s, i == pic->queues[q].tail ? ' ' : ';');
+			ls_str_add(&s, i == pic->queues[q].tail ? "" : ";");
 		}
 		say(p, "queue: ", &s);
 	}

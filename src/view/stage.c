@@ -32,6 +32,21 @@ static void write_text(struct view_pen *pen, enum view_style style,
 	ls_str_release(&s);
 }
 
+/* The run may name a version only; its process says of what. */
+static void draw_runtime(const struct view_frame *f, struct view_pen *pen)
+{
+	const char *run = jrn_store_text(f->store, f->memory->run.runtime, NULL);
+
+	if (!run || !*run)
+		return;
+	view_write(pen, VIEW_DIM, "  ");
+	if (*run >= '0' && *run <= '9' && f->process) {
+		write_text(pen, VIEW_PLAIN, f, f->p->processes[f->process].runtime);
+		view_write(pen, VIEW_PLAIN, " ");
+	}
+	write_text(pen, VIEW_PLAIN, f, f->memory->run.runtime);
+}
+
 /* Right end: clock, event, state.  Always shown. */
 static int draw_where(const struct view_frame *f, const struct view_status *st,
 		      struct view_canvas *c)
@@ -62,10 +77,7 @@ static void draw_top(const struct view_frame *f, const struct view_status *st,
 	struct view_pen pen = view_pen(c, 1, 0, draw_where(f, st, c) - 2);
 
 	view_write(&pen, VIEW_BAR, slash ? slash + 1 : st->file);
-	if (f->memory->run.runtime) {
-		view_write(&pen, VIEW_DIM, "  ");
-		write_text(&pen, VIEW_PLAIN, f, f->memory->run.runtime);
-	}
+	draw_runtime(f, &pen);
 	if (f->memory->known)
 		view_writef(&pen, VIEW_DIM, "  seed %" PRIu64, f->memory->run.seed);
 	if (f->p->counts.warnings)

@@ -152,6 +152,8 @@ static int wanted_colours(bool no_color)
 
 	if (no_color || (env && *env) || !has_colors())
 		return 0;
+	start_color();
+	use_default_colors();
 	return COLORS;
 }
 
@@ -164,10 +166,6 @@ static attr_t attrs_of(unsigned attrs)
 
 static void make_styles(struct view_tui *t, int colours)
 {
-	if (colours) {
-		start_color();
-		use_default_colors();
-	}
 	for (int i = 0; i < VIEW_STYLE_COUNT; i++) {
 		struct view_look look = view_style_look((enum view_style)i, colours);
 
@@ -352,7 +350,7 @@ static bool wait_for_input(const sigset_t *mask, int64_t ns)
 	FD_SET(STDIN_FILENO, &fds);
 	n = pselect(STDIN_FILENO + 1, &fds, NULL, NULL, ns < 0 ? NULL : &t, mask);
 	/* Readable, but with nothing to read: the terminal has gone away. */
-	return n <= 0 || ioctl(STDIN_FILENO, FIONREAD, &left) != 0 || left > 0;
+	return n <= 0 || (ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left > 0);
 }
 
 /* ---- the loop ------------------------------------------------------------------------ */

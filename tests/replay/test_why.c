@@ -426,6 +426,14 @@ static void done(struct world *w)
 	move(w, queued(w, JRN_IT_FS, JRN_Q_POOL_BUSY, "fs.stat a"), JRN_Q_POLL);
 }
 
+static void done_without_core(struct world *w)
+{
+	uint32_t job = queued(w, JRN_IT_FS, JRN_Q_POOL_BUSY, "fs.stat a");
+
+	jrn_emit_wait(&w->j, w->now, w->thread, JRN_WAIT_CORE, JRN_NEVER);
+	move(w, job, JRN_Q_POLL);
+}
+
 static void timer_again(struct world *w)
 {
 	move(w, in_no_queue(w, JRN_IT_INTERVAL, "i"), JRN_Q_TIMERS);
@@ -495,6 +503,13 @@ static void burns(struct world *w)
 	main_runs(w);
 	world_mark(w);
 	jrn_emit_burn(&w->j, w->now, w->thread, 50 * MS, 3);
+}
+
+static void burns_on_pool(struct world *w)
+{
+	busy_pool(w);
+	world_mark(w);
+	jrn_emit_burn(&w->j, w->now, w->pool[0], 50 * MS, 0);
 }
 
 static void prints(struct world *w)
@@ -594,7 +609,7 @@ static const struct row {
 	{"new-promise-job", new_promise_job, "in microtasks", "Its promise is settled"},
 	{"new-job", new_job, "waits in microtasks", "queueMicrotask puts it behind"},
 	{"new-immediate", new_immediate, "waits in check", "poll will not block"},
-	{"new-pool-full", new_pool_full, "waits in thread pool", "all 2 are busy"},
+	{"new-pool-full", new_pool_full, "waits in thread pool", "all 2 are taken"},
 	{"new-pool-job", new_pool_job, "waits in thread pool", "the script goes on at once"},
 	{"new-kernel", new_kernel, "waits in kernel", "without a pool thread"},
 	{"new-message", new_message, "waits in poll", "postMessage queues it"},
@@ -604,6 +619,7 @@ static const struct row {
 	{"job-to-thread", job_to_thread, "goes to pool thread", "takes the first job"},
 	{"done-while-busy", done_while_busy, "goes to poll", "inside the main script"},
 	{"done", done, "fs.stat a (line 2) goes to poll", "waits until the loop polls"},
+	{"done-without-core", done_without_core, "goes to poll", "every core is busy"},
 	{"timer-again", timer_again, "goes to timers", "does not catch up"},
 	{"next-pool-job", next_pool_job, "goes to thread pool", "more than one job"},
 	{"promise-settled", promise_settled, "goes to microtasks", "promise is settled"},
@@ -612,8 +628,9 @@ static const struct row {
 	{"end-throw", end_throw, "throws", "uncaughtException"},
 	{"end-inside", end_inside, "the call f (line 2) ends", "returns to the code"},
 	{"end", end_callback, "ends", "Node runs 1 tick and then 2 promise jobs."},
+	{"burn-on-pool", burns_on_pool, "pool 1 computes", "computing, not waiting"},
 	{"burn", burns, "main computes for 50 ms (line 3)", "not even the timeout t1"},
-	{"print", prints, "print: hello", "at once"},
+	{"print", prints, "print: hello", "The main script (line 2) is running"},
 	{"cleared", cleared, "is cleared", "never run"},
 	{"dropped-at-exit", dropped_at_exit, "never runs", "The process exits"},
 	{"dropped", dropped, "is over", "pointless"},

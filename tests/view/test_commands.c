@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Keys and commands, from the outside: keys in, position and screen out.
+ */
+#include "view/commands.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "support/suite.h"
+#include "view/front.h"
+#include "view/show.h"
+
+static struct show s;
+
+static void setup(void)
+{
+	s = (struct show){0};
+	show_open(&s, 80, 24);
+}
+
+static void teardown(void)
+{
+	show_close(&s);
+}
+
+static uint64_t position(void)
+{
+	return s.app->frame.position;
+}
+
+START_TEST(every_key_of_the_table_is_known_and_single)
+{
+	for (const struct view_command *c = view_commands; c->name; c++) {
+		const char *k = c->keys;
+
+		ck_assert_ptr_nonnull(c->help);
+		ck_assert_ptr_eq(view_command_of_name(c->name, strlen(c->name)), c);
+		while (*k) {
+			size_t len = strcspn(k, " ");
+			view_key key = view_key_of(k, len);
+
+			ck_assert_msg(key != VIEW_KEY_NONE, "%s: %s", c->name, k);
+			for (const struct view_command *d = c + 1; d->name; d++) {
+				const char *m = d->keys;
+
+				while (*m) {
+					size_t n = strcspn(m, " ");
+
+					ck_assert_msg(view_key_of(m, n) != key, "%s and %s",
+						      c->name, d->name);
+					m += n + (m[n] == ' ');
+				}
+			}
+			k += len + (k[len] == ' ');
+		}
+	}
+}
+END_TEST
+
+START_TEST(counts_repeat_a_step)
+{
+	uint64_t one, ten;
+
+	show_keys(&s, "lllllllllll");
+	one = position();
+	show_keys(&s, "g11l");
+	ten = position();
+	ck_assert_uint_eq(one, ten);
+	show_keys(&s, "11h");
+	show_keys(&s, "11l");
+	ck_assert_uint_eq(position(), ten);
+	show_keys(&s, "g<Right><Right><Left>l");
+	one = position();
+	show_keys(&s, "g2l");
+	ck_assert_uint_eq(position(), one);
+}
+END_TEST
+
+START_TEST(each_unit_goes_there_and_back)
+{
+	static const char *const pairs[][2] = {
+		{">", "<lt>"}, {"}", "{"}, {"]", "["}, {"n", "N"}};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		uint64_t there;
+
+		show_keys(&s, "g");
+		for (int k = 0; k < 3; k++)
+			show_keys(&s, pairs[i][0]);
+		there = position();
+		show_keys(&s, pairs[i][1]);
+		ck_assert_uint_lt(position(), there);
+		show_keys(&s, pairs[i][0]);
+		ck_assert_uint_eq(position(), there);
+	}
+}
+END_TEST
+
+START_TEST(goto_takes_times_distances_and_events)
+{
+	show_keys(&s, ":goto 4ms<Enter>");
+	ck_assert_int_le(s.app->frame.p->at, 4000000);
+	ck_assert_int_gt(s.app->frame.next.at, 4000000);
+	show_keys(&s, ":goto +0.006s<Enter>");
+	ck_assert_int_gt(s.app->frame.next.at, 9000000);
+	show_keys(&s, ":goto -8ms<Enter>");
+	ck_assert_int_lt(s.app->frame.p->at, 3000000);
+	show_keys(&s, ":goto event 100<Enter>");
+	ck_assert_uint_eq(position(), 100);
+	show_keys(&s, ":57<Enter>");
+	ck_assert_uint_eq(position(), 57);
+	show_keys(&s, ":goto event 9999999<Enter>");
+	ck_assert(!s.app->frame.has_next);
+	show_keys(&s, ":goto 0<Enter>:goto nowhere<Enter>");
+	ck_assert(show_has(&s, "Say where to"));
+}
+END_TEST
+
+START_TEST(a_goal_is_parsed_strictly)
+{
+	static const char *const bad[] = {"",	"ms",	 "5 parsecs", "1e400", "event", "event x",
+					  "-",	"event -3", "0x10",  "nan",   "inf"};
+	struct view_goal g;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		ck_assert_msg(!view_goal_parse(s.app, bad[i], &g), "%s", bad[i]);
+	ck_assert(view_goal_parse(s.app, "12.5ms", &g));
+	ck_assert_int_eq(g.time, 12500000);
+	ck_assert(view_goal_parse(s.app, "250us", &g));
+	ck_assert_int_eq(g.time, 250000);
+	ck_assert(view_goal_parse(s.app, " 3", &g));
+	ck_assert_int_eq(g.time, 3000000);
+	ck_assert(view_goal_parse(s.app, "2 s", &g));
+	ck_assert_int_eq(g.time, 2000000000);
+	ck_assert(view_goal_parse(s.app, "#7", &g));
+	ck_assert_uint_eq(g.count, 7);
+}
+END_TEST
+
+START_TEST(until_and_search_find_events_by_their_words)
+{
+	show_keys(&s, "/LATE timer<Enter>");
+	ck_assert(show_has(&s, "late timer"));
+	show_keys(&s, "<Esc>gufs.stat<Enter>");
+	ck_assert(show_has(&s, "fs.stat"));
+	show_keys(&s, "/hash<Enter>nn");
+	ck_assert(show_has(&s, "hash 2"));
+	show_keys(&s, "N");
+	ck_assert(!show_has(&s, "hash 2"));
+	ck_assert(show_has(&s, "hash 1"));
+	show_keys(&s, "/no such thing<Enter>");
+	ck_assert(show_has(&s, "Not found"));
+}
+END_TEST
+
+START_TEST(keys_that_cannot_work_say_why)
+{
+	show_keys(&s, "w");
+	ck_assert(show_has(&s, "go there with Tab"));
+	show_keys(&s, "R");
+	ck_assert(show_has(&s, "cannot be run again"));
+	show_keys(&s, "Gl");
+	ck_assert(show_has(&s, "This is the end"));
+	show_keys(&s, "e");
+	ck_assert(show_has(&s, "No warning"));
+	show_keys(&s, "X");
+	ck_assert(show_has(&s, "does nothing here"));
+}
+END_TEST
+
+START_TEST(the_bar_shows_only_what_works)
+{
+	ck_assert(show_has(&s, "→ step"));
+	ck_assert(show_has(&s, "q quit"));
+	show_keys(&s, "G");
+	ck_assert(!show_has(&s, "→ step"));
+	ck_assert(show_has(&s, "← back"));
+	ck_assert(show_has(&s, "[END]"));
+}
+END_TEST
+
+START_TEST(the_prompt_completes_and_edits)
+{
+	show_keys(&s, ":iter<Tab>");
+	ck_assert(show_has(&s, ":iteration"));
+	show_keys(&s, "<C-u>gx<Backspace>oto 1ms<Enter>");
+	ck_assert_int_le(s.app->frame.p->at, 1000000);
+	show_keys(&s, ":<Backspace>");
+	ck_assert_int_eq(s.app->prompt, 0);
+	show_keys(&s, ":frobnicate<Enter>");
+	ck_assert(show_has(&s, "There is no command"));
+	show_keys(&s, ":quit<Enter>");
+	ck_assert(s.app->quit);
+}
+END_TEST
+
+START_TEST(escape_closes_and_never_quits)
+{
+	show_keys(&s, "?<Esc>");
+	ck_assert_int_eq(s.app->over, VIEW_OVER_NOTHING);
+	show_keys(&s, "z<Esc>");
+	ck_assert(!s.app->stage.zoomed);
+	show_keys(&s, "<Esc><Esc><Esc>");
+	ck_assert(!s.app->quit);
+	show_keys(&s, "<C-c>");
+	ck_assert(s.app->quit);
+	ck_assert_int_eq(s.app->status, 130);
+}
+END_TEST
+
+START_TEST(enter_on_a_line_of_output_goes_there)
+{
+	show_keys(&s, "G<Tab><Tab>");
+	while (s.app->stage.focus != VIEW_OUTPUT)
+		show_keys(&s, "<Tab>");
+	show_keys(&s, "<Up><Up><Enter>");
+	ck_assert(s.app->frame.has_next);
+	ck_assert(show_has(&s, "hash"));
+	ck_assert(!show_has(&s, "hash 4"));
+}
+END_TEST
+
+START_TEST(play_takes_time_and_pauses)
+{
+	uint64_t start = position(), later;
+
+	show_keys(&s, "<Space><Wait 100>");
+	ck_assert(show_has(&s, "[RUN x1]"));
+	ck_assert_uint_eq(position(), start); /* nobody can read that fast */
+	show_keys(&s, "<Wait 5000>");
+	later = position();
+	ck_assert_uint_gt(later, start);
+	ck_assert_uint_lt(later, start + 40);
+	show_keys(&s, "<Space><Wait 5000>");
+	ck_assert_uint_eq(position(), later);
+	show_keys(&s, "++++++<Space><Wait 60000>");
+	ck_assert(!s.app->playing);
+	ck_assert(show_has(&s, "[END]"));
+	ck_assert(!s.app->frame.has_next);
+}
+END_TEST
+
+/* The clock runs between two events, but never beyond the next. */
+START_TEST(the_clock_moves_while_the_loop_sleeps)
+{
+	jrn_time before, after;
+
+	show_keys(&s, ":goto 5.5ms<Enter><Space>");
+	before = s.app->clock;
+	show_keys(&s, "<Wait 200>");
+	after = s.app->clock;
+	ck_assert_int_gt(after, before);
+	ck_assert_int_le(after, s.app->frame.next.at);
+}
+END_TEST
+
+/* A run that can be started again. */
+
+static int restarts, releases;
+static bool broken;
+
+static bool restart(void *arg, bool reload, struct replay_source *out, struct ls_err *err)
+{
+	(void)reload;
+	if (broken) {
+		ls_err_set(err, "mix.lua", 3, "unexpected symbol near ')'");
+		ls_err_hint(err, "is a bracket open?");
+		return false;
+	}
+	restarts++;
+	*out = *(struct replay_source *)arg;
+	return true;
+}
+
+static void release(void *arg, struct replay_source *source)
+{
+	(void)arg;
+	(void)source;
+	releases++;
+}
+
+START_TEST(a_script_error_leaves_the_old_run_on_the_screen)
+{
+	uint64_t here;
+
+	s.session.restart = restart;
+	s.session.release = release;
+	s.session.arg = &s.session.source;
+	show_keys(&s, "20lr");
+	ck_assert_int_eq(restarts, 1);
+	ck_assert_int_eq(releases, 1);
+	show_keys(&s, "20l");
+	here = position();
+	broken = true;
+	show_keys(&s, "R");
+	ck_assert(show_has(&s, "mix.lua:3"));
+	ck_assert(show_has(&s, "unexpected symbol"));
+	ck_assert(show_has(&s, "is a bracket open?"));
+	golden("card-80x24.screen", show_screen(&s));
+	show_keys(&s, "x");
+	ck_assert_uint_eq(position(), here);
+	ck_assert(!show_has(&s, "unexpected symbol"));
+	broken = false;
+	show_keys(&s, "R");
+	ck_assert_int_eq(restarts, 2);
+	ck_assert_uint_lt(position(), here);
+}
+END_TEST
+
+START_TEST(keys_have_names)
+{
+	static const struct {
+		const char *name;
+		view_key key;
+	} rows[] = {{"Right", VIEW_KEY_RIGHT}, {"C-l", 12}, {"é", 0xe9}, {"x", 'x'},
+		    {"Space", ' '},	       {"xy", 0},   {"", 0},	 {"Bogus", 0}};
+	const char *file = "a<Right>\n<lt><Resize 100x30><Bogus><";
+	const char *end = file + strlen(file);
+	view_key key;
+	int a, b;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		ck_assert_uint_eq(view_key_of(rows[i].name, strlen(rows[i].name)),
+				  rows[i].key);
+	ck_assert(view_key_read(&file, end, &key, &a, &b) && key == 'a');
+	ck_assert(view_key_read(&file, end, &key, &a, &b) && key == VIEW_KEY_RIGHT);
+	ck_assert(view_key_read(&file, end, &key, &a, &b) && key == '<');
+	ck_assert(view_key_read(&file, end, &key, &a, &b) && key == VIEW_KEY_RESIZE);
+	ck_assert_int_eq(a, 100);
+	ck_assert_int_eq(b, 30);
+	ck_assert(view_key_read(&file, end, &key, &a, &b) && key == VIEW_KEY_NONE);
+	ck_assert(view_key_read(&file, end, &key, &a, &b) && key == '<');
+	ck_assert(!view_key_read(&file, end, &key, &a, &b));
+}
+END_TEST
+
+/* Plain mode. */
+
+static const char *plain(const char *input)
+{
+	static char out[60000];
+	FILE *in = fmemopen((void *)(uintptr_t)(*input ? input : "\n"), strlen(input) + !*input,
+			    "r");
+	FILE *f = fmemopen(out, sizeof out, "w");
+
+	view_plain_run(s.app, in, f, *input != '\0');
+	fclose(f);
+	fclose(in);
+	return out;
+}
+
+START_TEST(plain_mode_answers_in_lines)
+{
+	golden("plain.txt", plain("n\n\nc\nw\nl\np\ni\nb\ng 4ms\ng nonsense\ng event 60\nr\n?\n"
+				  "w\nq\n"));
+}
+END_TEST
+
+START_TEST(plain_mode_tells_the_whole_run)
+{
+	golden("run.txt", plain(""));
+}
+END_TEST
+
+Suite *view_commands_suite(void)
+{
+	const TTest *const tests[] = {
+		every_key_of_the_table_is_known_and_single,
+		counts_repeat_a_step,
+		each_unit_goes_there_and_back,
+		goto_takes_times_distances_and_events,
+		a_goal_is_parsed_strictly,
+		until_and_search_find_events_by_their_words,
+		keys_that_cannot_work_say_why,
+		the_bar_shows_only_what_works,
+		the_prompt_completes_and_edits,
+		escape_closes_and_never_quits,
+		enter_on_a_line_of_output_goes_there,
+		play_takes_time_and_pauses,
+		the_clock_moves_while_the_loop_sleeps,
+		a_script_error_leaves_the_old_run_on_the_screen,
+		keys_have_names,
+		plain_mode_answers_in_lines,
+		plain_mode_tells_the_whole_run,
+	};
+	Suite *suite = suite_create("view/commands");
+	TCase *tc = tcase_create("all");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
+		tcase_add_test(tc, tests[i]);
+	suite_add_tcase(suite, tc);
+	return suite;
+}

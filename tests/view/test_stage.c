@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Whole screens over a recorded run.
+ */
+#include "view/stage.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/suite.h"
+#include "view/show.h"
+
+/* A moment of the run, a size, and the golden screen. */
+static const struct {
+	const char *name, *keys;
+	int width, height;
+} moments[] = {
+	{"start-80x24.screen", "", 80, 24},
+	{"main-80x24.screen", "12l", 80, 24},
+	{"tick-80x24.screen", ">>", 80, 24},
+	{"poll-80x24.screen", ":goto 1.55ms<Enter>}}}", 80, 24},
+	{"busy-pool-80x24.screen", ":goto 3ms<Enter>", 80, 24},
+	{"completion-80x24.screen", ":goto 4ms<Enter>l", 80, 24},
+	{"end-80x24.screen", "G", 80, 24},
+	{"help-80x24.screen", "?", 80, 24},
+	{"prompt-80x24.screen", ":go", 80, 24},
+	{"inspect-80x24.screen", ":goto 1ms<Enter><Down><Down><Enter>", 80, 24},
+	{"zoom-80x24.screen", ":goto 11ms<Enter><Tab>z", 80, 24},
+	{"main-120x40.screen", "12l", 120, 40},
+	{"busy-pool-200x50.screen", ":goto 3ms<Enter>", 200, 50},
+	{"small-60x15.screen", ":goto 3ms<Enter>", 60, 15},
+	{"tiny-20x6.screen", ":goto 3ms<Enter>", 20, 6},
+};
+
+START_TEST(the_screen_is_the_golden_one)
+{
+	struct show s = {0};
+
+	show_open(&s, moments[_i].width, moments[_i].height);
+	show_keys(&s, moments[_i].keys);
+	golden(moments[_i].name, show_screen(&s));
+	show_close(&s);
+}
+END_TEST
+
+START_TEST(in_ascii_the_screen_is_ascii)
+{
+	struct show s = {.session.options.ascii = true};
+
+	show_open(&s, 80, 24);
+	show_keys(&s, ":goto 3ms<Enter>");
+	golden("busy-pool-ascii.screen", show_screen(&s));
+	for (const char *p = s.text.s; *p; p++)
+		ck_assert_int_lt((unsigned char)*p, 0x80);
+	show_close(&s);
+}
+END_TEST
+
+/* Every step forward, then every step back: each place must look the same both ways. */
+START_TEST(stepping_back_shows_the_same_screens)
+{
+	struct show s = {0};
+	char *seen[400];
+	int n = 0;
+
+	show_open(&s, 100, 40);
+	while (s.app->frame.has_next && n < 400) {
+		seen[n++] = ls_strdup(show_screen(&s));
+		show_keys(&s, "l");
+	}
+	ck_assert_int_gt(n, 100);
+	ck_assert_int_lt(n, 400);
+	while (n-- > 0) {
+		show_keys(&s, "h");
+		ck_assert_str_eq(show_screen(&s), seen[n]);
+		free(seen[n]);
+	}
+	show_close(&s);
+}
+END_TEST
+
+START_TEST(a_jump_shows_what_walking_there_shows)
+{
+	struct show walk = {0}, jump = {0};
+
+	show_open(&walk, 120, 40);
+	show_open(&jump, 120, 40);
+	while (walk.app->frame.has_next) {
+		char keys[60];
+
+		show_keys(&walk, "3l");
+		snprintf(keys, sizeof keys, "g:goto event %d<Enter>",
+			 (int)walk.app->frame.position);
+		show_keys(&jump, keys);
+		ck_assert_str_eq(show_screen(&jump), show_screen(&walk));
+	}
+	show_close(&walk);
+	show_close(&jump);
+}
+END_TEST
+
+START_TEST(no_size_breaks_it)
+{
+	struct show s = {0};
+
+	show_open(&s, 80, 24);
+	show_keys(&s, ":goto 3ms<Enter>");
+	for (int w = 1; w < 250; w += w < 90 ? 3 : 17)
+		for (int h = 1; h < 70; h += h < 30 ? 1 : 7) {
+			s.width = w;
+			s.height = h;
+			show_screen(&s);
+		}
+	s.width = 80;
+	s.height = 24;
+	golden("busy-pool-80x24.screen", show_screen(&s));
+	show_close(&s);
+}
+END_TEST
+
+START_TEST(nothing_is_cut_without_an_ellipsis)
+{
+	/* The wide screen has room for the whole of what the narrow one cuts. */
+	struct show s = {0};
+
+	show_open(&s, 80, 24);
+	show_keys(&s, ":goto 3ms<Enter>");
+	ck_assert(show_has(&s, "[crypto.pbkd…]"));
+	s.width = 140;
+	s.height = 50;
+	ck_assert(show_has(&s, "[crypto.pbkdf2]"));
+	show_close(&s);
+}
+END_TEST
+
+Suite *view_stage_suite(void)
+{
+	Suite *suite = suite_create("view/stage");
+	TCase *tc = tcase_create("all");
+
+	tcase_add_loop_test(tc, the_screen_is_the_golden_one, 0,
+			    (int)(sizeof moments / sizeof *moments));
+	tcase_add_test(tc, in_ascii_the_screen_is_ascii);
+	tcase_add_test(tc, stepping_back_shows_the_same_screens);
+	tcase_add_test(tc, a_jump_shows_what_walking_there_shows);
+	tcase_add_test(tc, no_size_breaks_it);
+	tcase_add_test(tc, nothing_is_cut_without_an_ellipsis);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
