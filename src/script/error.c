@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/die.h"
 #include "script/vm.h"
 
 /* Addresses of these are keys: of the registry, and hidden ones of errors. */
@@ -116,8 +117,8 @@ void script_error_hint(lua_State *L, const char *hint)
 	lua_rawsetp(L, -2, &hint_key);
 }
 
-static int throw(lua_State *L, const char *class, const char *code, const char *format,
-		 va_list args)
+LS_PRINTF(4, 0) static int throw(lua_State *L, const char *class, const char *code,
+				 const char *format, va_list args)
 {
 	char text[1024];
 

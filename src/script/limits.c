@@ -165,16 +165,19 @@ void script_limits_enter(struct script_vm *vm, lua_State *co)
 		watched.looks = 0;
 	}
 	watched.co = co;
-	if (watched.looks >= 2)
+	/* A hook that is set stays: setting it anew would begin its count anew, and a loop
+	 * around pcall, which is many short stretches, would never be stopped. */
+	if (watched.looks < 2 && lua_gethook(co))
+		lua_sethook(co, NULL, 0, 0);
+	else if (watched.looks >= 2 && !lua_gethook(co))
 		lua_sethook(co, hook, LUA_MASKCOUNT, COUNT);
 }
 
 void script_limits_leave(struct script_vm *vm, lua_State *co)
 {
+	(void)co;
 	watched.co = NULL;
 	vm->limits.running = false;
-	if (lua_gethook(co))
-		lua_sethook(co, NULL, 0, 0);
 }
 
 void script_limits_died(struct script_vm *vm, int status)
