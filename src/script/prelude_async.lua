@@ -173,9 +173,13 @@ local function settle(g, ok, v)
   if ok then request.resolve { done = done, value = v } else request.reject(v) end
 end
 
+-- return(v) awaits v before it answers.
 local function finish(g, request)
   if g.on_return then g.on_return() end
-  request.resolve { done = true, value = request.value }
+  if not request.returns then return request.resolve { done = true } end
+  Promise.resolve(request.value):next(function(v)
+    request.resolve { done = true, value = v }
+  end, request.reject)
 end
 
 local drain
@@ -292,7 +296,7 @@ function awaiting(source)
     return r.value
   end
   local leave = setmetatable({}, { __close = function()
-    if not over and it.areturn then it:areturn() end
+    if not over and it.areturn then await(it:areturn()) end
   end })
   return step, nil, nil, leave
 end

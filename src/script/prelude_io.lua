@@ -224,12 +224,17 @@ local function refill()
     filling, cached = false, 1024
     local tasks = waiting
     waiting = {}
-    for _, task in ipairs(tasks) do crypto.randomInt(task.min, task.max, task.cb) end
+    for _, task in ipairs(tasks) do
+      cached = cached - 1
+      next_tick(task.cb, nil, random_in(task.max, task.min))
+    end
   end)
 end
 
-function crypto.randomInt(min, max, cb)
-  if type(max) == "function" or max == nil then min, max, cb = 0, min, max end
+function crypto.randomInt(...)
+  local args, _, cb = split(...)
+  local min, max = args[1], args[2]
+  if args.n < 2 then min, max = 0, args[1] end
   if not cb then return random_in(max, min) end
   if cached > 0 then
     cached = cached - 1

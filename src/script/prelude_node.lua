@@ -67,12 +67,13 @@ local function emit(self, name, ...)
   return true
 end
 
-local function off(self, name, fn)
+-- `entry`: this very listener; else the one that was added last with this function.
+local function off(self, name, fn, entry)
   local events = rawget(self, EVENTS)
   local list = events and events[name]
   if not list then return self end
   for i = #list, 1, -1 do
-    if list[i].fn == fn then
+    if list[i] == entry or (not entry and list[i].fn == fn) then
       if #list == 1 then events[name] = nil else remove(list, i) end
       if events.removeListener then emit(self, "removeListener", name, fn) end
       break
@@ -102,19 +103,20 @@ local function add(self, name, fn, run, first)
     list = {}
     events[name] = list
   end
-  insert(list, first and 1 or #list + 1, { fn = fn, run = run })
+  insert(list, first and 1 or #list + 1, type(run) == "table" and run or { fn = fn, run = run })
   warn_if_many(self, name, list)
   return self
 end
 
 local function once_run(self, name, fn)
-  local fired = false
-  return function(...)
+  local fired, entry = false, { fn = fn }
+  function entry.run(...)
     if fired then return end
     fired = true
-    off(self, name, fn)
+    off(self, name, fn, entry)
     return fn(...)
   end
+  return entry
 end
 
 function Emitter:on(name, fn) return add(self, name, fn, fn) end
@@ -122,8 +124,8 @@ Emitter.addListener = Emitter.on
 function Emitter:once(name, fn) return add(self, name, fn, once_run(self, name, fn)) end
 function Emitter:prependListener(name, fn) return add(self, name, fn, fn, true) end
 function Emitter:prependOnceListener(name, fn) return add(self, name, fn, once_run(self, name, fn), true) end
-Emitter.off = off
-Emitter.removeListener = off
+function Emitter:off(name, fn) return off(self, name, fn) end
+Emitter.removeListener = Emitter.off
 Emitter.emit = emit
 
 function Emitter:removeAllListeners(name)
@@ -259,7 +261,7 @@ local function as_error(reason)
   return new_error("UnhandledPromiseRejection",
     "This error originated either by throwing inside of an async function without a catch block, " ..
     'or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "' ..
-    __inspect(reason) .. '".', "ERR_UNHANDLED_REJECTION")
+    String(reason) .. '".', "ERR_UNHANDLED_REJECTION")
 end
 
 local function unhandled(promise, reason)
@@ -274,7 +276,7 @@ local function unhandled(promise, reason)
 end
 
 -- What is left of the rejections at hand; a throw ends the call, the next goes on here.
-local late, promises, reasons, at = {}, {}, {}, 0
+local late, promises, reasons, at, late_id = {}, {}, {}, 0, 0
 local rejections, still_unhandled = __rejections, __unhandled
 
 __hook("rejections", function()
@@ -283,7 +285,13 @@ __hook("rejections", function()
     at = 0
     if not late then late, promises = {}, {} end
   end
-  while #late > 0 do emit(self, "rejectionHandled", remove(late, 1)) end
+  while #late > 0 do
+    late_id = late_id + 1
+    if not emit(self, "rejectionHandled", remove(late, 1)) then
+      hook_warning("PromiseRejectionHandledWarning",
+        "Promise rejection was handled asynchronously (rejection id: " .. late_id .. ")")
+    end
+  end
   while at < #promises do
     at = at + 1
     if still_unhandled(promises[at]) then unhandled(promises[at], reasons[at]) end
