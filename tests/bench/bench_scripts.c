@@ -121,7 +121,10 @@ static struct cost checked(enum tool tool, const char *name, const char *param, 
 {
 	struct cost cost = run_with(tool, name, param, n);
 
-	if (cost.status != 0 || cost.printed != result)
+	/* On the real clock a timer may run out before its turn to be cancelled comes. */
+	bool right = cost.printed == result || (tool == NODE && cost.printed > result);
+
+	if (cost.status != 0 || !right)
 		ls_die("%s in %s: status %d, printed %ld where %ld is right", name,
 		       tool_names[tool], cost.status, cost.printed, result);
 	return cost;
