@@ -158,13 +158,18 @@ static bool names_itself(unsigned type)
 	       type == JRN_IT_ZLIB || type == JRN_IT_NET || type == JRN_IT_DEVICE;
 }
 
+static bool says_its_type(const struct jrn_store *s, struct replay_name n)
+{
+	return strcmp(jrn_store_text(s, n.label, NULL), replay_word_type(n.type)) == 0;
+}
+
 void replay_word_item(struct ls_str *out, const struct jrn_store *s, struct replay_name n)
 {
 	if (n.label && names_itself(n.type)) {
 		replay_word_text(out, s, n.label);
 	} else {
 		ls_str_addf(out, "the %s", replay_word_type(n.type));
-		if (n.label && n.type != JRN_IT_MAIN) {
+		if (n.label && n.type != JRN_IT_MAIN && !says_its_type(s, n)) {
 			ls_str_addc(out, ' ');
 			replay_word_text(out, s, n.label);
 		}

@@ -70,6 +70,7 @@ void view_app_free(struct view_app *v)
 		return;
 	detach(v);
 	replay_why_release(&v->why);
+	replay_why_release(&v->next);
 	view_stage_release(&v->stage);
 	view_canvas_release(&v->canvas);
 	ls_err_release(&v->card);
@@ -241,15 +242,31 @@ static const char *state_word(struct view_app *v, char *buffer, size_t size)
 	return buffer;
 }
 
+/* The words of the moment.  When a callback has just begun the question is why this one
+ * and not another: then the rules look at the moment before. */
+static void explain(struct view_app *v)
+{
+	struct view_frame *f = &v->frame;
+
+	replay_why_tell(&v->next, v->cursor, f->loop);
+	f->why = &v->next;
+	f->next_text = v->next.next.s;
+	f->begun = view_frame_has_begun(f) && replay_back(v->cursor, REPLAY_RECORD);
+	if (f->begun) {
+		replay_why_tell(&v->why, v->cursor, f->loop);
+		replay_forward(v->cursor, REPLAY_RECORD);
+		f->why = &v->why;
+	}
+}
+
 const struct view_canvas *view_app_draw(struct view_app *v, int width, int height)
 {
 	struct view_status status;
-	uint32_t loop = replay_picture(v->cursor)->n_loops > 1 ? 1 : 0;
 	char state[32];
 
 	v->dirty = false;
-	replay_why_tell(&v->why, v->cursor, loop);
-	view_frame_make(&v->frame, &v->memory, v->cursor, v->clock, &v->why);
+	view_frame_make(&v->frame, &v->memory, v->cursor, v->clock);
+	explain(v);
 	status = (struct view_status){
 		.file = v->session->file,
 		.state = state_word(v, state, sizeof state),

@@ -41,7 +41,7 @@ struct view_app {
 	struct replay_source source;
 	struct replay_cursor *cursor;
 	struct view_memory memory;
-	struct replay_why why;
+	struct replay_why why, next; /* of what has begun, of what comes next */
 	struct view_frame frame;
 	struct view_stage stage;
 	struct view_canvas canvas;

@@ -51,11 +51,11 @@ void view_memory_release(struct view_memory *m)
 }
 
 void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_cursor *c,
-		     jrn_time now, const struct replay_why *why)
+		     jrn_time now)
 {
 	const struct picture *p;
 
-	*f = (struct view_frame){.memory = m, .store = replay_store(c), .why = why};
+	*f = (struct view_frame){.memory = m, .store = replay_store(c)};
 	f->has_next = replay_peek(c, &f->next);
 	f->p = p = replay_picture(c);
 	f->position = replay_position(c);
@@ -73,6 +73,17 @@ void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_
 	for (unsigned q = 0; q < JRN_Q_TYPE_COUNT; q++)
 		f->queues[q] = replay_queue_of(p, (enum jrn_queue_type)q, f->loop);
 	f->timers_last = replay_timers_last(f->store, p, f->loop);
+}
+
+bool view_frame_has_begun(const struct view_frame *f)
+{
+	size_t n;
+	const struct replay_event *e = replay_track_events(f->memory->track, &n);
+
+	while (n > 0 && e[n - 1].record >= f->position)
+		n--;
+	return n > 0 && e[n - 1].record + 1 == f->position && e[n - 1].kind == JRN_BEGIN &&
+	       e[n - 1].thread == f->thread;
 }
 
 uint32_t view_frame_line(const struct view_frame *f, bool *running)

@@ -45,7 +45,10 @@ struct view_frame {
 	uint32_t loop, thread, process; /* in focus; 0: there is none yet */
 	uint32_t queues[JRN_Q_TYPE_COUNT];
 	bool timers_last; /* the loop runs its timers at the end of an iteration */
+	/* What has begun just now and why, or else what comes next and why. */
 	const struct replay_why *why;
+	bool begun;	       /* `why` is about what has begun */
+	const char *next_text; /* what comes next, in words */
 };
 
 void view_memory_init(struct view_memory *m, const struct jrn_store *store);
@@ -53,7 +56,10 @@ void view_memory_release(struct view_memory *m);
 
 /* Fills in the frame for the cursor's position; `now` may lie after the picture. */
 void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_cursor *c,
-		     jrn_time now, const struct replay_why *why);
+		     jrn_time now);
+
+/* Has a callback of the loop in focus begun with the record before the position? */
+bool view_frame_has_begun(const struct view_frame *f);
 
 /* The line of the script where the run stands, or the one to look at now; 0: none. */
 uint32_t view_frame_line(const struct view_frame *f, bool *running);

@@ -145,6 +145,20 @@ void view_chips(struct view_draw *d, struct view_pen *pen, const uint32_t *items
 	ls_str_release(&s);
 }
 
+/* What comes after the first timer: as many as fit, else their number. */
+static void more_timers(struct view_draw *d, struct view_pen *pen, const uint32_t *items,
+			size_t n, uint32_t len)
+{
+	if (!len)
+		return;
+	if (view_pen_room(pen) < 16) {
+		view_writef(pen, VIEW_DIM, " +%" PRIu32, len);
+		return;
+	}
+	view_write(pen, VIEW_PLAIN, " ");
+	view_chips(d, pen, items, n, len - (uint32_t)n);
+}
+
 static void none(struct view_pen *pen)
 {
 	view_write(pen, VIEW_DIM, "-");
@@ -165,39 +179,41 @@ void view_queue(struct view_draw *d, struct view_pen *pen, uint32_t queue)
 	view_chips(d, pen, items, n, p->queues[queue].len - (uint32_t)n);
 }
 
-/* When the first of the timers is due. */
-static void first_due(struct view_draw *d, struct view_pen *pen, uint32_t item)
+/* " in 1.9 ms", " late 80 ms": when the first of the timers is due. */
+static void due_text(struct view_draw *d, struct ls_str *s, uint32_t item)
 {
 	jrn_time due = d->f->p->items[item].due;
 
-	if (due == JRN_NEVER || view_pen_room(pen) < 10)
+	if (due == JRN_NEVER)
 		return;
-	if (due > d->f->now) {
-		view_write(pen, VIEW_DIM, " in ");
-		view_span(pen, VIEW_DIM, due - d->f->now);
-	} else {
-		view_write(pen, VIEW_LATE, " late ");
-		view_span(pen, VIEW_LATE, d->f->now - due);
-	}
+	ls_str_add(s, due > d->f->now ? " in " : " late ");
+	replay_word_span(s, due > d->f->now ? due - d->f->now : d->f->now - due);
 }
 
 void view_timers(struct view_draw *d, struct view_pen *pen, uint32_t queue)
 {
 	const struct picture *p = d->f->p;
-	uint32_t items[MAX_CHIPS];
+	uint32_t items[MAX_CHIPS], len = replay_queue_len(p, queue);
 	size_t n = replay_due_first(p, queue, items, MAX_CHIPS);
-	uint32_t len = replay_queue_len(p, queue);
+	struct ls_str chip = LS_STR_INIT, due = LS_STR_INIT;
+	int more = len > 1 ? digits(len - 1) + 2 : 0;
 
 	if (!len) {
 		none(pen);
 		return;
 	}
-	view_chips(d, pen, items, 1, 0);
-	first_due(d, pen, items[0]);
-	if (len > 1) {
-		view_write(pen, VIEW_PLAIN, " ");
-		view_chips(d, pen, items + 1, n - 1, len - (uint32_t)n);
+	chip_text(d, &chip, items[0]);
+	due_text(d, &due, items[0]);
+	if (ls_utf8_width(chip.s, chip.len) + (int)due.len + more > view_pen_room(pen)) {
+		view_chips(d, pen, items, n, len - (uint32_t)n);
+	} else {
+		put_chip(d, pen, items[0], &chip);
+		view_writen(pen, view_is_late(d->f, items[0]) ? VIEW_LATE : VIEW_DIM, due.s,
+			    due.len);
+		more_timers(d, pen, items + 1, n - 1, len - 1);
 	}
+	ls_str_release(&chip);
+	ls_str_release(&due);
 }
 
 static int want_lines(const struct view_frame *f)

@@ -13,7 +13,7 @@
 
 #define LANE_NAME 9
 #define CALLBACKS 7	 /* that should be in the window */
-#define LEAST	  10000 /* ns: the narrowest window */
+#define LEAST	  100000 /* ns: the narrowest window */
 #define MAX_LANES 64
 #define MAX_DUE	  32
 

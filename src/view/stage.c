@@ -160,8 +160,14 @@ static void draw_why(const struct view_stage *s, const struct view_frame *f,
 		return;
 	if (b.h >= 2) {
 		pen = view_pen(c, b.x + 2, b.y + b.h - 1, b.w - 4);
+		if (f->begun) {
+			view_write(&pen, VIEW_TITLE, " NOW ");
+			view_write(&pen, VIEW_CURRENT, f->why->next.s);
+			view_write(&pen, VIEW_PLAIN, " ");
+			pen.x += 2;
+		}
 		view_write(&pen, VIEW_TITLE, " NEXT ");
-		view_write(&pen, VIEW_STRONG, f->why->next.s ? f->why->next.s : "");
+		view_write(&pen, VIEW_STRONG, f->next_text ? f->next_text : "");
 		view_write(&pen, VIEW_PLAIN, " ");
 	}
 	pen = view_pen(c, 1, l->why_y, 4);

@@ -339,18 +339,35 @@ static bool read_keys(struct view_app *v)
 	return true;
 }
 
-/* Waits for a key, a signal, or so long.  False when the input has ended. */
-static bool wait_for_input(const sigset_t *mask, int64_t ns)
+/* Does the terminal take more?  One that is blocked must not block the run. */
+static bool can_write(void)
+{
+	struct timeval none = {0, 0};
+	fd_set out;
+
+	FD_ZERO(&out);
+	FD_SET(STDOUT_FILENO, &out);
+	return select(STDOUT_FILENO + 1, NULL, &out, NULL, &none) > 0;
+}
+
+/* Waits for a key, a signal, or so long; with `frame` also until the terminal takes more.
+ * False when the input has ended. */
+static bool wait_for_input(const sigset_t *mask, int64_t ns, bool frame)
 {
 	struct timespec t = {.tv_sec = 0, .tv_nsec = (long)ns};
-	fd_set fds;
+	fd_set in, out;
 	int n, left = 0;
 
-	FD_ZERO(&fds);
-	FD_SET(STDIN_FILENO, &fds);
-	n = pselect(STDIN_FILENO + 1, &fds, NULL, NULL, ns < 0 ? NULL : &t, mask);
+	FD_ZERO(&in);
+	FD_ZERO(&out);
+	FD_SET(STDIN_FILENO, &in);
+	if (frame)
+		FD_SET(STDOUT_FILENO, &out);
+	n = pselect(STDOUT_FILENO + 1, &in, &out, NULL, ns < 0 ? NULL : &t, mask);
+	if (n <= 0 || !FD_ISSET(STDIN_FILENO, &in))
+		return true;
 	/* Readable, but with nothing to read: the terminal has gone away. */
-	return n <= 0 || (ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left > 0);
+	return ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left > 0;
 }
 
 /* ---- the loop ------------------------------------------------------------------------ */
@@ -399,14 +416,16 @@ static void show(struct view_app *v, struct view_tui *t)
 static void loop(struct view_app *v, struct view_tui *t, const sigset_t *mask)
 {
 	int64_t last = view_wall_clock(), drawn = 0;
-	bool moving = false, alive = true;
+	bool moving = false, alive = true, due;
 
 	while (!v->quit && !got_quit && alive) {
 		int64_t now = view_wall_clock();
 
 		moving = view_app_tick(v, now - last, SLICE);
 		last = now;
-		if (v->dirty && (!moving || view_wall_clock() - drawn >= FRAME)) {
+		due = v->dirty && (!moving || view_wall_clock() - drawn >= FRAME);
+		if (due && can_write()) {
+			due = false;
 			show(v, t);
 			drawn = view_wall_clock();
 		}
@@ -415,9 +434,9 @@ static void loop(struct view_app *v, struct view_tui *t, const sigset_t *mask)
 			last = view_wall_clock();
 		}
 		if (v->goal.kind)
-			alive = wait_for_input(mask, 0);
+			alive = wait_for_input(mask, 0, false);
 		else
-			alive = wait_for_input(mask, moving ? FRAME / 2 : -1);
+			alive = wait_for_input(mask, moving ? FRAME / 2 : -1, due);
 		if (got_cont)
 			t->known = false;
 		if (got_cont || got_resize)

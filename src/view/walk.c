@@ -112,12 +112,20 @@ static void run_on(struct view_app *v, int64_t until)
 		if (more && view_wall_clock() > until)
 			return;
 	}
-	if (v->goal.kind == VIEW_GOAL_TIME)
-		replay_seek_time(v->cursor, v->goal.time);
-	else
-		replay_seek(v->cursor, v->goal.kind == VIEW_GOAL_EVENT
-					       ? v->goal.count
-					       : jrn_store_count(v->source.store));
+	if (v->goal.kind == VIEW_GOAL_TIME) {
+		jrn_time time = v->goal.time;
+		struct jrn_record next;
+
+		replay_seek_time(v->cursor, time);
+		give_up(v);
+		/* It may lie between two records. */
+		if (replay_peek(v->cursor, &next) && time > v->clock)
+			v->clock = time < next.at ? time : next.at;
+		return;
+	}
+	replay_seek(v->cursor, v->goal.kind == VIEW_GOAL_EVENT
+				       ? v->goal.count
+				       : jrn_store_count(v->source.store));
 	give_up(v);
 }
 
@@ -139,7 +147,8 @@ bool view_goal_pursue(struct view_app *v, int64_t budget)
 		walk(v, until);
 	else if (v->goal.kind)
 		run_on(v, until);
-	v->clock = replay_now(v->cursor);
+	if (v->goal.kind)
+		v->clock = replay_now(v->cursor);
 	return v->goal.kind != VIEW_GOAL_NONE;
 }
 
