@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "runtime/uv_loop.h"
 
-const struct rt_uv_rules rt_uv_1_18 = { 0 };
-const struct rt_uv_rules rt_uv_1_44 = { 0 };
-const struct rt_uv_rules rt_uv_1_46 = { .timers_last = true, .metrics_poll = true };
-const struct rt_uv_rules rt_uv_1_48 = { .timers_last = true,
-					.metrics_poll = true,
-					.collect_timers = true };
+const struct rt_uv_rules rt_uv_1_18 = { .name = "libuv 1.18" };
+const struct rt_uv_rules rt_uv_1_44 = { .name = "libuv 1.44" };
+const struct rt_uv_rules rt_uv_1_46 = { .name = "libuv 1.46",
+				       .timers_last = true,
+				       .metrics_poll = true };
+const struct rt_uv_rules rt_uv_1_48 = { .name = "libuv 1.48",
+				       .timers_last = true,
+				       .metrics_poll = true,
+				       .collect_timers = true };
 
 #define PENDING_ROUNDS 8 /* further looks at the pending queue after poll */
 #define EVENTS	       1024 /* what one poll returns at most */
