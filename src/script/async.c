@@ -271,15 +271,16 @@ static int make_async(lua_State *L)
 	return 1;
 }
 
-/* __async_name(f): the name given to async(), "" for none, nil when f is none. */
-static int async_name(lua_State *L)
+const char *script_async_name(lua_State *L, int idx)
 {
-	if (lua_tocfunction(L, 1) != call_async)
-		return 0;
-	lua_getupvalue(L, 1, 2);
-	if (!lua_isstring(L, -1))
-		lua_pushliteral(L, "");
-	return 1;
+	const char *name;
+
+	if (lua_tocfunction(L, idx) != call_async)
+		return NULL;
+	lua_getupvalue(L, idx, 2);
+	name = lua_tostring(L, -1); /* kept by the function */
+	lua_pop(L, 1);
+	return name ? name : "";
 }
 
 static int await(lua_State *L)
@@ -306,8 +307,6 @@ void script_async_open(lua_State *L)
 	lua_pushboolean(L, 1);
 	lua_pushcclosure(L, make_async, 1);
 	lua_setglobal(L, "__async_now");
-	lua_pushcfunction(L, async_name);
-	lua_setglobal(L, "__async_name");
 	lua_pushcfunction(L, await);
 	lua_setglobal(L, "await");
 }

@@ -18,6 +18,10 @@ struct script_vm;
 
 void script_async_open(lua_State *L);
 
+/* The name that async() was given for the function at idx, "" for none; NULL when it is
+ * no async function. */
+const char *script_async_name(lua_State *L, int idx);
+
 /* Runs the function on the slot as an async body with nobody below: an ES module. */
 enum rt_status script_async_main(struct script_vm *vm, int slot);
 /* False when that body still waits. */

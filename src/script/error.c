@@ -8,12 +8,15 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/str.h"
+#include "script/inspect.h"
 #include "script/vm.h"
 
 /* Addresses of these are keys: of the registry, and hidden ones of errors. */
 SCRIPT_HIDDEN(classes_key);
 SCRIPT_HIDDEN(where_key);
 SCRIPT_HIDDEN(hint_key);
+SCRIPT_HIDDEN(code_key);
 
 static const char *const class_names[] = { "Error",	     "TypeError",      "RangeError",
 					   "ReferenceError", "SyntaxError",    "EvalError",
@@ -23,18 +26,15 @@ static const char *const class_names[] = { "Error",	     "TypeError",      "Rang
 
 static int error_tostring(lua_State *L)
 {
-	lua_settop(L, 1);
-	lua_getfield(L, 1, "name");
-	lua_getfield(L, 1, "message");
-	if (lua_isnil(L, -1) || (lua_isstring(L, -1) && lua_rawlen(L, -1) == 0)) {
-		lua_pop(L, 1);
-		return 1;
+	struct ls_str *text = script_scratch(L);
+
+	luaL_checktype(L, 1, LUA_TTABLE);
+	if (!script_error_is(L, 1))
+		lua_pushliteral(L, "Error");
+	else {
+		script_error_header(L, 1, text);
+		lua_pushlstring(L, text->s ? text->s : "", text->len);
 	}
-	lua_settop(L, 3);
-	luaL_tolstring(L, 2, NULL);
-	lua_pushliteral(L, ": ");
-	luaL_tolstring(L, 3, NULL);
-	lua_concat(L, 3);
 	return 1;
 }
 
@@ -117,6 +117,14 @@ void script_error_hint(lua_State *L, const char *hint)
 	lua_rawsetp(L, -2, &hint_key);
 }
 
+void script_error_set_code(lua_State *L, const char *code)
+{
+	lua_pushstring(L, code);
+	lua_pushvalue(L, -1);
+	lua_setfield(L, -3, "code");
+	lua_rawsetp(L, -2, &code_key);
+}
+
 LS_PRINTF(4, 0) static int throw(lua_State *L, const char *class, const char *code,
 				 const char *format, va_list args)
 {
@@ -124,10 +132,8 @@ LS_PRINTF(4, 0) static int throw(lua_State *L, const char *class, const char *co
 
 	vsnprintf(text, sizeof text, format, args);
 	script_error_new(L, class, text);
-	if (code) {
-		lua_pushstring(L, code);
-		lua_setfield(L, -2, "code");
-	}
+	if (code)
+		script_error_set_code(L, code);
 	return 1;
 }
 
@@ -270,6 +276,11 @@ static const char *get_hidden(lua_State *L, int idx, const void *key)
 const char *script_error_where(lua_State *L, int idx)
 {
 	return get_hidden(L, idx, &where_key);
+}
+
+const char *script_error_code(lua_State *L, int idx)
+{
+	return get_hidden(L, idx, &code_key);
 }
 
 const char *script_error_get_hint(lua_State *L, int idx)

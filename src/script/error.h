@@ -44,6 +44,12 @@ const char *script_error_name(lua_State *L, int idx);
  * that the script sees.  Leaves all else as it is. */
 void script_error_convert(lua_State *L, int status);
 
+/* Sets the field `code` of the error on top of L; it is then part of the error's name:
+ * "TypeError [ERR_INVALID_ARG_TYPE]: ...". */
+void script_error_set_code(lua_State *L, const char *code);
+/* The code given that way, or NULL. */
+const char *script_error_code(lua_State *L, int idx);
+
 /* "FILE:LINE" where the error at idx was made, and its hint, or NULL.  They live as long
  * as the error. */
 const char *script_error_where(lua_State *L, int idx);

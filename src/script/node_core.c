@@ -156,8 +156,11 @@ static int is_error(lua_State *L)
 /* __throw_class(class, message [, code]): pushes an error of any class name. */
 static int new_error(lua_State *L)
 {
+	lua_settop(L, 3);
 	script_error_new(L, luaL_checkstring(L, 1), luaL_checkstring(L, 2));
-	if (lua_isstring(L, 3)) {
+	if (lua_isstring(L, 3) && strncmp(lua_tostring(L, 3), "ERR_", 4) == 0) {
+		script_error_set_code(L, lua_tostring(L, 3));
+	} else if (!lua_isnoneornil(L, 3)) {
 		lua_pushvalue(L, 3);
 		lua_setfield(L, -2, "code");
 	}
@@ -221,6 +224,7 @@ void script_node_open(lua_State *L)
 	lua_pushglobaltable(L);
 	luaL_setfuncs(L, words, 0);
 	lua_pop(L, 1);
+	script_console_open(L);
 	script_node_timers_open(L);
 	script_node_io_open(L);
 	script_node_port_open(L);

@@ -10,6 +10,7 @@
 
 #include <lua.h>
 
+void script_console_open(lua_State *L);
 void script_node_timers_open(lua_State *L);
 void script_node_io_open(lua_State *L);
 void script_node_port_open(lua_State *L);

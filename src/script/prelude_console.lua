@@ -1,32 +1,49 @@
 -- SPDX-License-Identifier: MIT
--- console and String, until inspect.c.
-local __is_error, __keys, __write =
-  __is_error, __keys, __write
-local write = __write
-local function show(v, top)
-  if type(v) == "string" then return top and v or "'" .. v .. "'" end
-  if v == nil then return "undefined" end
-  if type(v) == "function" then return "[Function (anonymous)]" end
-  if type(v) == "table" and not __is_error(v) then
-    local out, n = {}, #v
-    for _, k in ipairs(__keys(v)) do
-      if not (math.type(k) == "integer" and k >= 1 and k <= n) and k ~= "n" then out[#out + 1] = tostring(k) .. ": " .. show(v[k]) else if k ~= "n" then out[#out + 1] = show(v[k]) end end
-    end
-    if #out == 0 then return n > 0 and "[]" or "{}" end
-    local o, c = n > 0 and "[ " or "{ ", n > 0 and " ]" or " }"
-    return o .. table.concat(out, ", ") .. c
-  end
-  if math.type(v) == "float" and v == math.floor(v) and math.abs(v) < 1e15 then return ("%d"):format(v) end
-  return tostring(v)
+-- The less usual words of console, on top of console.log.
+local clock = __clock
+local String, log, warn = String, console.log, console.error
+local math, select, unpack = math, select, table.unpack
+
+local counts, timers = {}, {}
+
+local function label_of(label)
+  if label == nil then return "default" end
+  return String(label)
 end
-__inspect = show
-function String(v) return show(v, true) end
-local function line(...)
-  local args = table.pack(...)
-  for i = 1, args.n do args[i] = show(args[i], true) end
-  return table.concat(args, " ", 1, args.n) .. "\n"
+
+function console.count(label)
+  label = label_of(label)
+  counts[label] = (counts[label] or 0) + 1
+  log(label .. ": " .. counts[label])
 end
-console = {}
-function console.log(...) write("stdout", line(...)) end
-function console.error(...) write("stderr", line(...)) end
-console.info, console.debug, console.warn = console.log, console.log, console.error
+
+function console.countReset(label)
+  counts[label_of(label)] = nil
+end
+
+function console.assert(ok, first, ...)
+  if ok then return end
+  if first == nil then return warn("Assertion failed") end
+  if type(first) == "string" then return warn("Assertion failed: " .. first, ...) end
+  warn("Assertion failed:", first, ...)
+end
+
+-- Milliseconds as Node writes them: 1.234ms, 1.234s, 1:02.345 (m:ss.mmm).
+local function duration(ms)
+  if ms < 1000 then return String(math.floor(ms * 1000 + 0.5) / 1000) .. "ms" end
+  if ms < 60000 then return ("%.3fs"):format(ms / 1000) end
+  return ("%d:%06.3f (m:ss.mmm)"):format(ms // 60000, ms % 60000 / 1000)
+end
+
+function console.time(label) timers[label_of(label)] = clock() end
+
+local function tell(label, ...)
+  label = label_of(label)
+  if not timers[label] then return end
+  log("%s: %s", label, duration((clock() - timers[label]) / 1e6), ...)
+end
+function console.timeLog(label, ...) tell(label, ...) end
+function console.timeEnd(label)
+  tell(label)
+  timers[label_of(label)] = nil
+end

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "script/function_name.h"
 #include "script/reject.h"
 #include "script/run.h"
 #include "script/task.h"
@@ -173,9 +174,7 @@ uint32_t script_line(lua_State *L)
 
 const char *script_name_of(lua_State *L, int idx)
 {
-	(void)L;
-	(void)idx;
-	return NULL;
+	return script_vm_of(L)->journal->lines ? script_function_name(L, idx) : NULL;
 }
 
 void script_write(lua_State *L, enum jrn_stream stream, const char *text, size_t len)

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Errors as text: the line "Name: message", and the stack, which is one line here.
+ */
+#include "base/str.h"
+#include "script/error.h"
+#include "script/inspect.h"
+#include "script/js_number.h"
+
+/* A DOMException is known by its code, which is a number. */
+bool script_error_is_dom(lua_State *L, int idx)
+{
+	bool is;
+
+	if (!script_error_is(L, idx))
+		return false;
+	idx = lua_absindex(L, idx);
+	lua_pushliteral(L, "code");
+	is = lua_rawget(L, idx) == LUA_TNUMBER;
+	lua_pop(L, 1);
+	return is;
+}
+
+/* Appends the error's own field; false when it has none that is text. */
+static bool add_field(lua_State *L, int idx, const char *name, struct ls_str *out)
+{
+	char number[SCRIPT_NUMBER_MAX];
+	size_t before = out->len, len;
+	const char *text;
+
+	lua_pushstring(L, name);
+	lua_rawget(L, idx);
+	if (lua_type(L, -1) == LUA_TSTRING) {
+		text = lua_tolstring(L, -1, &len);
+		ls_str_addn(out, text, len);
+	} else if (lua_type(L, -1) == LUA_TNUMBER) {
+		ls_str_addn(out, number, script_js_number_at(L, -1, number));
+	}
+	lua_pop(L, 1);
+	return out->len > before;
+}
+
+static void add_message(lua_State *L, int idx, struct ls_str *out, bool separate)
+{
+	size_t mark = out->len;
+
+	if (separate)
+		ls_str_add(out, ": ");
+	if (!add_field(L, idx, "message", out) && separate) {
+		out->len = mark;
+		out->s[mark] = '\0';
+	}
+}
+
+void script_error_header(lua_State *L, int idx, struct ls_str *out)
+{
+	size_t before = out->len;
+	const char *code;
+
+	idx = lua_absindex(L, idx);
+	code = script_error_code(L, idx);
+	if (!add_field(L, idx, "name", out))
+		ls_str_add(out, script_error_name(L, idx));
+	if (code)
+		ls_str_addf(out, " [%s]", code);
+	add_message(L, idx, out, out->len > before);
+}
+
+void script_error_stack(lua_State *L, int idx, struct ls_str *out)
+{
+	const char *where = script_error_where(L, idx);
+	const char *code = script_error_code(L, idx);
+
+	idx = lua_absindex(L, idx);
+	if (script_error_is_dom(L, idx))
+		ls_str_addf(out, "DOMException [%s]", script_error_name(L, idx));
+	else
+		ls_str_add(out, script_error_name(L, idx));
+	if (code)
+		ls_str_addf(out, " [%s]", code);
+	add_message(L, idx, out, true);
+	if (where)
+		ls_str_addf(out, "\n    at %s", where);
+}

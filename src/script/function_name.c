@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "script/function_name.h"
+
+#include <ctype.h>
+#include <lauxlib.h>
+#include <string.h>
+
+#include "script/async.h"
+#include "script/inside.h"
+#include "script/pairs.h"
+
+SCRIPT_HIDDEN(name_key);
+
+/* ---- in the text of the script --------------------------------------------------------
+ */
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+static const char *line_at(const struct script_run *r, int line)
+{
+	const char *p = r->source, *end = p + r->source_len;
+
+	for (; line > 1 && p; line--) {
+		p = memchr(p, '\n', (size_t)(end - p));
+		p = p ? p + 1 : NULL;
+	}
+	return p;
+}
+
+/* The word `function` in p..end, or NULL. */
+static const char *find_keyword(const char *start, const char *p, const char *end)
+{
+	static const char word[] = "function";
+	size_t n = sizeof word - 1;
+
+	for (; p + n <= end; p++)
+		if (memcmp(p, word, n) == 0 && (p == start || !is_word(p[-1])) &&
+		    (p + n == end || !is_word(p[n])))
+			return p;
+	return NULL;
+}
+
+/* Back over blanks, and over `async(` if it is there. */
+static const char *before_value(const char *start, const char *p)
+{
+	static const char async[] = "async(";
+	size_t n = sizeof async - 1;
+
+	while (p > start && (p[-1] == ' ' || p[-1] == '\t'))
+		p--;
+	if ((size_t)(p - start) >= n && memcmp(p - n, async, n) == 0) {
+		p -= n;
+		while (p > start && (p[-1] == ' ' || p[-1] == '\t'))
+			p--;
+	}
+	return p;
+}
+
+/* Pushes the last word before p: of `m.f` it is f. */
+static const char *push_word(lua_State *L, const char *start, const char *p)
+{
+	const char *end;
+
+	while (p > start && (p[-1] == ' ' || p[-1] == '\t'))
+		p--;
+	end = p;
+	while (p > start && is_word(p[-1]))
+		p--;
+	if (p == end || isdigit((unsigned char)*p))
+		return NULL;
+	return lua_pushlstring(L, p, (size_t)(end - p));
+}
+
+/* Pushes the name of the only function that begins on the line, or returns NULL. */
+static const char *push_name(lua_State *L, const char *start, const char *end)
+{
+	const char *at = find_keyword(start, start, end), *p;
+
+	if (!at || find_keyword(start, at + 1, end))
+		return NULL;
+	for (p = at + strlen("function"); p < end && (*p == ' ' || *p == '\t'); p++)
+		;
+	if (p < end && is_word(*p)) { /* function a.b:c( */
+		while (p < end && (is_word(*p) || *p == '.' || *p == ':'))
+			p++;
+		return push_word(L, start, p);
+	}
+	p = before_value(start, at);
+	if (p == start || p[-1] != '=')
+		return NULL;
+	return push_word(L, start, p - 1);
+}
+
+/* Functions of files that were required have none: only the script's text is kept. */
+static bool is_from_script(lua_State *L, const struct script_run *r, const lua_Debug *ar)
+{
+	lua_Debug main;
+
+	if (!r || !r->source || !r->chunk || ar->linedefined <= 0)
+		return false;
+	script_slot_push(r->vm, L, r->chunk);
+	lua_getinfo(L, ">S", &main);
+	return strcmp(main.source, ar->source) == 0;
+}
+
+static const char *push_script_name(lua_State *L, const lua_Debug *ar)
+{
+	const struct script_run *r = script_vm_of(L)->run;
+	const char *start, *end;
+
+	if (!is_from_script(L, r, ar))
+		return NULL;
+	start = line_at(r, ar->linedefined);
+	if (!start)
+		return NULL;
+	end = memchr(start, '\n', (size_t)(r->source + r->source_len - start));
+	return push_name(L, start, end ? end : r->source + r->source_len);
+}
+
+/* ---- in the tables of the API
+ * ----------------------------------------------------------- */
+
+/* Pushes the key of the function at fn in the table at t. */
+static bool push_key(lua_State *L, int t, int fn)
+{
+	int n = script_keys(L, t), keys = lua_gettop(L);
+
+	for (int i = 1; i <= n; i++) {
+		lua_rawgeti(L, keys, i);
+		lua_pushvalue(L, -1);
+		lua_rawget(L, t);
+		if (lua_type(L, -2) == LUA_TSTRING && lua_rawequal(L, -1, fn)) {
+			lua_pop(L, 1);
+			lua_remove(L, keys);
+			return true;
+		}
+		lua_settop(L, keys);
+	}
+	lua_pop(L, 1);
+	return false;
+}
+
+/* The same in the tables of the table at t. */
+static bool push_key_below(lua_State *L, int t, int fn)
+{
+	int n = script_keys(L, t), keys = lua_gettop(L);
+
+	for (int i = 1; i <= n; i++) {
+		lua_rawgeti(L, keys, i);
+		lua_rawget(L, t);
+		if (lua_istable(L, -1) && push_key(L, keys + 1, fn)) {
+			lua_replace(L, keys);
+			lua_settop(L, keys);
+			return true;
+		}
+		lua_settop(L, keys);
+	}
+	lua_pop(L, 1);
+	return false;
+}
+
+static const char *push_api_name(lua_State *L, int fn)
+{
+	int t;
+
+	lua_pushglobaltable(L);
+	t = lua_gettop(L);
+	if (push_key(L, t, fn) || push_key_below(L, t, fn)) {
+		lua_remove(L, t);
+		return lua_tostring(L, -1);
+	}
+	lua_pop(L, 1);
+	return NULL;
+}
+
+/* ---- both
+ * ----------------------------------------------------------------------------------- */
+
+const char *script_function_name(lua_State *L, int idx)
+{
+	const char *given = script_async_name(L, idx), *name = NULL;
+	lua_Debug ar;
+
+	if (given && *given)
+		return given;
+	idx = lua_absindex(L, idx);
+	if (!lua_isfunction(L, idx))
+		return NULL;
+	luaL_checkstack(L, 12, NULL);
+	if (given)
+		lua_getupvalue(L, idx, 1);
+	else
+		lua_pushvalue(L, idx);
+	lua_getinfo(L, ">S", &ar);
+	name = *ar.source == '=' ? push_api_name(L, idx) : push_script_name(L, &ar);
+	if (name)
+		lua_rawsetp(L, LUA_REGISTRYINDEX, &name_key); /* keeps it alive */
+	return name;
+}

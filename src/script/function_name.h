@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/function_name.h - what a function is called, for printing and for labels.
+ *
+ * Functions of Lua have no names; JavaScript gives one to every function that is
+ * declared or assigned.  So the name is read from the script's text, at the line where
+ * the function begins: `function f(`, `local function f(`, `f = function(`,
+ * `f = async(function(`, `m.f = function(`.  A line with several functions names none.
+ * Functions of the API are called what the script calls them: setTimeout, readFile.
+ *
+ * Errors: none; what is not known is NULL.
+ */
+#ifndef LS_SCRIPT_FUNCTION_NAME_H
+#define LS_SCRIPT_FUNCTION_NAME_H
+
+#include <lua.h>
+
+/* The name of the function at idx, or NULL.  Lives until the next call. */
+const char *script_function_name(lua_State *L, int idx);
+
+#endif
