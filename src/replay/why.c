@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "replay/why_inside.h"
 
 #define LOOK_AHEAD 512 /* records between here and the next event */
@@ -211,15 +212,35 @@ static void look(struct situation *w, uint32_t loop)
 	w->timers_last = replay_timers_last(w->s, p, w->loop);
 }
 
-static void tell_end_of_run(struct replay_why *w, const struct picture *p)
+/* The first line of why the run was stopped. */
+static void tell_reason(struct replay_why *w, const struct jrn_store *s, uint32_t id)
 {
+	size_t len;
+	const char *text = jrn_store_text(s, id, &len);
+	const char *nl = memchr(text, '\n', len);
+
+	ls_text_escape(&w->why, text, nl ? (size_t)(nl - text) : len);
+	ls_str_addc(&w->why, '.');
+}
+
+static void tell_end_of_run(struct replay_why *w, const struct jrn_store *s,
+			    const struct picture *p)
+{
+	struct jrn_reader reader;
+	struct jrn_record stop;
+
 	w->rule = p->stopped ? "over" : "unknown";
 	ls_str_add(&w->next, p->stopped ? "nothing: the run is over" : "not known");
-	if (p->stopped)
-		ls_str_addf(&w->why, "The process has exited with code %d. %s",
-			    p->exit_code, "Step back to see how it came to that.");
-	else
+	if (!p->stopped) {
 		ls_str_add(&w->why, "The journal ends here.");
+		return;
+	}
+	jrn_reader_at(&reader, s, p->record - 1);
+	if (jrn_reader_next(&reader, &stop) && stop.kind == JRN_STOP && stop.v[1])
+		tell_reason(w, s, (uint32_t)stop.v[1]);
+	else
+		ls_str_addf(&w->why, "The process has exited with code %d. %s", p->exit_code,
+			    "Step back to see how it came to that.");
 }
 
 void replay_why_release(struct replay_why *w)
@@ -237,7 +258,7 @@ void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loo
 	ls_str_clear(&w->next);
 	ls_str_clear(&w->why);
 	if (!next_event(c, &at.next)) {
-		tell_end_of_run(w, at.p);
+		tell_end_of_run(w, at.s, at.p);
 		return;
 	}
 	look(&at, loop);

@@ -255,7 +255,7 @@ static void tell_poll_phase(const struct situation *w)
 	why_say(w, "poll asks the kernel what is ready and runs the callbacks of it, of pool "
 		   "jobs, sockets and messages. ");
 	if (ready)
-		why_count(w, ready, "is ready now.", "are ready now.");
+		why_count(w, ready, "callback is ready now.", "callbacks are ready now.");
 	else
 		why_say(w, "Nothing is ready yet.");
 }
@@ -272,7 +272,7 @@ static void tell_check_phase(const struct situation *w)
 	why_say(w, "poll is through, and check comes next: it runs the immediates that are "
 		   "queued by now. ");
 	if (n)
-		why_count(w, n, "waits.", "wait.");
+		why_count(w, n, "immediate waits.", "immediates wait.");
 	else
 		why_say(w, "There is none.");
 }
@@ -288,7 +288,7 @@ static void tell_closing_phase(const struct situation *w)
 
 	why_say(w, "After check come the close callbacks of sockets and ports: ");
 	if (n)
-		why_count(w, n, "waits.", "wait.");
+		why_count(w, n, "of them waits.", "of them wait.");
 	else
 		why_say(w, "there is none.");
 }

@@ -184,7 +184,10 @@ void view_app_key(struct view_app *v, view_key key)
 	}
 	v->over = VIEW_OVER_NOTHING;
 	if (v->goal.kind) {
-		/* Any key stops a long way. */
+		/* Any key stops a long way, as far as it has come. */
+		if (v->goal.kind == VIEW_GOAL_END || v->goal.kind == VIEW_GOAL_TIME ||
+		    v->goal.kind == VIEW_GOAL_EVENT)
+			replay_seek(v->cursor, jrn_store_count(v->source.store));
 		v->goal.kind = VIEW_GOAL_NONE;
 		view_app_moved(v);
 		if (key == VIEW_KEY_ESC)

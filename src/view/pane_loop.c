@@ -170,8 +170,9 @@ void view_head_loop(struct view_draw *d, struct view_pen *pen)
 
 	if (!d->f->loop)
 		return;
-	view_writef(pen, VIEW_DIM, " iteration %" PRIu64 "  clock %" PRId64 " ms",
-		    l->iteration, l->now_ms);
+	view_writef(pen, VIEW_DIM, " iteration %" PRIu64, l->iteration);
+	if (view_pen_room(pen) > 18)
+		view_writef(pen, VIEW_DIM, "  clock %" PRId64 " ms", l->now_ms);
 }
 
 void view_draw_timers(struct view_draw *d)

@@ -205,8 +205,11 @@ static void draw_lane(struct view_draw *d, const struct window *w, int row, uint
 	ls_str_release(&name);
 	while (first > 0 && (s[first - 1].end >= d->f->position || s[first - 1].to >= w->from))
 		first--;
-	for (size_t i = first; i < n; i++)
-		draw_slice(d, w, row, &s[i]);
+	/* Callbacks are drawn over what lies between them, however short they are. */
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = first; i < n; i++)
+			if ((s[i].kind == REPLAY_RUNS) == (pass == 1))
+				draw_slice(d, w, row, &s[i]);
 }
 
 /* The line of the moment, where no bar is. */

@@ -601,7 +601,7 @@ static const struct row {
 	{"phase-pending", phase_pending, "phase pending", "none waits"},
 	{"phase-idle", phase_idle, "phase prepare", "Node has nothing"},
 	{"phase-poll", phase_poll, "phase poll", "Nothing is ready yet"},
-	{"phase-check", phase_check, "phase check", "1 waits."},
+	{"phase-check", phase_check, "phase check", "1 immediate waits."},
 	{"phase-closing", phase_closing, "phase closing", "there is none"},
 	{"phase-exit", phase_exit, "phase exit", "The loop has ended"},
 	{"new-timer", new_timer, "waits in timers, due at 10.000 ms", "only files the timer"},
@@ -720,6 +720,12 @@ START_TEST(after_the_end_it_says_how_it_ended)
 	replay_why_tell(&why, world_cursor(&w), w.loop);
 	ck_assert_str_eq(why.rule, "over");
 	ck_assert_ptr_nonnull(strstr(why.why.s, "exited with code 7"));
+	world_release(&w);
+	world_init(&w, "libuv 1.46");
+	jrn_emit_stop(&w.j, 0, 3, "a blocked loop, line 2\nand more");
+	world_mark(&w);
+	replay_why_tell(&why, world_cursor(&w), w.loop);
+	ck_assert_ptr_nonnull(strstr(why.why.s, "a blocked loop, line 2."));
 	replay_why_release(&why);
 	world_release(&w);
 }
