@@ -121,10 +121,11 @@ void rt_node_lists_remove(struct rt_node_timers *t, struct rt_node_list *l)
 
 void rt_node_lists_release(struct rt_node_timers *t)
 {
-	for (uint32_t i = 0; i < t->len; i++)
-		free(t->heap[i]);
+	/* The list of an unfinished pass is in the heap, unless it is gone. */
 	if (t->list && t->list->gone)
 		free(t->list);
+	for (uint32_t i = 0; i < t->len; i++)
+		free(t->heap[i]);
 	free(t->heap);
 	free(t->buckets);
 	*t = (struct rt_node_timers){ 0 };
