@@ -37,10 +37,8 @@ static int called(lua_State *L, int status, lua_KContext ctx)
 	struct script_stack *s = &script_vm_of(L)->stack;
 	struct after after = *(struct after *)ctx;
 
-	if (s->raise) {
-		s->raise = false;
-		return lua_error(L);
-	}
+	if (s->raise)
+		return script_raise(L);
 	lua_remove(L, -s->resume_args - 1);
 	return after.k(L, status, after.ctx);
 }

@@ -319,15 +319,23 @@ enum rt_status script_frames_run(struct script_vm *vm)
 	return s->status;
 }
 
+int script_raise(lua_State *L)
+{
+	struct script_vm *vm = script_vm_of(L);
+
+	vm->stack.raise = false;
+	if (lua_type(L, -1) == LUA_TSTRING)
+		vm->thrown = lua_tostring(L, -1);
+	return lua_error(L);
+}
+
 int script_resumed(lua_State *L, int status, lua_KContext ctx)
 {
 	struct script_stack *s = &script_vm_of(L)->stack;
 
 	(void)status;
 	(void)ctx;
-	if (s->raise) {
-		s->raise = false;
-		return lua_error(L);
-	}
+	if (s->raise)
+		return script_raise(L);
 	return s->resume_args;
 }

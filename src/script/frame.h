@@ -117,6 +117,8 @@ int script_thread_reset(lua_State *co);
 /* The continuation of C functions that yielded an operation: throws or returns what came
  * back. */
 int script_resumed(lua_State *L, int status, lua_KContext ctx);
+/* Throws the value on top that came back; a string stays a string. */
+int script_raise(lua_State *L);
 
 /* script/async.c: parts of the loop.  The frame in the last two was popped. */
 bool script_async_await(struct script_vm *vm);

@@ -167,8 +167,8 @@ local function cpu_word(t, module, name, result, later)
     local err = opts.error and failure(opts.error, name) or nil
     local value = nil
     if not err then value = result(args, opts) end
-    if later then -- a stream writes it from a tick
-      next_tick(function() request("cpu", full, opts.ms, 1, nil, cb, err, value) end)
+    if later then -- a stream: written from a tick, once for the data and once for the end
+      next_tick(function() request("cpu", full, opts.ms, err and 1 or 2, nil, cb, err, value) end)
     else
       request("cpu", full, opts.ms, 1, nil, cb, err, value)
     end
