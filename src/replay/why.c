@@ -31,6 +31,25 @@ void why_count(const struct situation *w, uint32_t n, const char *one, const cha
 	why_say(w, "%u %s", n, n == 1 ? one : many);
 }
 
+void why_drain(const struct situation *w, bool ticks_first)
+{
+	static const enum jrn_queue_type queues[] = {JRN_Q_TICKS, JRN_Q_MICROTASKS};
+	static const char *const one[] = {"tick", "promise job"};
+	static const char *const many[] = {"ticks", "promise jobs"};
+	int said = 0;
+
+	for (int i = 0; i < 2; i++) {
+		int k = ticks_first ? i : 1 - i;
+		uint32_t n = why_len(w, queues[k]);
+
+		if (!n)
+			continue;
+		if (said++)
+			why_say(w, " and ");
+		why_count(w, n, one[k], many[k]);
+	}
+}
+
 uint32_t why_len(const struct situation *w, enum jrn_queue_type type)
 {
 	return replay_queue_len(w->p, w->queues[type]);
@@ -249,6 +268,17 @@ void replay_why_release(struct replay_why *w)
 	ls_str_release(&w->why);
 }
 
+/* A sentence may begin with an item: "the timeout ...". */
+static void capitalize(char *s)
+{
+	if (!s)
+		return;
+	if (!strncmp(s, "the ", 4))
+		*s = 'T';
+	while ((s = strstr(s, ". the ")))
+		s[2] = 'T';
+}
+
 void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loop)
 {
 	struct situation at = {
@@ -269,9 +299,7 @@ void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loo
 			continue;
 		w->rule = r->name;
 		r->tell(&at);
-		/* A sentence may begin with an item: "the timeout ...". */
-		if (w->why.len > 4 && !memcmp(w->why.s, "the ", 4))
-			w->why.s[0] = 'T';
+		capitalize(w->why.s);
 		return;
 	}
 	w->rule = "none";

@@ -41,8 +41,8 @@ static void tell_main(const struct situation *w)
 	why_say(w, why_loop(w)->phase == JRN_PH_START
 			   ? "The main script runs first, as one callback from its first line "
 			     "to its last; the loop begins only after it."
-			   : "The main module has been loaded by the loop itself, so that it "
-			     "runs as a callback of the poll phase.");
+			   : "An ES module is loaded by the loop itself: its body runs as a "
+			     "promise job of the poll phase, so its ticks come after its jobs.");
 }
 
 static bool is_tick(const struct situation *w)
@@ -99,6 +99,22 @@ static void tell_job(const struct situation *w)
 	why_say(w, "; the loop goes on when none is left.");
 }
 
+/* Only after an error do ticks and jobs outlive the end of their callback. */
+static bool is_before_leftovers(const struct situation *w)
+{
+	return !is_job(w) && !is_tick(w) && w->type != JRN_IT_EVENT &&
+	       w->type != JRN_IT_CALL && w->type != JRN_IT_LOOP_TIMER &&
+	       !w->p->threads[w->next.v[1]].top &&
+	       why_len(w, JRN_Q_TICKS) + why_len(w, JRN_Q_MICROTASKS) > 0;
+}
+
+static void tell_before_leftovers(const struct situation *w)
+{
+	why_say(w, "The callback before failed, and then Node does not drain what it queued: ");
+	why_drain(w, true);
+	why_say(w, " must wait until this callback has ended.");
+}
+
 static bool is_timer(const struct situation *w)
 {
 	return w->type == JRN_IT_TIMEOUT || w->type == JRN_IT_INTERVAL;
@@ -122,12 +138,12 @@ static void tell_timer_of_list(const struct situation *w)
 {
 	uint32_t other = why_first_timer(w, w->item);
 
-	why_say(w, "Node keeps timers of one delay in one list and finishes a list that it "
-		   "has begun: so ");
+	why_say(w, "Timers of one delay form a list, and Node finishes a list that it has "
+		   "begun: so ");
 	why_item(w, other);
 	why_say(w, ", ");
 	tell_due(w, other);
-	why_say(w, ", waits although it was due first.");
+	why_say(w, ", still waits.");
 }
 
 static bool is_timer_tie(const struct situation *w)
@@ -334,6 +350,7 @@ const struct rule why_begin_rules[] = {
 	{"tick", is_tick, tell_tick},
 	{"job-before-ticks", is_job_before_ticks, tell_job_before_ticks},
 	{"job", is_job, tell_job},
+	{"leftovers", is_before_leftovers, tell_before_leftovers},
 	{"timer-of-list", is_timer_of_list, tell_timer_of_list},
 	{"timer-tie", is_timer_tie, tell_timer_tie},
 	{"timer-late", is_timer_late, tell_timer_late},

@@ -38,6 +38,8 @@ void why_say(const struct situation *w, const char *fmt, ...) LS_PRINTF(2, 3);
 void why_item(const struct situation *w, uint32_t item);
 /* "1 nextTick callback", "3 promise jobs". */
 void why_count(const struct situation *w, uint32_t n, const char *one, const char *many);
+/* "1 tick and 2 promise jobs", in the order in which they will run. */
+void why_drain(const struct situation *w, bool ticks_first);
 
 /* Facts. */
 uint32_t why_len(const struct situation *w, enum jrn_queue_type type);

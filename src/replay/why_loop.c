@@ -51,8 +51,7 @@ static void tell_timer_wait(const struct situation *w)
 	} else {
 		why_say(w, ": until libuv's timer is due");
 	}
-	why_say(w, ". No immediate waits and nothing is closing, so there is no hurry; I/O "
-		   "that is ready earlier wakes it.");
+	why_say(w, ". No immediate waits; I/O that is ready earlier wakes it.");
 }
 
 static bool is_idle(const struct situation *w)

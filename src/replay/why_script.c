@@ -79,6 +79,27 @@ static bool makes_pool_job(const struct situation *w)
 }
 
 /* Are there as many jobs before it as threads without one? */
+/* Slow I/O may hold half of the threads: is its share taken? */
+static bool makes_waiting_slow_job(const struct situation *w)
+{
+	uint32_t idle, n = why_pool(w, &idle), slow = why_len(w, JRN_Q_POOL_SLOW);
+
+	for (uint32_t t = 1; t < w->p->n_threads; t++)
+		if (w->p->threads[t].role == JRN_ROLE_POOL && w->p->threads[t].top)
+			slow += w->p->items[w->p->threads[t].top].type == JRN_IT_DNS;
+	return queue_of_new(w) == JRN_Q_POOL_SLOW && n && slow >= (n + 1) / 2;
+}
+
+static void tell_slow_full(const struct situation *w)
+{
+	uint32_t idle, n = why_pool(w, &idle);
+
+	why_say(w, "Name lookups are slow I/O and may hold %" PRIu32 " of the %" PRIu32
+		   " pool threads at a time: it waits for its turn, though threads may be "
+		   "free.",
+		(n + 1) / 2, n);
+}
+
 static bool makes_waiting_pool_job(const struct situation *w)
 {
 	uint32_t idle;
@@ -135,9 +156,20 @@ static void tell_new_close(const struct situation *w)
 		   "after check.");
 }
 
+static bool makes_module(const struct situation *w)
+{
+	return w->type == JRN_IT_MAIN && queue_of_new(w) == JRN_Q_MICROTASKS;
+}
+
+static void tell_new_module(const struct situation *w)
+{
+	why_say(w, "The module has been read, so its body is queued: it will run among the "
+		   "promise jobs, inside of the poll phase.");
+}
+
 static bool makes_call(const struct situation *w)
 {
-	return w->type == JRN_IT_CALL || w->type == JRN_IT_EVENT || w->type == JRN_IT_MAIN;
+	return w->next.v[2] == 0;
 }
 
 static void tell_new_call(const struct situation *w)
@@ -156,11 +188,13 @@ const struct rule why_new_rules[] = {
 	{"new-promise-job", makes_job_from_promise, tell_new_promise_job},
 	{"new-job", makes_job, tell_new_job},
 	{"new-immediate", makes_immediate, tell_new_immediate},
+	{"new-slow-full", makes_waiting_slow_job, tell_slow_full},
 	{"new-pool-full", makes_waiting_pool_job, tell_pool_full},
 	{"new-pool-job", makes_pool_job, tell_pool_job},
 	{"new-kernel", makes_kernel, tell_new_kernel},
 	{"new-message", makes_message, tell_new_message},
 	{"new-close", makes_close, tell_new_close},
+	{"new-module", makes_module, tell_new_module},
 	{"new-call", makes_call, tell_new_call},
 	{"new", NULL, tell_new},
 	{NULL, NULL, NULL},
@@ -309,22 +343,39 @@ static void tell_end_inside(const struct situation *w)
 	why_say(w, "The call returns to the code that made it, inside the same callback.");
 }
 
+/* What happened to an error was the business of these listeners. */
+static bool ends_uncaught(const struct situation *w)
+{
+	return w->type == JRN_IT_EVENT && !w->p->items[w->item].below &&
+	       why_len(w, JRN_Q_TICKS) + why_len(w, JRN_Q_MICROTASKS) > 0;
+}
+
+static void tell_end_uncaught(const struct situation *w)
+{
+	why_say(w, "The error was handled, and the loop goes on. What the failed callback "
+		   "queued (");
+	why_drain(w, true);
+	why_say(w, ") waits until the next callback has ended.");
+}
+
+/* Inside of the promise jobs, what is left of them comes before ticks. */
+static bool ends_among_jobs(const struct situation *w)
+{
+	return why_is_job(w->type) ||
+	       (w->type == JRN_IT_MAIN && why_loop(w)->phase != JRN_PH_START);
+}
+
 static void tell_end(const struct situation *w)
 {
-	uint32_t ticks = why_len(w, JRN_Q_TICKS), jobs = why_len(w, JRN_Q_MICROTASKS);
+	bool any = why_len(w, JRN_Q_TICKS) + why_len(w, JRN_Q_MICROTASKS) > 0;
 
 	why_say(w, "It has run to its end; nothing could interrupt it. ");
-	if (!ticks && !jobs) {
+	if (!any) {
 		why_say(w, "No tick and no promise job waits, so the loop goes on.");
 		return;
 	}
 	why_say(w, "Before the loop goes on, Node runs ");
-	if (ticks)
-		why_count(w, ticks, "tick", "ticks");
-	if (ticks && jobs)
-		why_say(w, " and then ");
-	if (jobs)
-		why_count(w, jobs, "promise job", "promise jobs");
+	why_drain(w, !ends_among_jobs(w));
 	why_say(w, ".");
 }
 
@@ -332,6 +383,7 @@ const struct rule why_end_rules[] = {
 	{"end-pool-job", ends_on_pool, tell_pool_end},
 	{"end-throw", ends_in_throw, tell_throw},
 	{"end-inside", ends_inside, tell_end_inside},
+	{"end-uncaught", ends_uncaught, tell_end_uncaught},
 	{"end", NULL, tell_end},
 	{NULL, NULL, NULL},
 };
@@ -346,8 +398,8 @@ static bool burns_on_pool(const struct situation *w)
 
 static void tell_burn_on_pool(const struct situation *w)
 {
-	why_say(w, "This job is computing, not waiting: its pool thread needs a core for all "
-		   "of that time. The loop's thread is free meanwhile, if it finds a core.");
+	why_say(w, "This job computes, so its pool thread needs a core all that time. The "
+		   "loop's thread is free meanwhile, if it finds a core.");
 }
 
 static bool burns(const struct situation *w)
@@ -409,6 +461,16 @@ static void tell_dropped(const struct situation *w)
 	why_say(w, "The process exits; what still waits is never run.");
 }
 
+static bool drops_spent(const struct situation *w)
+{
+	return w->next.kind == JRN_DROP && w->item && w->p->items[w->item].runs > 0;
+}
+
+static void tell_spent(const struct situation *w)
+{
+	why_say(w, "It has run and will not run again, so nothing is left of it.");
+}
+
 static bool drops(const struct situation *w)
 {
 	return w->next.kind == JRN_DROP;
@@ -450,6 +512,7 @@ const struct rule why_other_rules[] = {
 	{"print", prints, tell_print},
 	{"cleared", drops_cleared, tell_cleared},
 	{"dropped-at-exit", drops_at_exit, tell_dropped},
+	{"spent", drops_spent, tell_spent},
 	{"dropped", drops, tell_drop},
 	{"warning", warns, tell_warn},
 	{"stop", stops, tell_stop},
