@@ -272,11 +272,12 @@ sim_event_id sim_queue_push(struct sim_queue *q, sim_time at, sim_action *action
 			    void *arg)
 {
 	uint32_t n = q->free_slot, bucket = bucket_of(q, at);
-	struct sim_slot *slot = &q->slots[n];
+	struct sim_slot *slot;
 
 	if (at < q->last || at == SIM_FOREVER || n == NO_SLOT ||
 	    q->buckets[bucket].len == q->buckets[bucket].cap)
 		return push_with_room(q, at, action, arg);
+	slot = &q->slots[n];
 	q->free_slot = slot->next_free;
 	slot->action = action;
 	slot->arg = arg;
