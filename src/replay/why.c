@@ -187,18 +187,21 @@ const char *const *replay_why_rules(void)
 /* The situation. */
 
 /* The next record that is an event, if it is known already. */
-static bool next_event(struct replay_cursor *c, struct jrn_record *out)
+static bool next_event(struct replay_cursor *c, struct jrn_record *out, uint64_t *number)
 {
 	struct jrn_reader reader;
 
+	*number = replay_position(c);
 	if (!replay_peek(c, out))
 		return false;
 	if (replay_is_event(out))
 		return true;
-	jrn_reader_at(&reader, replay_store(c), replay_position(c));
-	for (int i = 0; i < LOOK_AHEAD && jrn_reader_next(&reader, out); i++)
+	jrn_reader_at(&reader, replay_store(c), *number);
+	for (int i = 0; i < LOOK_AHEAD && jrn_reader_next(&reader, out); i++) {
+		*number = reader.next - 1;
 		if (replay_is_event(out))
 			return true;
+	}
 	return false;
 }
 
@@ -287,7 +290,7 @@ void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loo
 
 	ls_str_clear(&w->next);
 	ls_str_clear(&w->why);
-	if (!next_event(c, &at.next)) {
+	if (!next_event(c, &at.next, &at.number)) {
 		tell_end_of_run(w, at.s, at.p);
 		return;
 	}

@@ -16,6 +16,7 @@ struct situation {
 	const struct jrn_store *s;
 	const struct picture *p;
 	struct jrn_record next; /* the next event */
+	uint64_t number;	/* of its record */
 	uint32_t item;		/* that it is about, 0: none, or not made yet */
 	uint8_t type;		/* of that item, enum jrn_item_type */
 	uint32_t loop, thread;

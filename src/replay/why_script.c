@@ -322,15 +322,33 @@ static void tell_pool_end(const struct situation *w)
 		   "in poll; this thread takes the next job.");
 }
 
+/* What lives on after its end (a timer) cannot be told as thrown; but then the listeners
+ * of uncaughtException come next. */
+static bool leads_to_uncaught(const struct situation *w)
+{
+	struct jrn_reader reader;
+	struct jrn_record r;
+
+	jrn_reader_at(&reader, w->s, w->number + 1);
+	for (int i = 0; i < 8 && jrn_reader_next(&reader, &r); i++) {
+		if (r.kind == JRN_BEGIN && (uint64_t)r.v[0] < w->p->n_items)
+			return w->p->items[r.v[0]].type == JRN_IT_EVENT &&
+			       why_loop(w)->phase != JRN_PH_EXIT;
+		if (replay_is_event(&r) && r.kind != JRN_DROP)
+			return false;
+	}
+	return false;
+}
+
 static bool ends_in_throw(const struct situation *w)
 {
-	return w->next.v[2] == JRN_OUT_THREW;
+	return w->next.v[2] == JRN_OUT_THREW || leads_to_uncaught(w);
 }
 
 static void tell_throw(const struct situation *w)
 {
-	why_say(w, "An error leaves the callback. Node asks for an uncaughtException handler; "
-		   "without one the process ends.");
+	why_say(w, "An error leaves the callback. Node asks the uncaughtException listeners; "
+		   "without any the process ends. Nothing is drained now.");
 }
 
 static bool ends_inside(const struct situation *w)

@@ -500,6 +500,18 @@ static void end_throw(struct world *w)
 	jrn_emit_end(&w->j, w->now, item, w->thread, JRN_OUT_THREW);
 }
 
+static void end_of_timer_that_throws(struct world *w)
+{
+	uint32_t t = timer(w, "t1", 0), event = in_no_queue(w, JRN_IT_EVENT, "uncaught");
+
+	in_timers(w, 1);
+	world_begin(w, t);
+	world_mark(w);
+	jrn_emit_end(&w->j, w->now, t, w->thread, JRN_OUT_KEPT);
+	jrn_emit_drop(&w->j, w->now, t, JRN_DROP_OVER);
+	world_begin(w, event);
+}
+
 static void end_inside(struct world *w)
 {
 	uint32_t item;
@@ -690,6 +702,7 @@ static const struct row {
 	{"move", moves, "waits nowhere now", "waits for its next turn"},
 	{"end-pool-job", end_pool_job, "hash (line 2) ends", "not run here"},
 	{"end-throw", end_throw, "throws", "uncaughtException"},
+	{"end-throw", end_of_timer_that_throws, "t1 (line 2) ends", "An error leaves"},
 	{"end-inside", end_inside, "the call f (line 2) ends", "returns to the code"},
 	{"end", end_callback, "ends", "Node runs 1 tick and 2 promise jobs."},
 	{"end", end_among_jobs, "await a (line 2) ends", "runs 1 promise job and 1 tick."},
