@@ -13,6 +13,7 @@ static const struct rt_node_rules rows[] = {
 	  .await_ticks = 3,
 	  .yield_star_ticks = 5,
 	  .fractional_ms = true,
+	  .clear_drops_list = true,
 	  .warn_unhandled = true,
 	  .late_leftovers = true,
 	  .throw_ends_interval = true,

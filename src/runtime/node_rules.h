@@ -29,6 +29,7 @@ struct rt_node_rules {
 	int await_ticks;	  /* of a native promise: 1, or 3 before Node 12 */
 	int yield_star_ticks;
 	bool fractional_ms;	  /* Node 10 keeps 1.9 ms as a list of its own */
+	bool clear_drops_list;	  /* 10: clearing the last timer, even unref'd, drops its list */
 	bool warn_unhandled;	  /* <= 14: an unhandled rejection only warns */
 	bool late_leftovers;	  /* 10: ticks left by a throw run after the next callback */
 	bool throw_ends_interval; /* 10 */

@@ -145,13 +145,14 @@ static void leave_list(struct rt_node *n, struct rt_node_timer *t)
 	if (l)
 		ls_list_remove(&t->link);
 	t->list = NULL;
-	if (!t->refd)
+	if (!t->refd && !n->rules->clear_drops_list)
 		return;
 	if (!n->rules->exact_timers)
 		l = rt_node_lists_find(&n->timers, list_key(n, t->after));
 	if (l && !l->gone && ls_list_is_empty(&l->timers))
 		rt_node_lists_remove(&n->timers, l);
-	unref_one(n);
+	if (t->refd)
+		unref_one(n);
 }
 
 void rt_node_timer_clear(struct rt_node *n, struct rt_node_timer *t)

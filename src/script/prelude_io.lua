@@ -159,7 +159,8 @@ end
 
 -- crypto and zlib: CPU on a pool thread --------------------------------------------------
 
-local function cpu_word(t, module, name, result, later)
+local function cpu_word(t, module, name, result, trips)
+  trips = trips or 1
   local full = module .. "." .. name
   t[name] = function(...)
     local args, opts, cb = split(...)
@@ -167,11 +168,7 @@ local function cpu_word(t, module, name, result, later)
     local err = opts.error and failure(opts.error, name) or nil
     local value = nil
     if not err then value = result(args, opts) end
-    if later then -- a stream: written from a tick, once for the data and once for the end
-      next_tick(function() request("cpu", full, opts.ms, err and 1 or 2, nil, cb, err, value) end)
-    else
-      request("cpu", full, opts.ms, 1, nil, cb, err, value)
-    end
+    request("cpu", full, opts.ms, err and 1 or trips, nil, cb, err, value)
   end
   t[name .. "Sync"] = function(...)
     local args, opts = split(...)
@@ -250,7 +247,7 @@ for _, name in ipairs { "gzip", "gunzip", "deflate", "inflate", "deflateRaw", "i
   cpu_word(zlib, "zlib", name, function(args, opts)
     if opts.data ~= nil then return opts.data end
     return type(args[1]) == "string" and args[1] or ""
-  end, true)
+  end, 2) -- a stream: once for the data, once for the end
 end
 
 -- dns ------------------------------------------------------------------------------------

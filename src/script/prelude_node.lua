@@ -252,7 +252,10 @@ __hook("uncaught", function(e)
     if self:listenerCount("uncaughtException") == 0 then return end
     emit(self, "uncaughtException", e, origin)
   end)
-  if not ok then die(second, 7) end
+  if not ok then -- a handler that throws ends the process, without `exit`
+    print_fatal(second)
+    exit_now(7)
+  end
   if self:listenerCount("uncaughtException") == 0 then die(e, 1) end
 end)
 
