@@ -113,6 +113,14 @@ bool why_is_job(unsigned type)
 	       type == JRN_IT_AWAIT || type == JRN_IT_THENABLE;
 }
 
+bool why_is_event(const struct situation *w, uint32_t item, const char *name)
+{
+	const struct pic_item *it = &w->p->items[item];
+
+	return it->type == JRN_IT_EVENT && it->label &&
+	       !strncmp(jrn_store_text(w->s, it->label, NULL), name, strlen(name));
+}
+
 /* libuv moved timers to the end of an iteration with 1.45. */
 bool replay_timers_last(const struct jrn_store *s, const struct picture *p, uint32_t loop)
 {

@@ -300,6 +300,17 @@ static void tell_close(const struct situation *w)
 			   : "Close callbacks run in the closing phase, after check.");
 }
 
+static bool is_rejections(const struct situation *w)
+{
+	return w->item && why_is_event(w, w->item, "unhandled");
+}
+
+static void tell_rejections(const struct situation *w)
+{
+	why_say(w, "Ticks and promise jobs are through, and only now does Node look for "
+		   "promises that were rejected and that nobody handles.");
+}
+
 static bool is_event(const struct situation *w)
 {
 	return w->type == JRN_IT_EVENT;
@@ -363,6 +374,7 @@ const struct rule why_begin_rules[] = {
 	{"kernel-ready", is_kernel, tell_kernel},
 	{"message", is_message, tell_message},
 	{"close", is_close, tell_close},
+	{"rejections", is_rejections, tell_rejections},
 	{"event", is_event, tell_event},
 	{"call", is_call, tell_call},
 	{"loop-timer", is_loop_timer, tell_loop_timer},

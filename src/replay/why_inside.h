@@ -54,5 +54,7 @@ const struct pic_loop *why_loop(const struct situation *w);
 uint32_t why_pool(const struct situation *w, uint32_t *idle);
 bool why_uses_pool(unsigned type);
 bool why_is_job(unsigned type);
+/* Is it an event of the process whose name begins so? */
+bool why_is_event(const struct situation *w, uint32_t item, const char *name);
 
 #endif

@@ -332,8 +332,7 @@ static bool leads_to_uncaught(const struct situation *w)
 	jrn_reader_at(&reader, w->s, w->number + 1);
 	for (int i = 0; i < 8 && jrn_reader_next(&reader, &r); i++) {
 		if (r.kind == JRN_BEGIN && (uint64_t)r.v[0] < w->p->n_items)
-			return w->p->items[r.v[0]].type == JRN_IT_EVENT &&
-			       why_loop(w)->phase != JRN_PH_EXIT;
+			return why_is_event(w, (uint32_t)r.v[0], "uncaught");
 		if (replay_is_event(&r) && r.kind != JRN_DROP)
 			return false;
 	}
@@ -364,7 +363,7 @@ static void tell_end_inside(const struct situation *w)
 /* What happened to an error was the business of these listeners. */
 static bool ends_uncaught(const struct situation *w)
 {
-	return w->type == JRN_IT_EVENT && !w->p->items[w->item].below &&
+	return w->item && why_is_event(w, w->item, "uncaught") &&
 	       why_len(w, JRN_Q_TICKS) + why_len(w, JRN_Q_MICROTASKS) > 0;
 }
 

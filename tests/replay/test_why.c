@@ -201,6 +201,11 @@ static void begin_close(struct world *w)
 	run_next(w, queued(w, JRN_IT_CLOSE, JRN_Q_CLOSING, "b"));
 }
 
+static void begin_rejections(struct world *w)
+{
+	run_next(w, in_no_queue(w, JRN_IT_EVENT, "unhandled rejections"));
+}
+
 static void begin_event(struct world *w)
 {
 	world_phase(w, JRN_PH_EXIT);
@@ -502,7 +507,7 @@ static void end_throw(struct world *w)
 
 static void end_of_timer_that_throws(struct world *w)
 {
-	uint32_t t = timer(w, "t1", 0), event = in_no_queue(w, JRN_IT_EVENT, "uncaught");
+	uint32_t t = timer(w, "t1", 0), event = in_no_queue(w, JRN_IT_EVENT, "uncaughtException");
 
 	in_timers(w, 1);
 	world_begin(w, t);
@@ -655,6 +660,7 @@ static const struct row {
 	{"kernel-ready", begin_device, "run d", "poll runs what is ready"},
 	{"message", begin_message, "the message m", "delivered in poll"},
 	{"close", begin_close, "close callback b", "closed last goes first"},
+	{"rejections", begin_rejections, "unhandled rejections", "only now does Node look"},
 	{"event", begin_event, "event beforeExit", "Nothing keeps the loop alive"},
 	{"call", begin_call, "call listener", "on top of the caller"},
 	{"loop-timer", begin_loop_timer, "libuv timer", "all of Node's timers are one"},
