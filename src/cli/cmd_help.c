@@ -22,7 +22,7 @@ static void print_overview(void)
 
 		snprintf(usage, sizeof usage, "%s %s", c->name, c->args);
 		printf("  loopscope %-22s %s%s\n", usage, c->summary,
-		       c->later ? " (not there yet)" : "");
+		       c->later ? " (not yet)" : "");
 	}
 	puts("\n"
 	     "FILE may be - for standard input. loopscope help COMMAND shows its "

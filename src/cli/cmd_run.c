@@ -13,7 +13,7 @@
 #include "cli/report.h"
 #include "journal/file.h"
 
-#define LOOK 64 /* steps between two looks at the clock */
+#define LOOK 16 /* steps between two looks at the clock */
 
 struct running {
 	const struct cmd_line *line;

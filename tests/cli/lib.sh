@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+#
+# For the tests of the command line: each `try` runs loopscope in a folder of its own,
+# and the lines after it say what must have come of it.
+#
+#	given 'console.log(1)'		writes t.lua
+#	try run t.lua			runs loopscope, keeps out, err and status
+#	status 0; prints 1; quiet	what is expected
+#
+# Nothing here may take more than 4 GB of memory, so that a mistake cannot take the
+# machine along (the sanitizers reserve more, and are left alone).
+LOOPSCOPE=${LOOPSCOPE:-$PWD/loopscope}
+here=$(cd "${srcdir:-.}" && pwd)
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 99
+failed=0
+what=
+nm "$LOOPSCOPE" 2>/dev/null | grep -q __asan_init || ulimit -v 4000000 2>/dev/null
+
+given() {
+	printf '%s\n' "$1" >t.lua
+}
+
+try() {
+	what="loopscope $*"
+	got=0
+	"$LOOPSCOPE" "$@" >out 2>err </dev/null || got=$?
+}
+
+# Something else that runs loopscope: try_as 'what it is' command...
+try_as() {
+	what=$1
+	shift
+	got=0
+	"$@" >out 2>err || got=$?
+}
+
+fail() {
+	failed=1
+	printf 'FAIL %s\n  %s\n' "$what" "$1"
+	for f in out err; do
+		[ -s $f ] && { echo "  $f:"; head -c 2000 $f | sed 's/^/    /'; }
+	done
+}
+
+status() {
+	[ "$got" = "$1" ] || fail "status $got, not $1"
+}
+
+# Standard output is these lines, no more.
+prints() {
+	printf '%s\n' "$@" >want
+	cmp -s want out || fail "it should print: $*"
+}
+
+prints_nothing() {
+	[ ! -s out ] || fail 'it should print nothing on standard output'
+}
+
+# Nothing is on standard error.
+quiet() {
+	[ ! -s err ] || fail 'standard error should be empty'
+}
+
+# Standard error holds this text, and standard output.
+says() {
+	grep -qF -e "$1" err || fail "it should say: $1"
+}
+
+shows() {
+	grep -qF -e "$1" out || fail "it should show: $1"
+}
+
+# One line "loopscope: ...", perhaps one "hint: ...", and status 2.
+refuses() {
+	status 2
+	prints_nothing
+	head -n 1 err | grep -q '^loopscope: ' || fail 'the error should begin with loopscope:'
+	sed 1d err | grep -qv '^hint: ' && fail 'only a hint may follow the error'
+	[ $# = 0 ] || says "$1"
+	[ $# -lt 2 ] || says "hint: $2"
+}
+
+finish() {
+	exit $failed
+}
