@@ -70,8 +70,9 @@ bool view_key_read(const char **s, const char *end, view_key *key, int *a, int *
 		++*s;
 	if (*s >= end)
 		return false;
+	/* A bracket that is not closed before the next one opens is a key itself. */
 	close = **s == '<' ? memchr(*s, '>', (size_t)(end - *s)) : NULL;
-	if (close && close > *s + 1) {
+	if (close && close > *s + 1 && !memchr(*s + 1, '<', (size_t)(close - *s - 1))) {
 		*key = read_name(*s + 1, (size_t)(close - *s - 1), a, b);
 		*s = close + 1;
 		return true;

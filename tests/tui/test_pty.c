@@ -28,8 +28,8 @@ START_TEST(it_starts_steps_and_quits_and_the_screen_is_back)
 	term_open(&t, 80, 24, NULL);
 	ck_assert(term_has(&t, "event 22/244"));
 	ck_assert(t.alternate);
-	ck_assert(t.coloured);
 	ck_assert(term_has(&t, "the main script runs before the loop"));
+	ck_assert(t.coloured);
 	term_type(&t, "l");
 	ck_assert(term_has(&t, "event 23/244"));
 	term_type(&t, "\033OC"); /* the right arrow */
@@ -127,8 +127,7 @@ START_TEST(without_utf_8_the_borders_are_ascii)
 	static const char *const env[] = {"LC_ALL", "C", NULL};
 
 	term_open(&t, 80, 24, env);
-	ck_assert(term_has(&t, "event 22/244"));
-	ck_assert_ptr_nonnull(strstr(t.text, "+- CODE"));
+	ck_assert(term_has(&t, "+- CODE"));
 	term_close(&t);
 }
 END_TEST
