@@ -35,7 +35,8 @@ struct rt_node_hooks {
 	 * RT_EXIT: nobody did, `exit` was emitted, the process ends. */
 	struct rt_task *uncaught;
 	/* PROCESS_REJECTIONS: rejectionHandled for late ones, unhandledRejection for new
-	 * ones, each in order.  RT_THREW: an error for `uncaught` (call again after it).
+	 * ones, each in order; without a listener, the error goes to the process at once.
+	 * RT_THREW: a listener threw; what is left waits for the next call.
 	 * Must clear node->rejections when no work is left; sets node->rejected_any. */
 	struct rt_task *rejections;
 	struct rt_task *before_exit; /* emits beforeExit */
@@ -67,7 +68,7 @@ struct rt_node {
 	uint32_t q_ticks, q_microtasks; /* journal */
 	/* Where the resumable functions stand. */
 	int at_main, at_callback, at_close, at_checkpoint, at_drain, at_micro, at_uncaught;
-	int at_rejections, at_between, paid;
+	int at_between, paid;
 	enum rt_status ended; /* how the code of the last scope ended */
 	struct rt_call call_callback, call_tick, call_micro, call_uncaught, call_rejections;
 	struct rt_task *tick, *micro;

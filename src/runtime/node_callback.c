@@ -71,23 +71,16 @@ enum rt_status rt_node_uncaught(struct rt_node *n)
 	RT_END(n->at_uncaught);
 }
 
-/* PROCESS_REJECTIONS; an error raised by it is asked about, then the rest goes on. */
+/* PROCESS_REJECTIONS.  What a listener of unhandledRejection throws leaves the drain, as
+ * a throwing tick does; the rest of the rejections waits. */
 static enum rt_status process_rejections(struct rt_node *n)
 {
-	enum rt_status st;
+	enum rt_status st = rt_run_task(&n->thread, &n->call_rejections, n->hooks.rejections, 0,
+					true);
 
-	RT_BEGIN(n->at_rejections);
-	n->rejected_any = false;
-	do {
-		RT_CALL(n->at_rejections, st,
-			rt_run_task(&n->thread, &n->call_rejections, n->hooks.rejections, 0, true));
-		if (st != RT_THREW)
-			RT_RETURN(n->at_rejections, st);
-		n->rejected_any = true;
-		RT_CALL(n->at_rejections, st, rt_node_uncaught(n));
-	} while (st == RT_DONE);
-	RT_RETURN(n->at_rejections, st);
-	RT_END(n->at_rejections);
+	if (st == RT_THREW)
+		n->rejections = true;
+	return st;
 }
 
 /* ---- draining ---------------------------------------------------------------------- */
@@ -141,7 +134,7 @@ static enum rt_status drain(struct rt_node *n)
 		n->rejected_any = false;
 		if (!n->ticks.head && n->rejections) {
 			RT_CALL(n->at_drain, st, process_rejections(n));
-			if (st == RT_EXIT)
+			if (st != RT_DONE)
 				RT_RETURN(n->at_drain, st);
 		}
 	} while (n->ticks.head || n->rejected_any || n->rejections);

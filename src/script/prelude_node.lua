@@ -242,11 +242,11 @@ local function die(e, code)
   exit_now(code_of(process.exitCode) or code)
 end
 
-local from_rejection = false
+local set_immediate = setImmediate
+local function noop() end
 
-__hook("uncaught", function(e)
-  local origin = from_rejection and "unhandledRejection" or "uncaughtException"
-  from_rejection = false
+-- process._fatalException: monitors, then handlers; without a handler the process dies.
+local function reach_process(e, origin)
   local ok, second = pcall(function()
     emit(self, "uncaughtExceptionMonitor", e, origin)
     if self:listenerCount("uncaughtException") == 0 then return end
@@ -257,7 +257,9 @@ __hook("uncaught", function(e)
     exit_now(7)
   end
   if self:listenerCount("uncaughtException") == 0 then die(e, 1) end
-end)
+end
+
+__hook("uncaught", function(e) reach_process(e, "uncaughtException") end)
 
 local function as_error(reason)
   if is_error(reason) then return reason end
@@ -273,8 +275,8 @@ local function unhandled(promise, reason)
   elseif __rule("warn") then
     write("stderr", "(node:1) UnhandledPromiseRejectionWarning: " .. tostring(reason) .. "\n")
   else
-    from_rejection = true
-    error(as_error(reason), 0)
+    reach_process(as_error(reason), "unhandledRejection")
+    set_immediate(noop) -- so that a check phase comes soon
   end
 end
 
