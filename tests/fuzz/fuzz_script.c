@@ -14,7 +14,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define STEPS 200
+#define STEPS 60
 
 static void ignore_error(void *arg, const struct ls_err *err)
 {
@@ -36,7 +36,7 @@ static void limit(struct script_config *c, const uint8_t *data, size_t size)
 	c->path = "fuzz.lua";
 	c->source = (const char *)data;
 	c->source_len = size;
-	c->until = INT64_C(200000000);
+	c->until = INT64_C(10000000000);
 	c->max_memory = (size_t)16 << 20;
 	c->max_instructions = 50000;
 	c->max_pending = 5000;
@@ -45,22 +45,23 @@ static void limit(struct script_config *c, const uint8_t *data, size_t size)
 	c->print = ignore_output;
 }
 
-/* The fingerprint of the run, 0 when the script did not load or a limit stopped it. */
+/* The fingerprint of a run that came to its end, 0 when it did not. */
 static uint64_t run(const struct script_config *c)
 {
 	struct ls_err err = LS_ERR_INIT;
 	struct jrn_store *store = jrn_store_new();
 	struct script_run *run;
 	uint64_t print = 0;
+	int steps = STEPS;
 	struct jrn j;
 
 	jrn_init(&j);
 	jrn_attach(&j, jrn_store_sink(store));
 	run = script_run_new(c, &j, &err);
 	if (run) {
-		for (int i = 0; i < STEPS && script_run_step(run); i++)
-			;
-		if (!script_run_report(run))
+		while (steps > 0 && script_run_step(run))
+			steps--;
+		if (steps > 0 && !script_run_report(run))
 			print = jrn_print_hash(store, JRN_HASH_ALL);
 		script_run_free(run);
 	} else if (!err.message) {
