@@ -9,39 +9,40 @@
 #define UNDER VIEW_A_UNDERLINE
 #define REV  VIEW_A_REVERSE
 
-/* Colours by number: 0-7 and 8-15 are the terminal's palette, above that fixed ones.
+/* Colours by number: up to 15 they are the terminal's palette, above that fixed ones, of
+ * middle brightness so that they can be read on dark and on light.
  * `mono` must tell the same things apart by attributes, with the help of the words. */
 struct row {
 	const char *name;
 	int16_t c256, c8;
-	uint16_t colour, mono;
+	uint16_t rich, few, mono; /* attributes with 256, 8 and no colours */
 };
 
 /* clang-format off */
 static const struct row rows[VIEW_STYLE_COUNT] = {
-	[VIEW_PLAIN]     = { "text",            -1, -1, NONE, NONE },
-	[VIEW_DIM]       = { "in the background", 245, -1, NONE, FAINT },
-	[VIEW_STRONG]    = { "important",       -1, -1, BOLD, BOLD },
-	[VIEW_BORDER]    = { "borders",        240, -1, NONE, FAINT },
-	[VIEW_TITLE]     = { "titles",          -1, -1, BOLD, BOLD },
-	[VIEW_FOCUS]     = { "pane in focus",   -1, -1, BOLD | REV, BOLD | REV },
-	[VIEW_BAR]       = { "title line",      -1, -1, BOLD, BOLD },
-	[VIEW_STATE]     = { "paused, running", 214, 3, BOLD | REV, BOLD | REV },
-	[VIEW_KEY]       = { "keys",            -1, -1, BOLD, BOLD },
-	[VIEW_CURRENT]   = { "where the run stands", 220, 3, BOLD, BOLD | UNDER },
-	[VIEW_SELECT]    = { "selected",        -1, -1, REV, REV },
-	[VIEW_MAIN]      = { "main script",     -1, -1, BOLD, BOLD },
-	[VIEW_TIMER]     = { "timers",          75, 6, NONE, NONE },
-	[VIEW_TICK]      = { "nextTick",       213, 5, NONE, NONE },
-	[VIEW_JOB]       = { "promise jobs",   177, 5, BOLD, NONE },
-	[VIEW_IMMEDIATE] = { "immediates",     114, 2, NONE, NONE },
-	[VIEW_IO]        = { "I/O and pool",    80, 4, BOLD, NONE },
-	[VIEW_CLOSE]     = { "close, events",  180, 3, NONE, NONE },
-	[VIEW_LATE]      = { "late: due and waiting", 208, 1, BOLD, BOLD },
-	[VIEW_BUSY]      = { "computing",      220, 3, NONE, NONE },
-	[VIEW_NUMBER]    = { "line numbers",   240, -1, NONE, FAINT },
-	[VIEW_ERROR]     = { "errors, warnings", 203, 1, BOLD, BOLD },
-	[VIEW_WHY]       = { "why",            222, 3, NONE, NONE },
+	[VIEW_PLAIN]     = { "text",            -1, -1, NONE, NONE, NONE },
+	[VIEW_DIM]       = { "in the background", 243, -1, NONE, NONE, FAINT },
+	[VIEW_STRONG]    = { "important",       -1, -1, BOLD, BOLD, BOLD },
+	[VIEW_BORDER]    = { "borders",        242, -1, NONE, NONE, FAINT },
+	[VIEW_TITLE]     = { "titles",          -1, -1, BOLD, BOLD, BOLD },
+	[VIEW_FOCUS]     = { "pane in focus",   -1, -1, BOLD | REV, BOLD | REV, BOLD | REV },
+	[VIEW_BAR]       = { "title line",      -1, -1, BOLD, BOLD, BOLD },
+	[VIEW_STATE]     = { "paused, running", 172, 3, BOLD | REV, BOLD | REV, BOLD | REV },
+	[VIEW_KEY]       = { "keys",            -1, -1, BOLD, BOLD, BOLD },
+	[VIEW_CURRENT]   = { "where the run stands", 172, 3, BOLD, BOLD, BOLD | UNDER },
+	[VIEW_SELECT]    = { "selected",        -1, -1, REV, REV, REV },
+	[VIEW_MAIN]      = { "main script",     -1, -1, BOLD, BOLD, BOLD },
+	[VIEW_TIMER]     = { "timers",          33, 6, NONE, NONE, NONE },
+	[VIEW_TICK]      = { "nextTick",       170, 5, NONE, NONE, NONE },
+	[VIEW_JOB]       = { "promise jobs",   134, 5, NONE, BOLD, NONE },
+	[VIEW_IMMEDIATE] = { "immediates",     71, 2, NONE, NONE, NONE },
+	[VIEW_IO]        = { "I/O and pool",    37, 4, NONE, BOLD, NONE },
+	[VIEW_CLOSE]     = { "close, events",  137, 3, NONE, NONE, NONE },
+	[VIEW_LATE]      = { "late: due and waiting", 166, 1, BOLD, BOLD, BOLD },
+	[VIEW_BUSY]      = { "computing",      172, 3, NONE, NONE, NONE },
+	[VIEW_NUMBER]    = { "line numbers",   242, -1, NONE, NONE, FAINT },
+	[VIEW_ERROR]     = { "errors, warnings", 167, 1, BOLD, BOLD, BOLD },
+	[VIEW_WHY]       = { "why",             -1, -1, NONE, NONE, NONE },
 };
 
 static const struct view_shapes unicode = {
@@ -66,8 +67,8 @@ struct view_look view_style_look(enum view_style style, int colours)
 		return (struct view_look){-1, -1, r->mono};
 	if (colours < 256)
 		return (struct view_look){
-			r->c8, -1, r->c8 < 0 ? (uint16_t)(r->colour | r->mono) : r->colour};
-	return (struct view_look){r->c256, -1, r->colour};
+			r->c8, -1, r->c8 < 0 ? (uint16_t)(r->few | r->mono) : r->few};
+	return (struct view_look){r->c256, -1, r->rich};
 }
 
 const char *view_style_name(enum view_style style)
