@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,7 +42,7 @@ static const struct work {
 	bool by[TOOLS];
 } works[] = {
 	{"w5", "batches", 10000, 200, 10, {true, true, true}},
-	{"w6", "count", 100000, 11, 1, {true, true, false}},
+	{"w6", "count", 100000, 11, 1, {true, true, true}},
 	{"immediates", "rounds", 2000, 1000, 1000, {true, false, true}},
 	{"ticks", "rounds", 2000, 1000, 1000, {true, false, true}},
 	{"microtasks", "rounds", 2000, 1000, 1000, {true, false, true}},
@@ -95,6 +96,9 @@ static struct cost run(const char *const *argv)
 	return cost;
 }
 
+/* NULL: no journal. */
+static const char *journal;
+
 static struct cost run_with(enum tool tool, const char *name, const char *param, long n)
 {
 	const char *ours = getenv("LOOPSCOPE");
@@ -106,7 +110,8 @@ static struct cost run_with(enum tool tool, const char *name, const char *param,
 	switch (tool) {
 	case LOOPSCOPE:
 		return run((const char *[]){ours ? ours : "./loopscope", "run", path,
-					    "--set", set, NULL});
+					    "--set", set, journal ? "--journal" : NULL,
+					    journal, NULL});
 	case SIMPY:
 		return run((const char *[]){"/usr/bin/python3", path, number, NULL});
 	case NODE:
@@ -199,7 +204,7 @@ static void measure(const struct work *w, const double start[TOOLS], long diviso
 /* What one more waiting request takes, and what ten times as many events add. */
 static void measure_memory(long divisor)
 {
-	long n = 100000 / divisor, rounds = 500 / divisor;
+	long n = 100000 / divisor, rounds = 1000 / divisor;
 	double few = checked(LOOPSCOPE, "waiting", "count", n / 2, n / 2).bytes;
 	double many = checked(LOOPSCOPE, "waiting", "count", n, n).bytes;
 	double short_run, long_run;
@@ -211,6 +216,28 @@ static void measure_memory(long divisor)
 			   .bytes;
 	bench_row("memory_of_a_run", short_run / 1048576, "MiB");
 	bench_row("memory_of_ten_times_the_events", long_run / 1048576, "MiB");
+}
+
+/* The same run with and without a journal, in turn; a record's size in the file. */
+static void measure_journal(const char *name, const char *suffix, long divisor)
+{
+	double with[ROUNDS], without[ROUNDS];
+	char path[64], label[64];
+	long n = 2000 / divisor;
+	struct stat st;
+
+	snprintf(path, sizeof path, "bench-%ld.%s", (long)getpid(), suffix);
+	for (int i = 0; i < ROUNDS; i++) {
+		without[i] = checked(LOOPSCOPE, "w5", "batches", n, n * 10).cpu;
+		journal = path;
+		with[i] = checked(LOOPSCOPE, "w5", "batches", n, n * 10).cpu;
+		journal = NULL;
+	}
+	snprintf(label, sizeof label, "journal_%s", name);
+	row(label, "slows_down", median(with) / median(without), "times");
+	if (stat(path, &st) == 0)
+		row(label, "size", (double)st.st_size / ((double)n * 200), "bytes/event");
+	unlink(path);
 }
 
 int main(int argc, char **argv)
@@ -225,6 +252,8 @@ int main(int argc, char **argv)
 		ls_die("no loopscope to measure: set LOOPSCOPE");
 	for (size_t i = 0; i < sizeof works / sizeof works[0]; i++)
 		measure(&works[i], start, divisor);
+	measure_journal("packed", "lsj", divisor);
+	measure_journal("json", "jsonl", divisor);
 	measure_memory(divisor);
 	return 0;
 }
