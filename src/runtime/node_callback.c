@@ -171,8 +171,10 @@ enum rt_status rt_node_checkpoint(struct rt_node *n)
 	}
 	if (n->has_tick || n->rejections) {
 		RT_CALL(n->at_checkpoint, st, drain(n));
-		if (st == RT_THREW)
+		if (st == RT_THREW) {
+			n->ended = RT_THREW; /* a tick of this scope */
 			RT_CALL(n->at_checkpoint, st, rt_node_uncaught(n));
+		}
 		if (st == RT_EXIT)
 			RT_RETURN(n->at_checkpoint, st);
 	}

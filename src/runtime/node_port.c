@@ -17,7 +17,7 @@ static bool has_work(const struct rt_node_port *p)
 }
 
 /* MessagePort::OnMessage.  An error in a listener ends this run; the rest comes with the
- * next iteration. */
+ * next iteration.  A port that was closed meanwhile is so only in the closing phase. */
 static enum rt_status deliver(struct rt_uv_async *a)
 {
 	struct rt_node_port *p = LS_LIST_ENTRY(a, struct rt_node_port, async);
@@ -25,7 +25,7 @@ static enum rt_status deliver(struct rt_uv_async *a)
 
 	RT_BEGIN(p->at);
 	p->limit = p->len > AT_ONCE ? p->len : AT_ONCE;
-	while (p->receiving && !p->closed && p->messages.head && p->limit-- > 0) {
+	while (p->receiving && p->messages.head && p->limit-- > 0) {
 		p->current = rt_fifo_pop(&p->messages);
 		p->len--;
 		RT_CALL(p->at, st, rt_node_callback(p->node, p->current, false));
@@ -60,7 +60,7 @@ void rt_node_port_post(struct rt_node_port *from, struct rt_task *t, uint32_t li
 	struct rt_node_port *to = from->peer;
 	struct rt_node *n = from->node;
 
-	if (from->closed || !to || to->closed) {
+	if (from->gone || !to || to->gone) {
 		release(t);
 		return;
 	}
@@ -68,7 +68,7 @@ void rt_node_port_post(struct rt_node_port *from, struct rt_task *t, uint32_t li
 	t->request = n->thread.request;
 	rt_fifo_push(&to->messages, t);
 	to->len++;
-	if (to->receiving)
+	if (to->receiving && !to->closed)
 		rt_uv_async_send(&to->async);
 }
 
@@ -80,6 +80,13 @@ void rt_node_port_start(struct rt_node_port *p)
 	rt_uv_ref(&p->async.handle);
 	if (has_work(p))
 		rt_uv_async_send(&p->async);
+}
+
+void rt_node_port_stop(struct rt_node_port *p)
+{
+	p->receiving = false;
+	if (!p->closed)
+		rt_uv_unref(&p->async.handle);
 }
 
 void rt_node_port_ref(struct rt_node_port *p)
@@ -111,6 +118,8 @@ static enum rt_status on_close(struct rt_uv_handle *h)
 	enum rt_status st;
 
 	RT_BEGIN(p->at_close);
+	p->gone = true;
+	drop_messages(p);
 	if (p->peer && !p->peer->closed) {
 		p->peer->peer_closed = true;
 		rt_uv_async_send(&p->peer->async);
@@ -130,7 +139,6 @@ void rt_node_port_close(struct rt_node_port *p)
 	if (p->closed)
 		return;
 	p->closed = true;
-	drop_messages(p);
 	if (p->on_close)
 		p->on_close->item = rt_item(&p->node->thread, JRN_IT_CLOSE,
 					    p->node->loop.q_closing, JRN_NEVER, 0, "port close");

@@ -21,7 +21,8 @@ struct rt_node_port {
 	struct rt_fifo messages;
 	uint32_t len, limit;
 	bool receiving; /* started: it has a listener */
-	bool closed, peer_closed;
+	bool closed;	/* close was called; it happens in the closing phase */
+	bool gone, peer_closed;
 	struct rt_call call;
 	struct rt_task *on_close; /* held until it ran; NULL: nobody wants to know */
 	struct rt_task *current;
@@ -35,6 +36,8 @@ void rt_node_port_post(struct rt_node_port *from, struct rt_task *t, uint32_t li
 		       const char *label);
 /* The first "message" listener: receiving starts, and the port keeps the loop alive. */
 void rt_node_port_start(struct rt_node_port *p);
+/* The last one went: messages wait, and the loop need not live for them. */
+void rt_node_port_stop(struct rt_node_port *p);
 void rt_node_port_ref(struct rt_node_port *p);
 void rt_node_port_unref(struct rt_node_port *p);
 /* Closes both ends; `close` callbacks run in the closing phase. */

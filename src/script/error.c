@@ -117,6 +117,12 @@ void script_error_hint(lua_State *L, const char *hint)
 	lua_rawsetp(L, -2, &hint_key);
 }
 
+void script_error_forget_where(lua_State *L)
+{
+	lua_pushnil(L);
+	lua_rawsetp(L, -2, &where_key);
+}
+
 void script_error_set_code(lua_State *L, const char *code)
 {
 	lua_pushstring(L, code);

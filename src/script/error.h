@@ -50,6 +50,8 @@ void script_error_set_code(lua_State *L, const char *code);
 /* The code given that way, or NULL. */
 const char *script_error_code(lua_State *L, int idx);
 
+/* The error on top of L comes from no line of the script (from a disk, a timer). */
+void script_error_forget_where(lua_State *L);
 /* "FILE:LINE" where the error at idx was made, and its hint, or NULL.  They live as long
  * as the error. */
 const char *script_error_where(lua_State *L, int idx);

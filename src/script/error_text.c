@@ -2,10 +2,15 @@
  *
  * Errors as text: the line "Name: message", and the stack, which is one line here.
  */
+#include <string.h>
+
 #include "base/str.h"
 #include "script/error.h"
+#include "script/function_name.h"
 #include "script/inspect.h"
 #include "script/js_number.h"
+#include "script/promise.h"
+#include "script/quote.h"
 
 /* A DOMException is known by its code, which is a number. */
 bool script_error_is_dom(lua_State *L, int idx)
@@ -81,4 +86,76 @@ void script_error_stack(lua_State *L, int idx, struct ls_str *out)
 	add_message(L, idx, out, true);
 	if (where)
 		ls_str_addf(out, "\n    at %s", where);
+}
+
+/* ---- what an API says that got a wrong argument
+ * ------------------------------------------- */
+
+#define LONGEST_SHOWN 28
+
+static void add_kind(lua_State *L, int idx, struct ls_str *out)
+{
+	static const struct script_inspect none = {.depth = -1};
+	const char *name = script_error_name(L, idx);
+	size_t mark = out->len;
+
+	ls_str_add(out, "an instance of ");
+	if (name || script_promise_test(L, idx)) {
+		ls_str_add(out, name ? name : "Promise");
+		return;
+	}
+	mark = out->len;
+	script_inspect(L, idx, &none, out); /* [Object], or {} when it is empty */
+	if (out->s[mark] == '[' && out->s[out->len - 1] == ']') {
+		memmove(out->s + mark, out->s + mark + 1, out->len - mark - 1);
+		out->len -= 2;
+	} else {
+		out->len = mark + strcspn(out->s + mark, " {[");
+		if (out->len == mark)
+			ls_str_add(out, "Object");
+	}
+}
+
+void script_received(lua_State *L, int idx, struct ls_str *out)
+{
+	static const struct script_inspect usual = {.depth = SCRIPT_INSPECT_DEPTH};
+	const char *name;
+	size_t mark;
+
+	switch (lua_type(L, idx)) {
+	case LUA_TNIL:
+	case LUA_TNONE:
+		ls_str_add(out, "undefined");
+		return;
+	case LUA_TFUNCTION:
+		name = script_function_name(L, idx);
+		ls_str_addf(out, "function %s", name ? name : "");
+		return;
+	case LUA_TNUMBER:
+	case LUA_TSTRING:
+	case LUA_TBOOLEAN:
+		ls_str_addf(out, "type %s (", lua_typename(L, lua_type(L, idx)));
+		mark = out->len;
+		script_inspect(L, idx, &usual, out);
+		if (script_js_length(out->s + mark, out->len - mark) > LONGEST_SHOWN) {
+			out->len = mark + script_js_prefix(out->s + mark, out->len - mark,
+							   LONGEST_SHOWN - 3);
+			ls_str_add(out, "...");
+		}
+		ls_str_addc(out, ')');
+		return;
+	default:
+		add_kind(L, idx, out);
+	}
+}
+
+int script_bad_argument(lua_State *L, const char *name, const char *type, int idx)
+{
+	struct ls_str *got = script_scratch(L);
+
+	script_received(L, idx, got);
+	ls_str_addc(got, '\0');
+	return script_throw_code(L, "TypeError", "ERR_INVALID_ARG_TYPE",
+				 "The \"%s\" argument must be of type %s. Received %s",
+				 name, type, got->s);
 }

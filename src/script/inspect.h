@@ -57,4 +57,9 @@ void script_error_stack(lua_State *L, int idx, struct ls_str *out);
 /* True for errors that JavaScript calls DOMException: AbortError, TimeoutError. */
 bool script_error_is_dom(lua_State *L, int idx);
 
+/* Appends how Node's messages tell what an argument was: "type string ('x')". */
+void script_received(lua_State *L, int idx, struct ls_str *out);
+/* Throws the TypeError [ERR_INVALID_ARG_TYPE] of the argument `name` at idx. */
+int script_bad_argument(lua_State *L, const char *name, const char *type, int idx);
+
 #endif

@@ -57,6 +57,18 @@ static int start(lua_State *L)
 	return 0;
 }
 
+static int stop(lua_State *L)
+{
+	rt_node_port_stop(&check(L)->port);
+	return 0;
+}
+
+static int has_ref(lua_State *L)
+{
+	lua_pushboolean(L, check(L)->port.async.handle.refd);
+	return 1;
+}
+
 static int ref(lua_State *L)
 {
 	rt_node_port_ref(&check(L)->port);
@@ -119,6 +131,7 @@ static int closing(lua_State *L)
 void script_node_port_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = { { "post", post },	      { "start", start },
+					    { "stop", stop },	      { "has_ref", has_ref },
 					    { "ref", ref },	      { "unref", unref },
 					    { "on_close", on_close }, { "close", close },
 					    { NULL, NULL } };

@@ -13,8 +13,12 @@
 #include <string.h>
 
 #include "script/error.h"
+#include "script/inspect.h"
+#include "script/js_number.h"
 #include "script/promise.h"
 #include "script/vm.h"
+
+#define LONGEST_DELAY 2147483647.0 /* milliseconds: 2^31 - 1 */
 
 enum { UV_FUNCTION = 1, UV_ARGS };
 
@@ -151,60 +155,28 @@ static struct handle *new(lua_State *L, int fn, int first, int n)
 	return h;
 }
 
-static int bad_callback(lua_State *L)
-{
-	lua_getfield(L, LUA_REGISTRYINDEX, "loopscope.received");
-	lua_pushvalue(L, 1);
-	lua_call(L, 1, 1);
-	return script_throw_code(L, "TypeError", "ERR_INVALID_ARG_TYPE",
-				 "The \"callback\" argument must be of type function. Received %s",
-				 lua_tostring(L, -1));
-}
-
-/* JavaScript's Number(v) of a delay. */
-static double to_delay(lua_State *L, int idx)
-{
-	if (lua_type(L, idx) == LUA_TSTRING && lua_rawlen(L, idx) == 0)
-		return 0;
-	if (lua_isboolean(L, idx))
-		return lua_toboolean(L, idx);
-	return lua_isnumber(L, idx) ? lua_tonumber(L, idx) : 0.0 / 0.0;
-}
-
-static void warn(lua_State *L, const char *name, const char *text)
-{
-	struct script_vm *vm = script_vm_of(L);
-
-	if (!vm->hooks[SCRIPT_HOOK_WARNING])
-		return;
-	script_slot_push(vm, L, vm->hooks[SCRIPT_HOOK_WARNING]);
-	lua_pushstring(L, name);
-	lua_pushstring(L, text);
-	lua_call(L, 2, 0);
-}
-
+/* Node tells of delays that it replaces by 1. */
 static void warn_about(lua_State *L, double after, int idx)
 {
 	const struct rt_node_rules *rules = script_vm_of(L)->node->rules;
-	char text[200];
+	const char *name, *what;
+	char number[SCRIPT_NUMBER_MAX], text[200];
 
-	if (after > 2147483647.0) {
-		lua_getglobal(L, "String");
-		lua_pushvalue(L, idx);
-		lua_call(L, 1, 1);
-		snprintf(text, sizeof text,
-			 "%s does not fit into a 32-bit signed integer.\n"
-			 "Timeout duration was set to 1.",
-			 lua_tostring(L, -1));
-		lua_pop(L, 1);
-		warn(L, "TimeoutOverflowWarning", text);
+	if (after > LONGEST_DELAY) {
+		name = "TimeoutOverflowWarning";
+		what = "does not fit into a 32-bit signed integer";
 	} else if (rules->warn_odd_delay && after < 0) {
-		snprintf(text, sizeof text,
-			 "%.17g is a negative number.\nTimeout duration was set to 1.", after);
-		warn(L, "TimeoutNegativeWarning", text);
+		name = "TimeoutNegativeWarning";
+		what = "is a negative number";
 	} else if (rules->warn_odd_delay && after != after && !lua_isnoneornil(L, idx)) {
-		warn(L, "TimeoutNaNWarning", "NaN is not a number.\nTimeout duration was set to 1.");
+		name = "TimeoutNaNWarning";
+		what = "is not a number";
+	} else {
+		return;
 	}
+	script_js_number(number, after);
+	snprintf(text, sizeof text, "%s %s.\nTimeout duration was set to 1.", number, what);
+	script_warn(L, name, text);
 }
 
 static int called_now(lua_State *L, int status, lua_KContext ctx)
@@ -223,9 +195,9 @@ static int set_timer(lua_State *L, bool repeats)
 	double after;
 
 	if (!lua_isfunction(L, 1))
-		return bad_callback(L);
-	after = to_delay(L, 2);
-	if (!(after <= 2147483647.0 && after >= 0))
+		return script_bad_argument(L, "callback", "function", 1);
+	after = script_js_number_of(L, 2);
+	if (!(after <= LONGEST_DELAY && after >= 0))
 		warn_about(L, after, 2);
 	h = new(L, 1, 3, n);
 	lua_pushvalue(L, TIMEOUT_META);
@@ -260,7 +232,7 @@ static int set_immediate(lua_State *L)
 	struct handle *h;
 
 	if (!lua_isfunction(L, 1))
-		return bad_callback(L);
+		return script_bad_argument(L, "callback", "function", 1);
 	h = new(L, 1, 2, n);
 	lua_pushvalue(L, IMMEDIATE_META);
 	lua_setmetatable(L, -2);
@@ -278,7 +250,7 @@ static int sleep_promise(lua_State *L)
 	double after;
 
 	lua_settop(L, 2);
-	after = to_delay(L, 1);
+	after = script_js_number_of(L, 1);
 	script_promise_new(L);
 	h = new(L, 3, 2, lua_isnil(L, 2) ? 0 : 1);
 	lua_pushvalue(L, TIMEOUT_META);

@@ -2,8 +2,8 @@
  *
  * script/node_words.h - the words of the Node API that are in C, file by file.
  *
- * Names that begin with two underscores are for prelude_node.lua only: it takes them out
- * of the globals before the script begins.
+ * Names that begin with two underscores are for the prelude (src/script/prelude_*.lua)
+ * only: they leave the globals before the script begins.
  */
 #ifndef LS_SCRIPT_NODE_WORDS_H
 #define LS_SCRIPT_NODE_WORDS_H
@@ -11,8 +11,12 @@
 #include <lua.h>
 
 void script_console_open(lua_State *L);
+void script_node_process_open(lua_State *L);
 void script_node_timers_open(lua_State *L);
 void script_node_io_open(lua_State *L);
 void script_node_port_open(lua_State *L);
+
+/* process.emitWarning: the warning is told by a tick. */
+void script_warn(lua_State *L, const char *name, const char *text);
 
 #endif

@@ -12,8 +12,14 @@ static const char console_part[] = {
 static const char promise_part[] = {
 #include "script/prelude_promise.inc"
 };
-static const char node_part[] = {
-#include "script/prelude_node.inc"
+static const char events_part[] = {
+#include "script/prelude_events.inc"
+};
+static const char process_part[] = {
+#include "script/prelude_process.inc"
+};
+static const char target_part[] = {
+#include "script/prelude_target.inc"
 };
 static const char async_part[] = {
 #include "script/prelude_async.inc"
@@ -41,9 +47,11 @@ static void run(lua_State *L, const char *text, size_t len, const char *name)
 
 void script_prelude_run(lua_State *L)
 {
-	RUN(console_part, "=console");
 	RUN(promise_part, "=promise");
-	RUN(node_part, "=node");
+	RUN(console_part, "=console");
+	RUN(events_part, "=events");
+	RUN(process_part, "=process");
+	RUN(target_part, "=target");
 	RUN(async_part, "=async");
 	RUN(io_part, "=io");
 	RUN(end_part, "=end");
