@@ -76,10 +76,11 @@ static void draw_line(struct view_draw *d, int row, uint32_t line, bool here, bo
 
 	if (here)
 		style = running ? VIEW_CURRENT : VIEW_PLAIN;
-	view_write(&pen, VIEW_CURRENT, here && running ? d->c->shapes->arrow : " ");
+	view_write(&pen, here && running ? VIEW_CURRENT : VIEW_PLAIN,
+		   here && running ? d->c->shapes->arrow : " ");
 	view_writef(&pen, here ? VIEW_CURRENT : VIEW_NUMBER, "%*" PRIu32, digits(src->n),
 		    line);
-	view_write(&pen, VIEW_TIMER, marked ? d->c->shapes->dot : " ");
+	view_write(&pen, marked ? VIEW_TIMER : VIEW_PLAIN, marked ? d->c->shapes->dot : " ");
 	view_writen(&pen, style, src->lines[line - 1], src->lengths[line - 1]);
 }
 

@@ -41,7 +41,7 @@ static struct view_pen begin_row(struct view_draw *d, int row, bool here, const 
 {
 	struct view_pen pen = view_row(d, row);
 
-	view_write(&pen, VIEW_CURRENT, here ? d->c->shapes->arrow : " ");
+	view_write(&pen, here ? VIEW_CURRENT : VIEW_PLAIN, here ? d->c->shapes->arrow : " ");
 	view_write(&pen, VIEW_PLAIN, " ");
 	view_write(&pen, here ? VIEW_CURRENT : VIEW_PLAIN, name);
 	view_pen_to(&pen, d->r.x + 2 + NAME_WIDTH);

@@ -16,7 +16,7 @@ static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line
 	const struct pic_item *it = &d->f->p->items[item];
 	struct view_pen pen = view_row(d, row);
 
-	view_write(&pen, VIEW_CURRENT, top ? d->c->shapes->arrow : " ");
+	view_write(&pen, top ? VIEW_CURRENT : VIEW_PLAIN, top ? d->c->shapes->arrow : " ");
 	view_write(&pen, VIEW_PLAIN, " ");
 	view_chip(d, &pen, item);
 	if (it->type != JRN_IT_MAIN)

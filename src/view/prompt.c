@@ -222,7 +222,6 @@ static const char *key_sign(const struct view_app *v, const char *keys, char *bu
 static void draw_bar(struct view_app *v, struct view_canvas *c, int y)
 {
 	struct view_pen pen = view_pen(c, 1, y, c->width - 2);
-	struct ls_str s = LS_STR_INIT;
 
 	for (const struct view_command *k = view_commands; k->name; k++) {
 		bool last = !strcmp(k->name, "help") || !strcmp(k->name, "quit");
@@ -244,7 +243,6 @@ static void draw_bar(struct view_app *v, struct view_canvas *c, int y)
 		view_writef(&pen, VIEW_DIM, " %s", word);
 		pen.x += 2;
 	}
-	ls_str_release(&s);
 }
 
 void view_draw_bottom(struct view_app *v, struct view_canvas *c)

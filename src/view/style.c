@@ -46,14 +46,14 @@ static const struct row rows[VIEW_STYLE_COUNT] = {
 };
 
 static const struct view_shapes unicode = {
-	.ellipsis = "…", .arrow = "▶", .here = "◀", .dot = "•", .full = "█", .half = "▓",
-	.light = "░", .late = "!", .due = "▼", .up = "↑", .down = "↓", .dash = "─",
+	.ellipsis = "…", .arrow = "▶", .dot = "•", .full = "█", .half = "▓",
+	.light = "░", .late = "!", .due = "▼", .dash = "─",
 	.edges = { " ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤",
 		   "┬", "┼" },
 };
 static const struct view_shapes plain = {
-	.ellipsis = "~", .arrow = ">", .here = "<", .dot = "*", .full = "#", .half = ":",
-	.light = ".", .late = "!", .due = "v", .up = "^", .down = "v", .dash = "-",
+	.ellipsis = "~", .arrow = ">", .dot = "*", .full = "#", .half = ":",
+	.light = ".", .late = "!", .due = "v", .dash = "-",
 	.edges = { " ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+",
 		   "+", "+" },
 };

@@ -46,8 +46,7 @@ enum view_attr {
 	VIEW_A_BOLD = 1,
 	VIEW_A_DIM = 2,
 	VIEW_A_UNDERLINE = 4,
-	VIEW_A_REVERSE = 8,
-	VIEW_A_ITALIC = 16
+	VIEW_A_REVERSE = 8
 };
 
 struct view_look {
@@ -66,8 +65,7 @@ enum view_style view_style_of_item(unsigned type);
 
 /* Shapes, in Unicode or in ASCII. */
 struct view_shapes {
-	const char *ellipsis, *arrow, *here, *dot, *full, *half, *light, *late, *due, *up,
-		*down, *dash;
+	const char *ellipsis, *arrow, *dot, *full, *half, *light, *late, *due, *dash;
 	const char *edges[16]; /* by the sides that are joined: 1 up, 2 right, 4 down, 8 left */
 };
 const struct view_shapes *view_shapes(bool ascii);
