@@ -37,7 +37,8 @@ static jrn_time rank(const struct pic_item *it)
 	return it->due == JRN_NEVER ? INT64_MAX - 1 : it->due;
 }
 
-size_t replay_due_first(const struct picture *p, uint32_t queue, uint32_t *out, size_t max)
+size_t replay_due_first(const struct picture *p, uint32_t queue, uint32_t *out,
+			size_t max)
 {
 	size_t n = 0;
 
@@ -139,7 +140,8 @@ static bool is_item(const struct picture *p, uint32_t item, uint32_t serial)
 	       p->items[item].serial == serial;
 }
 
-uint32_t replay_item_with(struct replay_cache *c, const struct picture *p, uint32_t serial)
+uint32_t replay_item_with(struct replay_cache *c, const struct picture *p,
+			  uint32_t serial)
 {
 	if (!serial)
 		return 0;

@@ -12,13 +12,15 @@
 #include "replay/words.h"
 
 /* The loop's queue of this type, its own or its process's; 0: it has none. */
-uint32_t replay_queue_of(const struct picture *p, enum jrn_queue_type type, uint32_t loop);
+uint32_t replay_queue_of(const struct picture *p, enum jrn_queue_type type,
+			 uint32_t loop);
 uint32_t replay_queue_len(const struct picture *p, uint32_t queue);
 
 /* The first `max` items of a queue of timers in order of their due times (the queue's
  * order where two are equal); returns how many there are.  libuv's own timer and items
  * that are never due come last. */
-size_t replay_due_first(const struct picture *p, uint32_t queue, uint32_t *out, size_t max);
+size_t replay_due_first(const struct picture *p, uint32_t queue, uint32_t *out,
+			size_t max);
 
 /* The thread of the pool that has a job of this queue, or is running it; 0: none. */
 uint32_t replay_thread_of_job(const struct picture *p, uint32_t item);
@@ -53,6 +55,7 @@ bool replay_print_get(struct replay_cache *c, const struct jrn_store *s, uint64_
 struct replay_name replay_birth(struct replay_cache *c, const struct jrn_store *s,
 				uint32_t serial);
 /* The live item with this serial, 0: it is gone. */
-uint32_t replay_item_with(struct replay_cache *c, const struct picture *p, uint32_t serial);
+uint32_t replay_item_with(struct replay_cache *c, const struct picture *p,
+			  uint32_t serial);
 
 #endif

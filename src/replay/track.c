@@ -183,8 +183,8 @@ static void note_burn(struct replay_track *t, const struct jrn_record *r, uint64
 		bound(t, l->burns, &l->n_burns, MAX_BURNS, sizeof *l->burns,
 		      l->burns[l->n_burns / 2].begin);
 	ls_grow(l->burns, l->cap_burns, l->n_burns + 1);
-	l->burns[l->n_burns++] =
-		(struct replay_burn){record, UINT64_MAX, r->at, r->v[1], (uint32_t)r->v[2]};
+	l->burns[l->n_burns++] = (struct replay_burn){record, UINT64_MAX, r->at, r->v[1],
+						      (uint32_t)r->v[2]};
 }
 
 static void note_event(struct replay_track *t, const struct jrn_record *r)

@@ -26,10 +26,10 @@ enum replay_slice_kind {
 
 /* A thread did one thing for a while. */
 struct replay_slice {
-	jrn_time from, to;     /* `to`: INT64_MAX while it is not over */
-	uint64_t begin, end;   /* records; `end` UINT64_MAX while it is not over */
+	jrn_time from, to;	 /* `to`: INT64_MAX while it is not over */
+	uint64_t begin, end;	 /* records; `end` UINT64_MAX while it is not over */
 	struct replay_name what; /* of the innermost callback, none for the loop's own */
-	uint8_t kind;  /* enum replay_slice_kind */
+	uint8_t kind;		 /* enum replay_slice_kind */
 	uint8_t phase;
 };
 

@@ -60,13 +60,13 @@ uint32_t why_first(const struct situation *w, enum jrn_queue_type type)
 	return w->queues[type] ? w->p->queues[w->queues[type]].head : 0;
 }
 
-uint32_t why_first_timer(const struct situation *w, uint32_t not)
+uint32_t why_first_timer(const struct situation *w, uint32_t not )
 {
 	uint32_t first[2];
 	size_t n = replay_due_first(w->p, w->queues[JRN_Q_TIMERS], first, 2);
 
 	for (size_t i = 0; i < n; i++)
-		if (first[i] != not && w->p->items[first[i]].type != JRN_IT_LOOP_TIMER)
+		if (first[i] != not &&w->p->items[first[i]].type != JRN_IT_LOOP_TIMER)
 			return first[i];
 	return 0;
 }
@@ -269,8 +269,8 @@ static void tell_end_of_run(struct replay_why *w, const struct jrn_store *s,
 	if (jrn_reader_next(&reader, &stop) && stop.kind == JRN_STOP && stop.v[1])
 		tell_reason(w, s, (uint32_t)stop.v[1]);
 	else
-		ls_str_addf(&w->why, "The process has exited with code %d. %s", p->exit_code,
-			    "Step back to see how it came to that.");
+		ls_str_addf(&w->why, "The process has exited with code %d. %s",
+			    p->exit_code, "Step back to see how it came to that.");
 }
 
 void replay_why_release(struct replay_why *w)

@@ -18,12 +18,12 @@
 #include "replay/words.h"
 
 struct replay_why {
-	const char *rule; /* name of the row that spoke */
+	const char *rule;   /* name of the row that spoke */
 	struct ls_str next; /* what happens next */
 	struct ls_str why;
 };
 
-#define REPLAY_WHY_INIT ((struct replay_why){ 0 })
+#define REPLAY_WHY_INIT ((struct replay_why){0})
 
 void replay_why_release(struct replay_why *w);
 
@@ -35,7 +35,8 @@ void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
 		      const struct picture *p, uint32_t loop, uint32_t item);
 
 /* Does this loop run its timers last in an iteration (libuv from 1.45 on)? */
-bool replay_timers_last(const struct jrn_store *s, const struct picture *p, uint32_t loop);
+bool replay_timers_last(const struct jrn_store *s, const struct picture *p,
+			uint32_t loop);
 
 /* Names of all rules, NULL-terminated: each has a test. */
 const char *const *replay_why_rules(void);

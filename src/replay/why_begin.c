@@ -22,13 +22,16 @@ static void tell_slow_job(const struct situation *w)
 	uint32_t idle, n = why_pool(w, &idle);
 
 	why_say(w, "Name lookups are slow I/O: they may hold %" PRIu32, (n + 1) / 2);
-	why_say(w, " of the %" PRIu32 " pool threads at a time, and one of these is free.", n);
+	why_say(w,
+		" of the %" PRIu32 " pool threads at a time, and one of these is free.",
+		n);
 }
 
 static void tell_pool_job(const struct situation *w)
 {
-	why_say(w, "A pool thread is free, and this job is the first in the pool's queue. "
-		   "The loop's own thread takes no part in it.");
+	why_say(w,
+		"A pool thread is free, and this job is the first in the pool's queue. "
+		"The loop's own thread takes no part in it.");
 }
 
 static bool is_main(const struct situation *w)
@@ -38,11 +41,14 @@ static bool is_main(const struct situation *w)
 
 static void tell_main(const struct situation *w)
 {
-	why_say(w, why_loop(w)->phase == JRN_PH_START
-			   ? "The main script runs first, as one callback from its first line "
-			     "to its last; the loop begins only after it."
-			   : "An ES module is loaded by the loop itself: its body runs as a "
-			     "promise job of the poll phase, so its ticks come after its jobs.");
+	why_say(w,
+		why_loop(w)->phase == JRN_PH_START
+			? "The main script runs first, as one callback from its first "
+			  "line "
+			  "to its last; the loop begins only after it."
+			: "An ES module is loaded by the loop itself: its body runs as a "
+			  "promise job of the poll phase, so its ticks come after its "
+			  "jobs.");
 }
 
 static bool is_tick(const struct situation *w)
@@ -82,8 +88,9 @@ static bool is_job_before_ticks(const struct situation *w)
 
 static void tell_job_before_ticks(const struct situation *w)
 {
-	why_say(w, "Node is in the middle of the promise jobs and finishes them all before "
-		   "it looks at nextTick again: ");
+	why_say(w,
+		"Node is in the middle of the promise jobs and finishes them all before "
+		"it looks at nextTick again: ");
 	why_item(w, why_first(w, JRN_Q_TICKS));
 	why_say(w, " waits.");
 }
@@ -110,7 +117,8 @@ static bool is_before_leftovers(const struct situation *w)
 
 static void tell_before_leftovers(const struct situation *w)
 {
-	why_say(w, "The callback before failed, and then Node does not drain what it queued: ");
+	why_say(w, "The callback before failed, and then Node does not drain what it "
+		   "queued: ");
 	why_drain(w, true);
 	why_say(w, " must wait until this callback has ended.");
 }
@@ -138,8 +146,9 @@ static void tell_timer_of_list(const struct situation *w)
 {
 	uint32_t other = why_first_timer(w, w->item);
 
-	why_say(w, "Timers of one delay form a list, and Node finishes a list that it has "
-		   "begun: so ");
+	why_say(w,
+		"Timers of one delay form a list, and Node finishes a list that it has "
+		"begun: so ");
 	why_item(w, other);
 	why_say(w, ", ");
 	tell_due(w, other);
@@ -175,7 +184,8 @@ static void tell_timer_late(const struct situation *w)
 	tell_due(w, w->item);
 	why_say(w, ", which is ");
 	replay_word_span(w->out, w->next.at - w->p->items[w->item].due);
-	why_say(w, " ago: a delay is the least time to wait, and the thread was busy. Now the "
+	why_say(w, " ago: a delay is the least time to wait, and the thread was busy. "
+		   "Now the "
 		   "loop is in its timers phase.");
 }
 
@@ -188,8 +198,9 @@ static void tell_timer_before_loop(const struct situation *w)
 {
 	why_say(w, "It is ");
 	tell_due(w, w->item);
-	why_say(w, ", which has passed: before its first iteration the loop runs the timers "
-		   "that are due, once.");
+	why_say(w,
+		", which has passed: before its first iteration the loop runs the timers "
+		"that are due, once.");
 }
 
 static bool is_timer_first(const struct situation *w)
@@ -231,15 +242,17 @@ static void tell_immediate_before_timer(const struct situation *w)
 {
 	why_say(w, "After poll comes the check phase, where immediates run. ");
 	why_item(w, why_first_timer(w, 0));
-	why_say(w, w->timers_last ? " is due, but timers come after check."
-				  : " is due, but its phase is over; it waits for the next "
-				    "iteration.");
+	why_say(w, w->timers_last
+			   ? " is due, but timers come after check."
+			   : " is due, but its phase is over; it waits for the next "
+			     "iteration.");
 }
 
 static void tell_immediate(const struct situation *w)
 {
-	why_say(w, "Immediates run in the check phase, right after poll, in the order they "
-		   "were queued; one that is queued now waits for the next iteration.");
+	why_say(w,
+		"Immediates run in the check phase, right after poll, in the order they "
+		"were queued; one that is queued now waits for the next iteration.");
 }
 
 static bool is_completion(const struct situation *w)
@@ -252,8 +265,9 @@ static void tell_completion(const struct situation *w)
 	uint32_t checks = why_len(w, JRN_Q_CHECK);
 
 	/* Not every name lookup goes through the pool. */
-	why_say(w, "%s finished, and poll runs the callbacks of what is ready in the order "
-		   "of completion",
+	why_say(w,
+		"%s finished, and poll runs the callbacks of what is ready in the order "
+		"of completion",
 		w->type == JRN_IT_DNS ? "It is" : "The pool has it");
 	if (why_is_due(w, why_first_timer(w, 0)))
 		why_say(w, "; timers that are due wait for their phase");
@@ -269,11 +283,14 @@ static bool is_kernel(const struct situation *w)
 
 static void tell_kernel(const struct situation *w)
 {
-	why_say(w, why_loop(w)->phase == JRN_PH_PENDING
-			   ? "It failed at once, when it was started; such errors are told in "
-			     "the pending phase of the next iteration."
-			   : "The kernel has reported it ready, and poll runs what is ready in "
-			     "the order in which it became so. No pool thread was needed.");
+	why_say(w,
+		why_loop(w)->phase == JRN_PH_PENDING
+			? "It failed at once, when it was started; such errors are told "
+			  "in "
+			  "the pending phase of the next iteration."
+			: "The kernel has reported it ready, and poll runs what is ready "
+			  "in "
+			  "the order in which it became so. No pool thread was needed.");
 }
 
 static bool is_message(const struct situation *w)
@@ -283,8 +300,9 @@ static bool is_message(const struct situation *w)
 
 static void tell_message(const struct situation *w)
 {
-	why_say(w, "Messages are delivered in poll, port by port in the order in which the "
-		   "ports were made, each as a callback of its own.");
+	why_say(w,
+		"Messages are delivered in poll, port by port in the order in which the "
+		"ports were made, each as a callback of its own.");
 }
 
 static bool is_close(const struct situation *w)
@@ -295,7 +313,8 @@ static bool is_close(const struct situation *w)
 static void tell_close(const struct situation *w)
 {
 	why_say(w, why_len(w, JRN_Q_CLOSING) > 1
-			   ? "Close callbacks run in the closing phase, after check; what was "
+			   ? "Close callbacks run in the closing phase, after check; "
+			     "what was "
 			     "closed last goes first."
 			   : "Close callbacks run in the closing phase, after check.");
 }
@@ -319,11 +338,13 @@ static bool is_event(const struct situation *w)
 static void tell_event(const struct situation *w)
 {
 	if (why_loop(w)->phase == JRN_PH_EXIT)
-		why_say(w, "Nothing keeps the loop alive any more, so Node emits the events "
-			   "of the end: beforeExit may start new work, exit may not.");
+		why_say(w,
+			"Nothing keeps the loop alive any more, so Node emits the events "
+			"of the end: beforeExit may start new work, exit may not.");
 	else
-		why_say(w, "Node emits this event of the process now; its listeners run at "
-			   "once, one after the other.");
+		why_say(w,
+			"Node emits this event of the process now; its listeners run at "
+			"once, one after the other.");
 }
 
 static bool is_call(const struct situation *w)
@@ -333,7 +354,8 @@ static bool is_call(const struct situation *w)
 
 static void tell_call(const struct situation *w)
 {
-	why_say(w, "A call inside the running callback is no business of the loop's: it runs "
+	why_say(w, "A call inside the running callback is no business of the loop's: it "
+		   "runs "
 		   "at once, on top of the caller.");
 }
 
@@ -344,8 +366,9 @@ static bool is_loop_timer(const struct situation *w)
 
 static void tell_loop_timer(const struct situation *w)
 {
-	why_say(w, "For libuv all of Node's timers are one. Its time has come, so Node now "
-		   "looks through its lists for what is due.");
+	why_say(w,
+		"For libuv all of Node's timers are one. Its time has come, so Node now "
+		"looks through its lists for what is due.");
 }
 
 static void tell_any(const struct situation *w)
@@ -368,7 +391,8 @@ const struct rule why_begin_rules[] = {
 	{"timer-before-loop", is_timer_before_loop, tell_timer_before_loop},
 	{"timer-first", is_timer_first, tell_timer_first},
 	{"timer", is_timer, tell_timer},
-	{"immediate-before-timer", is_immediate_before_timer, tell_immediate_before_timer},
+	{"immediate-before-timer", is_immediate_before_timer,
+	 tell_immediate_before_timer},
 	{"immediate", is_immediate, tell_immediate},
 	{"completion", is_completion, tell_completion},
 	{"kernel-ready", is_kernel, tell_kernel},

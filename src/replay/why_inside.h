@@ -46,7 +46,7 @@ void why_drain(const struct situation *w, bool ticks_first);
 uint32_t why_len(const struct situation *w, enum jrn_queue_type type);
 uint32_t why_first(const struct situation *w, enum jrn_queue_type type);
 /* The timer of the script that is due first, but for `not`; 0: none. */
-uint32_t why_first_timer(const struct situation *w, uint32_t not);
+uint32_t why_first_timer(const struct situation *w, uint32_t not );
 /* Is this timer due by the loop's clock? */
 bool why_is_due(const struct situation *w, uint32_t timer);
 const struct pic_loop *why_loop(const struct situation *w);

@@ -98,7 +98,8 @@ static bool is_for_ever(const struct situation *w)
 
 static void tell_for_ever(const struct situation *w)
 {
-	why_say(w, "poll blocks until I/O is ready, however long that takes: no timer and no "
+	why_say(w, "poll blocks until I/O is ready, however long that takes: no timer "
+		   "and no "
 		   "immediate waits, only ");
 	say_under_way(w);
 	why_say(w, " under way.");
@@ -111,8 +112,9 @@ static bool is_nothing_alive(const struct situation *w)
 
 static void tell_nothing_alive(const struct situation *w)
 {
-	why_say(w, "poll does not block: nothing that keeps the loop alive is left (what is "
-		   "unref'd does not count). The loop will end after this iteration.");
+	why_say(w,
+		"poll does not block: nothing that keeps the loop alive is left (what is "
+		"unref'd does not count). The loop will end after this iteration.");
 }
 
 static bool is_closing(const struct situation *w)
@@ -122,8 +124,9 @@ static bool is_closing(const struct situation *w)
 
 static void tell_closing(const struct situation *w)
 {
-	why_say(w, "poll looks for I/O but does not block (timeout 0): a handle is closing, "
-		   "and its close callback is to run in this iteration.");
+	why_say(w,
+		"poll looks for I/O but does not block (timeout 0): a handle is closing, "
+		"and its close callback is to run in this iteration.");
 }
 
 static bool is_pending(const struct situation *w)
@@ -133,14 +136,16 @@ static bool is_pending(const struct situation *w)
 
 static void tell_pending(const struct situation *w)
 {
-	why_say(w, "poll looks for I/O but does not block (timeout 0): a callback waits in "
-		   "the pending queue.");
+	why_say(w,
+		"poll looks for I/O but does not block (timeout 0): a callback waits in "
+		"the pending queue.");
 }
 
 static void tell_stopped(const struct situation *w)
 {
-	why_say(w, "poll does not block: the loop was asked to stop and only finishes this "
-		   "iteration.");
+	why_say(w,
+		"poll does not block: the loop was asked to stop and only finishes this "
+		"iteration.");
 }
 
 const struct rule why_poll_rules[] = {
@@ -197,8 +202,9 @@ static void say_due(const struct situation *w)
 
 static void tell_first_timers(const struct situation *w)
 {
-	why_say(w, "Before its first iteration the loop looks at its timers once; from then "
-		   "on they come last. ");
+	why_say(w,
+		"Before its first iteration the loop looks at its timers once; from then "
+		"on they come last. ");
 	say_due(w);
 }
 
@@ -223,7 +229,8 @@ static void tell_pending_phase(const struct situation *w)
 {
 	uint32_t n = why_len(w, JRN_Q_PENDING);
 
-	why_say(w, "pending runs the few I/O callbacks that were put off to this iteration: ");
+	why_say(w, "pending runs the few I/O callbacks that were put off to this "
+		   "iteration: ");
 	if (n)
 		why_count(w, n, "waits", "wait");
 	else
@@ -238,8 +245,9 @@ static bool is_idle_phase(const struct situation *w)
 
 static void tell_idle_phase(const struct situation *w)
 {
-	why_say(w, "idle and prepare belong to libuv's users in C; Node has nothing of the "
-		   "script's there, and the loop passes on to poll.");
+	why_say(w,
+		"idle and prepare belong to libuv's users in C; Node has nothing of the "
+		"script's there, and the loop passes on to poll.");
 }
 
 static bool is_poll_phase(const struct situation *w)
@@ -251,7 +259,8 @@ static void tell_poll_phase(const struct situation *w)
 {
 	uint32_t ready = why_len(w, JRN_Q_POLL);
 
-	why_say(w, "poll asks the kernel what is ready and runs the callbacks of it, of pool "
+	why_say(w, "poll asks the kernel what is ready and runs the callbacks of it, of "
+		   "pool "
 		   "jobs, sockets and messages. ");
 	if (ready)
 		why_count(w, ready, "callback is ready now.", "callbacks are ready now.");
@@ -268,8 +277,9 @@ static void tell_check_phase(const struct situation *w)
 {
 	uint32_t n = why_len(w, JRN_Q_CHECK);
 
-	why_say(w, "poll is through, and check comes next: it runs the immediates that are "
-		   "queued by now. ");
+	why_say(w,
+		"poll is through, and check comes next: it runs the immediates that are "
+		"queued by now. ");
 	if (n)
 		why_count(w, n, "immediate waits.", "immediates wait.");
 	else
@@ -294,8 +304,9 @@ static void tell_closing_phase(const struct situation *w)
 
 static void tell_exit_phase(const struct situation *w)
 {
-	why_say(w, "The loop has ended: no ref'd timer, no request, no open handle keeps it "
-		   "alive. Now come beforeExit and exit.");
+	why_say(w,
+		"The loop has ended: no ref'd timer, no request, no open handle keeps it "
+		"alive. Now come beforeExit and exit.");
 }
 
 const struct rule why_phase_rules[] = {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The next event is the script's doing (it asks for something, computes, prints, ends),
- * or a job moves on.
+ * The next event is the script's doing: it asks for something, computes, prints, ends.
  */
 #include <inttypes.h>
 
@@ -16,8 +15,9 @@ static bool makes_timer(const struct situation *w)
 
 static void tell_new_timer(const struct situation *w)
 {
-	why_say(w, "%s only files the timer and returns. It runs in a timers phase, not "
-		   "before it is due and not before the running callback has ended.",
+	why_say(w,
+		"%s only files the timer and returns. It runs in a timers phase, not "
+		"before it is due and not before the running callback has ended.",
 		replay_word_maker(w->type));
 }
 
@@ -28,7 +28,8 @@ static bool makes_tick(const struct situation *w)
 
 static void tell_new_tick(const struct situation *w)
 {
-	why_say(w, "nextTick puts it at the end of the tick queue and returns. It runs as soon "
+	why_say(w, "nextTick puts it at the end of the tick queue and returns. It runs "
+		   "as soon "
 		   "as the running callback has ended, before any promise job.");
 }
 
@@ -44,13 +45,15 @@ static bool makes_job_from_promise(const struct situation *w)
 
 static void tell_new_promise_job(const struct situation *w)
 {
-	why_say(w, "Its promise is settled, so the job is queued now. It does not run at once: "
+	why_say(w, "Its promise is settled, so the job is queued now. It does not run at "
+		   "once: "
 		   "jobs wait until the running callback and all ticks are through.");
 }
 
 static void tell_new_job(const struct situation *w)
 {
-	why_say(w, "queueMicrotask puts it behind the promise jobs that wait already. It runs "
+	why_say(w, "queueMicrotask puts it behind the promise jobs that wait already. It "
+		   "runs "
 		   "when the running callback and all ticks are through.");
 }
 
@@ -61,8 +64,9 @@ static bool makes_immediate(const struct situation *w)
 
 static void tell_new_immediate(const struct situation *w)
 {
-	why_say(w, "setImmediate queues it for the %scheck phase. Until then poll will not "
-		   "block.",
+	why_say(w,
+		"setImmediate queues it for the %scheck phase. Until then poll will not "
+		"block.",
 		why_loop(w)->phase == JRN_PH_CHECK ? "next iteration's " : "next ");
 }
 
@@ -94,9 +98,10 @@ static void tell_slow_full(const struct situation *w)
 {
 	uint32_t idle, n = why_pool(w, &idle);
 
-	why_say(w, "Name lookups are slow I/O and may hold %" PRIu32 " of the %" PRIu32
-		   " pool threads at a time: it waits for its turn, though threads may be "
-		   "free.",
+	why_say(w,
+		"Name lookups are slow I/O and may hold %" PRIu32 " of the %" PRIu32
+		" pool threads at a time: it waits for its turn, though threads may be "
+		"free.",
 		(n + 1) / 2, n);
 }
 
@@ -130,7 +135,8 @@ static bool makes_kernel(const struct situation *w)
 
 static void tell_new_kernel(const struct situation *w)
 {
-	why_say(w, "The kernel does it without a pool thread; the script goes on at once, and "
+	why_say(w, "The kernel does it without a pool thread; the script goes on at "
+		   "once, and "
 		   "poll will tell when it is ready.");
 }
 
@@ -141,7 +147,8 @@ static bool makes_message(const struct situation *w)
 
 static void tell_new_message(const struct situation *w)
 {
-	why_say(w, "postMessage queues it at the other port and wakes that port's loop; it is "
+	why_say(w, "postMessage queues it at the other port and wakes that port's loop; "
+		   "it is "
 		   "delivered in a poll phase.");
 }
 
@@ -152,7 +159,8 @@ static bool makes_close(const struct situation *w)
 
 static void tell_new_close(const struct situation *w)
 {
-	why_say(w, "The handle is closed now; its close callback waits for the closing phase, "
+	why_say(w, "The handle is closed now; its close callback waits for the closing "
+		   "phase, "
 		   "after check.");
 }
 
@@ -163,8 +171,9 @@ static bool makes_module(const struct situation *w)
 
 static void tell_new_module(const struct situation *w)
 {
-	why_say(w, "The module has been read, so its body is queued: it will run among the "
-		   "promise jobs, inside of the poll phase.");
+	why_say(w,
+		"The module has been read, so its body is queued: it will run among the "
+		"promise jobs, inside of the poll phase.");
 }
 
 static bool makes_call(const struct situation *w)
@@ -200,114 +209,6 @@ const struct rule why_new_rules[] = {
 	{NULL, NULL, NULL},
 };
 
-/* Moves. */
-
-static unsigned target(const struct situation *w)
-{
-	int64_t q = w->next.v[1];
-
-	return q > 0 && q < w->p->n_queues ? w->p->queues[q].type : JRN_Q_TYPE_COUNT;
-}
-
-static bool to_thread(const struct situation *w)
-{
-	return target(w) == JRN_Q_POOL_BUSY;
-}
-
-static void tell_to_thread(const struct situation *w)
-{
-	why_say(w, "A pool thread is free and takes the first job of the queue.");
-}
-
-static bool to_poll(const struct situation *w)
-{
-	return target(w) == JRN_Q_POLL;
-}
-
-static bool to_poll_of_busy_loop(const struct situation *w)
-{
-	return to_poll(w) && w->thread && w->p->threads[w->thread].top;
-}
-
-static void tell_to_busy_poll(const struct situation *w)
-{
-	why_say(w, "It is done, but the loop's thread is inside ");
-	why_item(w, w->p->threads[w->thread].top);
-	why_say(w, ", and a callback is never interrupted: its own callback waits for poll.");
-}
-
-static bool to_poll_without_core(const struct situation *w)
-{
-	return to_poll(w) && w->thread && !w->p->threads[w->thread].core &&
-	       w->p->threads[w->thread].wait == JRN_WAIT_CORE;
-}
-
-static void tell_to_poll_without_core(const struct situation *w)
-{
-	why_say(w, "It is done, but every core is busy, so the loop's thread cannot run: the "
-		   "callback waits until it gets one.");
-}
-
-static void tell_to_poll(const struct situation *w)
-{
-	why_say(w, why_loop(w)->polling
-			   ? "It is done, and that wakes the loop, which is blocked in poll: "
-			     "its callback can run."
-			   : "It is done; its callback waits until the loop polls.");
-}
-
-static bool to_timers(const struct situation *w)
-{
-	return target(w) == JRN_Q_TIMERS;
-}
-
-static void tell_to_timers(const struct situation *w)
-{
-	why_say(w, w->type == JRN_IT_INTERVAL
-			   ? "An interval starts again when its callback has run, counted from "
-			     "just before that callback: it does not catch up on missed turns."
-			   : "The timer is started again and goes to the end of its list.");
-}
-
-static bool to_pool(const struct situation *w)
-{
-	return target(w) == JRN_Q_POOL || target(w) == JRN_Q_POOL_SLOW;
-}
-
-static void tell_to_pool(const struct situation *w)
-{
-	why_say(w, "The operation needs more than one job: the next one joins the end of the "
-		   "pool's queue.");
-}
-
-static bool to_jobs(const struct situation *w)
-{
-	return target(w) == JRN_Q_MICROTASKS;
-}
-
-static void tell_to_jobs(const struct situation *w)
-{
-	why_say(w, "Its promise is settled now, so the job joins the end of the microtask "
-		   "queue.");
-}
-
-static void tell_move(const struct situation *w)
-{
-	why_say(w, "It is done with where it was, and waits for its next turn.");
-}
-
-const struct rule why_move_rules[] = {
-	{"job-to-thread", to_thread, tell_to_thread},
-	{"done-while-busy", to_poll_of_busy_loop, tell_to_busy_poll},
-	{"done-without-core", to_poll_without_core, tell_to_poll_without_core},
-	{"done", to_poll, tell_to_poll},
-	{"timer-again", to_timers, tell_to_timers},
-	{"next-pool-job", to_pool, tell_to_pool},
-	{"promise-settled", to_jobs, tell_to_jobs},
-	{"move", NULL, tell_move},
-	{NULL, NULL, NULL},
-};
-
 /* Ends. */
 
 static bool ends_on_pool(const struct situation *w)
@@ -318,7 +219,8 @@ static bool ends_on_pool(const struct situation *w)
 
 static void tell_pool_end(const struct situation *w)
 {
-	why_say(w, "The job is done. Its callback does not run here but on the loop's thread, "
+	why_say(w, "The job is done. Its callback does not run here but on the loop's "
+		   "thread, "
 		   "in poll; this thread takes the next job.");
 }
 
@@ -346,7 +248,8 @@ static bool ends_in_throw(const struct situation *w)
 
 static void tell_throw(const struct situation *w)
 {
-	why_say(w, "An error leaves the callback. Node asks the uncaughtException listeners; "
+	why_say(w, "An error leaves the callback. Node asks the uncaughtException "
+		   "listeners; "
 		   "without any the process ends. Nothing is drained now.");
 }
 
@@ -357,7 +260,8 @@ static bool ends_inside(const struct situation *w)
 
 static void tell_end_inside(const struct situation *w)
 {
-	why_say(w, "The call returns to the code that made it, inside the same callback.");
+	why_say(w,
+		"The call returns to the code that made it, inside the same callback.");
 }
 
 /* What happened to an error was the business of these listeners. */
@@ -369,8 +273,9 @@ static bool ends_uncaught(const struct situation *w)
 
 static void tell_end_uncaught(const struct situation *w)
 {
-	why_say(w, "The error was handled, and the loop goes on. What the failed callback "
-		   "queued (");
+	why_say(w,
+		"The error was handled, and the loop goes on. What the failed callback "
+		"queued (");
 	why_drain(w, true);
 	why_say(w, ") waits until the next callback has ended.");
 }
@@ -415,8 +320,9 @@ static bool burns_on_pool(const struct situation *w)
 
 static void tell_burn_on_pool(const struct situation *w)
 {
-	why_say(w, "This job computes, so its pool thread needs a core all that time. The "
-		   "loop's thread is free meanwhile, if it finds a core.");
+	why_say(w,
+		"This job computes, so its pool thread needs a core all that time. The "
+		"loop's thread is free meanwhile, if it finds a core.");
 }
 
 static bool burns(const struct situation *w)
@@ -429,7 +335,8 @@ static void tell_burn(const struct situation *w)
 	uint32_t timer = why_first_timer(w, 0);
 	jrn_time end = w->next.at + w->next.v[1];
 
-	why_say(w, "The callback computes and keeps its thread: nothing else of this loop can "
+	why_say(w, "The callback computes and keeps its thread: nothing else of this "
+		   "loop can "
 		   "run meanwhile");
 	if (w->next.v[0] == w->thread && timer && w->p->items[timer].due < end) {
 		why_say(w, ", not even ");
@@ -455,7 +362,8 @@ static void tell_print(const struct situation *w)
 		why_item(w, top);
 	else
 		why_say(w, "The process");
-	why_say(w, " is running, and what it prints comes out at once: no queue is between.");
+	why_say(w, " is running, and what it prints comes out at once: no queue is "
+		   "between.");
 }
 
 static bool drops_cleared(const struct situation *w)

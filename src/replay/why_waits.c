@@ -57,7 +57,9 @@ static void waits_for_pool(const struct situation *w, uint32_t item)
 	if (idle)
 		why_say(w, "%" PRIu32 " of %" PRIu32 " pool threads are free.", idle, n);
 	else
-		why_say(w, "All %" PRIu32 " pool threads are busy; it starts when one is free.",
+		why_say(w,
+			"All %" PRIu32
+			" pool threads are busy; it starts when one is free.",
 			n);
 }
 
@@ -65,8 +67,9 @@ static void waits_for_slow(const struct situation *w, uint32_t item)
 {
 	uint32_t idle, n = why_pool(w, &idle);
 
-	why_say(w, "It is number %" PRIu32 " among the slow jobs, which may hold %" PRIu32
-		   " of the %" PRIu32 " pool threads at a time.",
+	why_say(w,
+		"It is number %" PRIu32 " among the slow jobs, which may hold %" PRIu32
+		" of the %" PRIu32 " pool threads at a time.",
 		place_in_queue(w, item), (n + 1) / 2, n);
 }
 
@@ -89,30 +92,33 @@ void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
 		why_say(&w, "It waits for the pending phase of the next iteration.");
 		break;
 	case JRN_Q_POLL:
-		why_say(&w, "It is ready and number %" PRIu32
-			    " of what poll will run.",
+		why_say(&w, "It is ready and number %" PRIu32 " of what poll will run.",
 			place_in_queue(&w, item));
 		busy_thread(&w);
 		break;
 	case JRN_Q_CHECK:
-		why_say(&w, "It is number %" PRIu32 " for the next check phase, after poll.",
+		why_say(&w,
+			"It is number %" PRIu32 " for the next check phase, after poll.",
 			place_in_queue(&w, item));
 		busy_thread(&w);
 		break;
 	case JRN_Q_CLOSING:
-		why_say(&w, "It waits for the closing phase, after check; what was closed "
-			    "last goes first.");
+		why_say(&w,
+			"It waits for the closing phase, after check; what was closed "
+			"last goes first.");
 		break;
 	case JRN_Q_TICKS:
-		why_say(&w, "It is number %" PRIu32
-			    " in the tick queue, which is emptied when the running "
-			    "callback has ended.",
+		why_say(&w,
+			"It is number %" PRIu32
+			" in the tick queue, which is emptied when the running "
+			"callback has ended.",
 			place_in_queue(&w, item));
 		break;
 	case JRN_Q_MICROTASKS:
-		why_say(&w, "It is number %" PRIu32
-			    " in the microtask queue, which is emptied when the running "
-			    "callback and all ticks are through.",
+		why_say(&w,
+			"It is number %" PRIu32
+			" in the microtask queue, which is emptied when the running "
+			"callback and all ticks are through.",
 			place_in_queue(&w, item));
 		break;
 	case JRN_Q_POOL:
@@ -125,7 +131,8 @@ void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
 		why_say(&w, "A pool thread works at it.");
 		break;
 	case JRN_Q_KERNEL:
-		why_say(&w, "The kernel works at it; no thread of the process is needed.");
+		why_say(&w,
+			"The kernel works at it; no thread of the process is needed.");
 		break;
 	case JRN_Q_TYPE_COUNT:
 		why_say(&w, "It waits in no queue.");

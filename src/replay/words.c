@@ -17,7 +17,8 @@ void replay_word_time(struct ls_str *out, jrn_time at)
 	else if (us < 1000000)
 		ls_str_addf(out, "%" PRId64 ".%03" PRId64 " ms", us / 1000, us % 1000);
 	else if (us % 1000)
-		ls_str_addf(out, "%" PRId64 ".%06" PRId64 " s", us / 1000000, us % 1000000);
+		ls_str_addf(out, "%" PRId64 ".%06" PRId64 " s", us / 1000000,
+			    us % 1000000);
 	else
 		ls_str_addf(out, "%" PRId64 ".%03" PRId64 " s", us / 1000000,
 			    us / 1000 % 1000);

@@ -23,7 +23,7 @@ void replay_word_span(struct ls_str *out, jrn_time ns);
 /* What names an item, whether it still lives or not. */
 struct replay_name {
 	uint32_t label; /* text id, 0: none */
-	uint32_t line;  /* 0: none */
+	uint32_t line;	/* 0: none */
 	uint32_t serial;
 	uint8_t type; /* enum jrn_item_type */
 };
@@ -31,9 +31,11 @@ struct replay_name {
 struct replay_name replay_name_of(const struct picture *p, uint32_t item);
 
 /* In a box: its label, or what made it and where ("timeout:12"). */
-void replay_word_chip(struct ls_str *out, const struct jrn_store *s, struct replay_name n);
+void replay_word_chip(struct ls_str *out, const struct jrn_store *s,
+		      struct replay_name n);
 /* In a sentence: 'the timeout "t1" (line 3)', "the main script". */
-void replay_word_item(struct ls_str *out, const struct jrn_store *s, struct replay_name n);
+void replay_word_item(struct ls_str *out, const struct jrn_store *s,
+		      struct replay_name n);
 /* The word of its type: "timeout", "promise job". */
 const char *replay_word_type(unsigned type);
 /* The word a program's author used: "setTimeout", "process.nextTick". */
@@ -50,7 +52,7 @@ void replay_word_text(struct ls_str *out, const struct jrn_store *s, uint32_t id
 struct replay_event {
 	uint64_t record; /* its number */
 	jrn_time at;
-	int64_t a, b; /* what the kind needs, see words_event.c */
+	int64_t a, b;		 /* what the kind needs, see words_event.c */
 	struct replay_name what; /* the item */
 	uint32_t thread, thread_name;
 	uint8_t kind;  /* enum jrn_kind */

@@ -134,8 +134,8 @@ static void tell_begin(const struct teller *t)
 
 static void tell_drop(const struct teller *t)
 {
-	static const char *const why[JRN_DROP_COUNT] = {
-		" is cleared", " is over", " never runs: the process exits"};
+	static const char *const why[JRN_DROP_COUNT] = {" is cleared", " is over",
+							" never runs: the process exits"};
 
 	item(t);
 	ls_str_add(t->out, why[t->e->a]);

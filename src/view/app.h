@@ -30,7 +30,7 @@ enum view_goal_kind {
 struct view_goal {
 	enum view_goal_kind kind;
 	enum replay_unit unit;
-	uint64_t count;	 /* steps left, or the number of the record */
+	uint64_t count; /* steps left, or the number of the record */
 	jrn_time time;
 };
 
@@ -50,12 +50,12 @@ struct view_app {
 	bool complete;
 
 	bool playing;
-	int speed;	  /* index into the table of speeds */
-	int64_t credit;	  /* wall nanoseconds that play may spend */
-	jrn_time clock;	  /* on screen */
+	int speed;	/* index into the table of speeds */
+	int64_t credit; /* wall nanoseconds that play may spend */
+	jrn_time clock; /* on screen */
 	struct view_goal goal;
 
-	int count;	  /* typed before a command, 0: none */
+	int count; /* typed before a command, 0: none */
 	enum view_over over;
 	int over_scroll;
 	struct ls_err card; /* what is wrong with the script on disk */
@@ -85,7 +85,8 @@ const struct view_canvas *view_app_draw(struct view_app *v, int width, int heigh
 /* A wall clock for budgets, in nanoseconds. */
 int64_t view_wall_clock(void);
 
-/* ---- for commands ------------------------------------------------------------------- */
+/* ---- for commands -------------------------------------------------------------------
+ */
 
 void view_app_note(struct view_app *v, const char *fmt, ...) LS_PRINTF(2, 3);
 /* After the cursor has moved by itself: the clock and the screen follow. */

@@ -59,7 +59,8 @@ static struct view_cell *cell_at(struct view_canvas *c, int x, int y)
 
 /* Borders. */
 
-static void join(struct view_canvas *c, int x, int y, unsigned edges, enum view_style style)
+static void join(struct view_canvas *c, int x, int y, unsigned edges,
+		 enum view_style style)
 {
 	struct view_cell *cell = cell_at(c, x, y);
 
@@ -143,8 +144,8 @@ void view_pen_to(struct view_pen *p, int x)
  * nothing else. */
 static uint32_t harmless(const struct view_canvas *c, uint32_t cp)
 {
-	if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == LS_UTF8_BAD ||
-	    cp == 0x2028 || cp == 0x2029)
+	if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == LS_UTF8_BAD || cp == 0x2028 ||
+	    cp == 0x2029)
 		return c->ascii ? '?' : 0xfffd;
 	if (c->ascii && cp > 0x7e)
 		return '?';
@@ -235,7 +236,8 @@ static int columns(const struct view_canvas *c, const char *s, size_t n)
 }
 
 /* How many bytes fit into `room` columns, marks included. */
-static size_t bytes_that_fit(const struct view_canvas *c, const char *s, size_t n, int room)
+static size_t bytes_that_fit(const struct view_canvas *c, const char *s, size_t n,
+			     int room)
 {
 	size_t at = 0;
 	int used = 0;
@@ -244,8 +246,7 @@ static size_t bytes_that_fit(const struct view_canvas *c, const char *s, size_t 
 		uint32_t cp;
 		size_t len = ls_utf8_decode(s + at, n - at, &cp);
 
-		used += cp == '\t' ? TAB - used % TAB
-				   : ls_utf8_cp_width(harmless(c, cp));
+		used += cp == '\t' ? TAB - used % TAB : ls_utf8_cp_width(harmless(c, cp));
 		if (used > room)
 			break;
 		at += len;
@@ -290,7 +291,8 @@ void view_writef(struct view_pen *p, enum view_style style, const char *fmt, ...
 	ls_str_release(&s);
 }
 
-/* The end of the line that starts at s: at a space where one is, else where it is full. */
+/* The end of the line that starts at s: at a space where one is, else where it is full.
+ */
 static size_t line_length(const char *s, size_t n, int width)
 {
 	size_t fits = ls_utf8_fit(s, n, width, &(int){0});
@@ -306,8 +308,8 @@ static size_t line_length(const char *s, size_t n, int width)
 	return fits ? fits : n;
 }
 
-int view_wrap(const char *text, int width, void (*line)(void *arg, const char *s, size_t n),
-	      void *arg)
+int view_wrap(const char *text, int width,
+	      void (*line)(void *arg, const char *s, size_t n), void *arg)
 {
 	size_t n = strlen(text);
 	int lines = 0;

@@ -29,7 +29,8 @@ struct view_cell {
 	uint32_t cp[VIEW_CELL_POINTS]; /* 0: none */
 	uint8_t width; /* columns; 0: the right half of the wide one before it */
 	uint8_t style;
-	uint8_t edges; /* of a border: the sides that are joined, before view_canvas_finish */
+	uint8_t edges; /* of a border: the sides that are joined, before
+			  view_canvas_finish */
 	uint8_t unused;
 };
 
@@ -83,8 +84,8 @@ static inline int view_pen_room(const struct view_pen *p)
 
 /* Breaks a text into lines of at most `width` columns at spaces and calls `line` for
  * each; returns how many there were. */
-int view_wrap(const char *text, int width, void (*line)(void *arg, const char *s, size_t n),
-	      void *arg);
+int view_wrap(const char *text, int width,
+	      void (*line)(void *arg, const char *s, size_t n), void *arg);
 
 /* The cells of a row as UTF-8, without blanks at its end. */
 struct ls_str;

@@ -31,8 +31,7 @@ static void back(struct view_app *v, enum replay_unit unit)
 #define STEP(name, direction, unit)                                                      \
 	static void name(struct view_app *v, const char *arg)                            \
 	{                                                                                \
-		(void)arg;                                                               \
-		direction(v, unit);                                                      \
+		(void)arg, direction(v, unit);                                           \
 	}
 STEP(event_forward, forward, REPLAY_EVENT)
 STEP(event_back, back, REPLAY_EVENT)
@@ -213,9 +212,9 @@ static void select_by(struct view_app *v, int by)
 		scroll(v, by);
 		return;
 	}
-	to = st->selected < 0	? (by > 0 || grows_upwards(v->stage.focus)
-					   ? 0
-					   : (int)st->n_targets - 1)
+	to = st->selected < 0
+		     ? (by > 0 || grows_upwards(v->stage.focus) ? 0
+								: (int)st->n_targets - 1)
 	     : grows_upwards(v->stage.focus) ? st->selected - by
 					     : st->selected + by;
 	if (to < 0 || to >= (int)st->n_targets)
@@ -378,7 +377,15 @@ static void quit(struct view_app *v, const char *arg)
 	v->quit = true;
 }
 
-static void go_to(struct view_app *v, const char *arg);
+static void go_to(struct view_app *v, const char *arg)
+{
+	struct view_goal goal;
+
+	if (view_goal_parse(v, arg ? arg : "", &goal))
+		view_goal_set(v, goal);
+	else
+		view_app_note(v, "Say where to: 12ms, +0.2s, event 123.");
+}
 
 /* clang-format off */
 const struct view_command view_commands[] = {
@@ -489,15 +496,4 @@ void view_command_run(struct view_app *v, const struct view_command *c, const ch
 		return;
 	}
 	c->run(v, arg);
-}
-
-static void go_to(struct view_app *v, const char *arg)
-{
-	struct view_goal goal;
-
-	if (!view_goal_parse(v, arg ? arg : "", &goal)) {
-		view_app_note(v, "Say where to: 12ms, +0.2s, event 123.");
-		return;
-	}
-	view_goal_set(v, goal);
 }

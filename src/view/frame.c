@@ -82,8 +82,8 @@ bool view_frame_has_begun(const struct view_frame *f)
 
 	while (n > 0 && e[n - 1].record >= f->position)
 		n--;
-	return n > 0 && e[n - 1].record + 1 == f->position && e[n - 1].kind == JRN_BEGIN &&
-	       e[n - 1].thread == f->thread;
+	return n > 0 && e[n - 1].record + 1 == f->position &&
+	       e[n - 1].kind == JRN_BEGIN && e[n - 1].thread == f->thread;
 }
 
 uint32_t view_frame_line(const struct view_frame *f, bool *running)

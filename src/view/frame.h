@@ -38,7 +38,7 @@ struct view_frame {
 	const struct jrn_store *store;
 	const struct picture *p;
 	uint64_t position; /* records applied */
-	jrn_time now;	   /* the clock on screen: at the picture or between it and the next */
+	jrn_time now; /* the clock on screen: at the picture or between it and the next */
 	bool has_next;
 	struct jrn_record next;
 	struct replay_event next_event;

@@ -50,7 +50,8 @@ static char *read_all(const char *path, size_t *len, struct ls_err *err)
 	return ls_str_take(&s);
 }
 
-static bool write_screen(const char *path, const struct view_canvas *c, struct ls_err *err)
+static bool write_screen(const char *path, const struct view_canvas *c,
+			 struct ls_err *err)
 {
 	FILE *f = strcmp(path, "-") ? fopen(path, "w") : stdout;
 	struct ls_str s = LS_STR_INIT;

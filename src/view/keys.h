@@ -35,7 +35,7 @@ enum {
 	VIEW_KEY_WAIT	 /* key files only: <Wait 500> milliseconds of play */
 };
 
-#define VIEW_CTRL(c) ((view_key)((c) & 0x1f))
+#define VIEW_CTRL(c) ((view_key)((c)&0x1f))
 
 /* The key of this name, VIEW_KEY_NONE when there is none. */
 view_key view_key_of(const char *name, size_t len);

@@ -35,7 +35,8 @@ static int how_many_fit(const struct slot *slots, int n, int rows)
 	return k;
 }
 
-static void share(const struct slot *slots, int n, int rows, const int *want, int *heights)
+static void share(const struct slot *slots, int n, int rows, const int *want,
+		  int *heights)
 {
 	int grow = 0, last = 0;
 
@@ -64,8 +65,8 @@ static void share(const struct slot *slots, int n, int rows, const int *want, in
 	heights[last] += rows;
 }
 
-static void fill_column(struct view_layout *l, struct view_rect r, const struct slot *slots,
-			int n, const int *want)
+static void fill_column(struct view_layout *l, struct view_rect r,
+			const struct slot *slots, int n, const int *want)
 {
 	int heights[VIEW_PANE_COUNT], y = r.y;
 
@@ -82,7 +83,7 @@ static void fill_column(struct view_layout *l, struct view_rect r, const struct 
 			}
 }
 
-#define FILL(l, rect, slots, want) \
+#define FILL(l, rect, slots, want)                                                       \
 	fill_column(l, rect, slots, (int)(sizeof(slots) / sizeof(slots)[0]), want)
 
 /* Columns share the border between them. */
@@ -130,6 +131,6 @@ void view_layout_make(struct view_layout *l, int width, int height,
 	upper = l->body;
 	upper.h -= lanes + 1;
 	fill_columns(l, upper, want, inspect);
-	place(l, VIEW_TIMELINE, (struct view_rect){0, upper.h + upper.y - 1, width,
-						    lanes + 2});
+	place(l, VIEW_TIMELINE,
+	      (struct view_rect){0, upper.h + upper.y - 1, width, lanes + 2});
 }

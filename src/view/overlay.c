@@ -82,8 +82,9 @@ static void help_command(struct view_app *v, struct page *p, const struct view_c
 static void legend(struct page *p)
 {
 	static const enum view_style shown[] = {
-		VIEW_CURRENT, VIEW_MAIN, VIEW_TIMER, VIEW_TICK, VIEW_JOB,   VIEW_IMMEDIATE,
-		VIEW_IO,      VIEW_CLOSE, VIEW_LATE, VIEW_BUSY, VIEW_ERROR,
+		VIEW_CURRENT, VIEW_MAIN,      VIEW_TIMER, VIEW_TICK,
+		VIEW_JOB,     VIEW_IMMEDIATE, VIEW_IO,	  VIEW_CLOSE,
+		VIEW_LATE,    VIEW_BUSY,      VIEW_ERROR,
 	};
 	const struct view_shapes *s = p->c->shapes;
 	struct view_pen pen;
@@ -94,11 +95,13 @@ static void legend(struct page *p)
 	}
 	next_row(p);
 	pen = next_row(p);
-	view_writef(&pen, VIEW_PLAIN, "%s here   %s line that made what waits   [x%s] late",
-		    s->arrow, s->dot, s->late);
+	view_writef(&pen, VIEW_PLAIN,
+		    "%s here   %s line that made what waits   [x%s] late", s->arrow,
+		    s->dot, s->late);
 	pen = next_row(p);
-	view_writef(&pen, VIEW_PLAIN, "lanes: %s runs   %s wants a core   %s waits   %s polls",
-		    s->full, s->half, s->light, p->c->ascii ? "." : "·");
+	view_writef(&pen, VIEW_PLAIN,
+		    "lanes: %s runs   %s wants a core   %s waits   %s polls", s->full,
+		    s->half, s->light, p->c->ascii ? "." : "·");
 }
 
 static void draw_help(struct view_app *v, struct view_canvas *c)
@@ -133,8 +136,9 @@ static void draw_card(struct view_app *v, struct view_canvas *c)
 		text(&p, VIEW_PLAIN, e->hint);
 	}
 	next_row(&p);
-	text(&p, VIEW_DIM, "The run on the screen is still that of the script before. "
-			   "Mend it and press R.");
+	text(&p, VIEW_DIM,
+	     "The run on the screen is still that of the script before. "
+	     "Mend it and press R.");
 }
 
 void view_draw_over(struct view_app *v, struct view_canvas *c)

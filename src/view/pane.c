@@ -75,8 +75,8 @@ static void put_chip(struct view_draw *d, struct view_pen *pen, uint32_t item,
 		     const struct ls_str *s)
 {
 	const struct pic_item *it = &d->f->p->items[item];
-	enum view_style style = view_is_late(d->f, item) ? VIEW_LATE
-							 : view_style_of_item(it->type);
+	enum view_style style =
+		view_is_late(d->f, item) ? VIEW_LATE : view_style_of_item(it->type);
 	int x0 = pen->x, room = view_pen_room(pen);
 
 	/* One that is cut keeps its bracket. */
@@ -111,8 +111,8 @@ static int digits(uint32_t n)
 	return k;
 }
 
-void view_chips(struct view_draw *d, struct view_pen *pen, const uint32_t *items, size_t n,
-		uint32_t more)
+void view_chips(struct view_draw *d, struct view_pen *pen, const uint32_t *items,
+		size_t n, uint32_t more)
 {
 	struct ls_str s = LS_STR_INIT;
 
@@ -208,8 +208,8 @@ void view_timers(struct view_draw *d, struct view_pen *pen, uint32_t queue)
 		view_chips(d, pen, items, n, len - (uint32_t)n);
 	} else {
 		put_chip(d, pen, items[0], &chip);
-		view_writen(pen, view_is_late(d->f, items[0]) ? VIEW_LATE : VIEW_DIM, due.s,
-			    due.len);
+		view_writen(pen, view_is_late(d->f, items[0]) ? VIEW_LATE : VIEW_DIM,
+			    due.s, due.len);
 		more_timers(d, pen, items + 1, n - 1, len - 1);
 	}
 	ls_str_release(&chip);

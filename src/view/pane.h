@@ -77,8 +77,8 @@ void view_select(struct view_draw *d, const struct view_pen *pen, int x0);
 void view_chip(struct view_draw *d, struct view_pen *pen, uint32_t item);
 /* Items one after the other as far as there is room, then "+n".  `more` is how many
  * there are beside these. */
-void view_chips(struct view_draw *d, struct view_pen *pen, const uint32_t *items, size_t n,
-		uint32_t more);
+void view_chips(struct view_draw *d, struct view_pen *pen, const uint32_t *items,
+		size_t n, uint32_t more);
 /* The items of a queue in order; "-" when it is empty. */
 void view_queue(struct view_draw *d, struct view_pen *pen, uint32_t queue);
 /* The same for timers, by due time. */

@@ -67,8 +67,8 @@ static enum view_style style_of(const char *s, uint32_t len)
 	return len >= 2 && s[0] == '-' && s[1] == '-' ? VIEW_DIM : VIEW_PLAIN;
 }
 
-static void draw_line(struct view_draw *d, int row, uint32_t line, bool here, bool running,
-		      bool marked)
+static void draw_line(struct view_draw *d, int row, uint32_t line, bool here,
+		      bool running, bool marked)
 {
 	const struct view_source *src = &d->f->memory->source;
 	struct view_pen pen = view_row(d, row);
@@ -80,7 +80,8 @@ static void draw_line(struct view_draw *d, int row, uint32_t line, bool here, bo
 		   here && running ? d->c->shapes->arrow : " ");
 	view_writef(&pen, here ? VIEW_CURRENT : VIEW_NUMBER, "%*" PRIu32, digits(src->n),
 		    line);
-	view_write(&pen, marked ? VIEW_TIMER : VIEW_PLAIN, marked ? d->c->shapes->dot : " ");
+	view_write(&pen, marked ? VIEW_TIMER : VIEW_PLAIN,
+		   marked ? d->c->shapes->dot : " ");
 	view_writen(&pen, style, src->lines[line - 1], src->lengths[line - 1]);
 }
 

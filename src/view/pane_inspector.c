@@ -59,7 +59,8 @@ static void causes(struct lines *l, uint32_t serial)
 
 static void live_item(struct lines *l, uint32_t item)
 {
-	static const char *const states[] = {"gone", "waits in no queue", "waits in ", "runs"};
+	static const char *const states[] = {"gone", "waits in no queue", "waits in ",
+					     "runs"};
 	const struct view_frame *f = l->d->f;
 	const struct pic_item *it = &f->p->items[item];
 	struct ls_str s = LS_STR_INIT;

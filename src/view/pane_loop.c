@@ -34,14 +34,17 @@ static bool is_here(const struct view_frame *f, enum jrn_phase phase)
 {
 	unsigned now = the_loop(f)->phase;
 
-	return f->loop && (now == phase || (phase == JRN_PH_IDLE && now == JRN_PH_PREPARE));
+	return f->loop &&
+	       (now == phase || (phase == JRN_PH_IDLE && now == JRN_PH_PREPARE));
 }
 
-static struct view_pen begin_row(struct view_draw *d, int row, bool here, const char *name)
+static struct view_pen begin_row(struct view_draw *d, int row, bool here,
+				 const char *name)
 {
 	struct view_pen pen = view_row(d, row);
 
-	view_write(&pen, here ? VIEW_CURRENT : VIEW_PLAIN, here ? d->c->shapes->arrow : " ");
+	view_write(&pen, here ? VIEW_CURRENT : VIEW_PLAIN,
+		   here ? d->c->shapes->arrow : " ");
 	view_write(&pen, VIEW_PLAIN, " ");
 	view_write(&pen, here ? VIEW_CURRENT : VIEW_PLAIN, name);
 	view_pen_to(&pen, d->r.x + 2 + NAME_WIDTH);
@@ -61,7 +64,8 @@ static void poll_note(struct view_draw *d, struct view_pen *pen)
 	} else if (l->timeout == 0) {
 		view_write(pen, VIEW_WHY, "looks, timeout 0 ");
 	} else if (t->core || t->wait != JRN_WAIT_POLL || t->until == JRN_NEVER) {
-		view_write(pen, VIEW_WHY, l->timeout < 0 ? "blocks until I/O " : "blocks ");
+		view_write(pen, VIEW_WHY,
+			   l->timeout < 0 ? "blocks until I/O " : "blocks ");
 		if (l->timeout > 0) {
 			view_write(pen, VIEW_WHY, "up to ");
 			view_span(pen, VIEW_WHY, l->timeout);
@@ -77,10 +81,9 @@ static void poll_note(struct view_draw *d, struct view_pen *pen)
 static void draw_phase(struct view_draw *d, int row, const struct phase_row *r)
 {
 	bool here = is_here(d->f, r->phase);
-	struct view_pen pen = begin_row(d, row, here,
-					r->phase == JRN_PH_IDLE
-						? "idle"
-						: replay_word_phase(r->phase));
+	struct view_pen pen =
+		begin_row(d, row, here,
+			  r->phase == JRN_PH_IDLE ? "idle" : replay_word_phase(r->phase));
 
 	if (r->queue == JRN_Q_TYPE_COUNT) {
 		view_write(&pen, VIEW_DIM, "-");
@@ -103,7 +106,8 @@ static void draw_outside(struct view_draw *d, int row)
 	const struct pic_loop *l = the_loop(d->f);
 	bool start = d->f->loop && l->phase == JRN_PH_START;
 	bool end = d->f->loop && (l->phase == JRN_PH_EXIT || d->f->p->stopped);
-	struct view_pen pen = begin_row(d, row, start || end, end ? "exit" : "main script");
+	struct view_pen pen =
+		begin_row(d, row, start || end, end ? "exit" : "main script");
 
 	if (d->f->p->stopped)
 		view_writef(&pen, VIEW_STRONG, "code %" PRId32, d->f->p->exit_code);

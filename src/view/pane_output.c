@@ -29,13 +29,15 @@ static int draw_print(struct view_draw *d, int row, const struct replay_print *p
 			if (text[i - 1] == '\n')
 				nl = text + i;
 		ls_str_clear(&s);
-		ls_text_escape(&s, nl ? nl : text, len - (size_t)((nl ? nl : text) - text));
+		ls_text_escape(&s, nl ? nl : text,
+			       len - (size_t)((nl ? nl : text) - text));
 		if (pr->stream == JRN_STDERR)
 			view_write(&pen, VIEW_ERROR, "! ");
 		view_writen(&pen, pr->stream == JRN_STDERR ? VIEW_ERROR : VIEW_PLAIN,
 			    s.s ? s.s : "", s.len);
 		if (selected)
-			view_select(d, &(struct view_pen){.x = d->r.x + d->r.w, .y = pen.y},
+			view_select(d,
+				    &(struct view_pen){.x = d->r.x + d->r.w, .y = pen.y},
 				    d->r.x);
 		row--;
 		len = nl ? (size_t)(nl - 1 - text) : 0;

@@ -11,28 +11,32 @@
 
 /* The stack, innermost first. */
 
-static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line, bool top)
+static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line,
+		      bool top)
 {
 	const struct pic_item *it = &d->f->p->items[item];
 	struct view_pen pen = view_row(d, row);
 
-	view_write(&pen, top ? VIEW_CURRENT : VIEW_PLAIN, top ? d->c->shapes->arrow : " ");
+	view_write(&pen, top ? VIEW_CURRENT : VIEW_PLAIN,
+		   top ? d->c->shapes->arrow : " ");
 	view_write(&pen, VIEW_PLAIN, " ");
 	view_chip(d, &pen, item);
 	if (it->type != JRN_IT_MAIN)
 		view_writef(&pen, VIEW_DIM, " %s",
 			    it->label ? replay_word_type(it->type) : "callback");
 	if (top && !d->f->p->threads[it->thread].core)
-		view_write(&pen, VIEW_LATE, d->f->p->threads[it->thread].wait == JRN_WAIT_CORE
-						    ? " wants a core"
-						    : " sleeps");
+		view_write(&pen, VIEW_LATE,
+			   d->f->p->threads[it->thread].wait == JRN_WAIT_CORE
+				   ? " wants a core"
+				   : " sleeps");
 	if (line)
 		view_writef(&pen, VIEW_PLAIN, " at line %" PRIu32, line);
 	if (it->cause) {
 		struct ls_str s = LS_STR_INIT;
 
-		replay_word_chip(&s, d->f->store,
-				 replay_birth(&d->f->memory->cache, d->f->store, it->cause));
+		replay_word_chip(
+			&s, d->f->store,
+			replay_birth(&d->f->memory->cache, d->f->store, it->cause));
 		view_writef(&pen, VIEW_DIM, ", from %s", s.s);
 		ls_str_release(&s);
 	}
@@ -41,11 +45,13 @@ static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line
 static void stack_empty(struct view_draw *d)
 {
 	struct view_pen pen = view_row(d, 0);
-	const struct pic_thread *t = d->f->thread ? &d->f->p->threads[d->f->thread] : NULL;
+	const struct pic_thread *t =
+		d->f->thread ? &d->f->p->threads[d->f->thread] : NULL;
 
 	if (!t || d->f->p->stopped)
-		view_write(&pen, VIEW_DIM, d->f->p->stopped ? "(the run is over)"
-							    : "(nothing has begun)");
+		view_write(&pen, VIEW_DIM,
+			   d->f->p->stopped ? "(the run is over)"
+					    : "(nothing has begun)");
 	else if (!t->core && t->wait == JRN_WAIT_POLL)
 		view_write(&pen, VIEW_DIM, "(empty: asleep in poll)");
 	else if (!t->core && t->wait == JRN_WAIT_CORE)
@@ -56,7 +62,8 @@ static void stack_empty(struct view_draw *d)
 
 void view_draw_stack(struct view_draw *d)
 {
-	const struct pic_thread *t = d->f->thread ? &d->f->p->threads[d->f->thread] : NULL;
+	const struct pic_thread *t =
+		d->f->thread ? &d->f->p->threads[d->f->thread] : NULL;
 	uint32_t line = t ? t->line : 0;
 	int row = 0;
 
@@ -138,7 +145,8 @@ static void thread_row(struct view_draw *d, int row, uint32_t thread)
 		view_write(&pen, VIEW_DIM, t->core ? "between jobs" : "idle");
 		return;
 	}
-	/* At the right end what is left, before it a bar, and the rest is for the name. */
+	/* At the right end what is left, before it a bar, and the rest is for the name.
+	 */
 	bar = view_pen_room(&pen) / 4;
 	bar = bar < 4 ? 4 : bar > 12 ? 12 : bar;
 	name = pen;
@@ -195,7 +203,8 @@ void view_draw_pool(struct view_draw *d)
 	if (shown < threads && row < rows) {
 		struct view_pen pen = view_row(d, row);
 
-		view_writef(&pen, VIEW_DIM, "+%" PRIu32 " threads, %" PRIu32 " busy of %" PRIu32,
+		view_writef(&pen, VIEW_DIM,
+			    "+%" PRIu32 " threads, %" PRIu32 " busy of %" PRIu32,
 			    threads - shown, busy, threads);
 	}
 	if (d->r.h > 0)

@@ -104,8 +104,8 @@ static bool does_something(const struct view_frame *f, uint32_t thread,
 	return n > 0 && (s[n - 1].end >= f->position || s[n - 1].to >= w->from);
 }
 
-static size_t pick_lanes(const struct view_draw *d, const struct window *w, uint32_t *lanes,
-			 size_t max)
+static size_t pick_lanes(const struct view_draw *d, const struct window *w,
+			 uint32_t *lanes, size_t max)
 {
 	const struct picture *p = d->f->p;
 	size_t n = 0;
@@ -193,7 +193,8 @@ static void draw_slice(struct view_draw *d, const struct window *w, int row,
 	ls_str_release(&label);
 }
 
-static void draw_lane(struct view_draw *d, const struct window *w, int row, uint32_t thread)
+static void draw_lane(struct view_draw *d, const struct window *w, int row,
+		      uint32_t thread)
 {
 	const struct replay_slice *s;
 	size_t n = past_slices(d->f, thread, &s), first = n;
@@ -203,7 +204,8 @@ static void draw_lane(struct view_draw *d, const struct window *w, int row, uint
 	replay_word_text(&name, d->f->store, d->f->p->threads[thread].name);
 	view_write(&pen, VIEW_STRONG, name.len ? name.s : "thread");
 	ls_str_release(&name);
-	while (first > 0 && (s[first - 1].end >= d->f->position || s[first - 1].to >= w->from))
+	while (first > 0 &&
+	       (s[first - 1].end >= d->f->position || s[first - 1].to >= w->from))
 		first--;
 	/* Callbacks are drawn over what lies between them, however short they are. */
 	for (int pass = 0; pass < 2; pass++)
@@ -241,7 +243,8 @@ static void draw_due(struct view_draw *d, const struct window *w, int row)
 		bool late = view_is_late(d->f, items[i]);
 		struct ls_str s = LS_STR_INIT;
 
-		if (it->type == JRN_IT_LOOP_TIMER || x < 0 || x >= w->columns || x <= next)
+		if (it->type == JRN_IT_LOOP_TIMER || x < 0 || x >= w->columns ||
+		    x <= next)
 			continue;
 		ls_str_add(&s, d->c->shapes->due);
 		replay_word_chip(&s, d->f->store, replay_name_of(d->f->p, items[i]));
@@ -259,8 +262,9 @@ void view_draw_timeline(struct view_draw *d)
 	struct window w = choose(d);
 	uint32_t lanes[MAX_LANES];
 	int rows = d->r.h - (d->r.h > 1);
-	size_t n = pick_lanes(d, &w, lanes,
-			      rows < MAX_LANES ? (size_t)(rows > 0 ? rows : 0) : MAX_LANES);
+	size_t n =
+		pick_lanes(d, &w, lanes,
+			   rows < MAX_LANES ? (size_t)(rows > 0 ? rows : 0) : MAX_LANES);
 
 	draw_now(d, &w, d->r.h);
 	for (size_t i = 0; i < n; i++)

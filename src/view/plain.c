@@ -32,8 +32,10 @@ static void say_record(struct plain *p, const struct picture *before,
 
 	replay_word_event(&s, p->v->source.store, &e);
 	replay_word_time(&at, r->at);
-	if (s.len && (replay_is_event(r) || r->kind == JRN_RUN || r->kind == JRN_ITERATION))
-		fprintf(p->out, "event %" PRIu64 "  %s  %s\n", before->record + 1, at.s, s.s);
+	if (s.len &&
+	    (replay_is_event(r) || r->kind == JRN_RUN || r->kind == JRN_ITERATION))
+		fprintf(p->out, "event %" PRIu64 "  %s  %s\n", before->record + 1, at.s,
+			s.s);
 	ls_str_release(&s);
 	ls_str_release(&at);
 }
@@ -51,9 +53,9 @@ static bool step(struct plain *p, enum replay_unit unit)
 		say_record(p, before, &r);
 		if (!replay_forward(c, REPLAY_RECORD))
 			return false;
-		if (unit == REPLAY_EVENT ? replay_is_event(&r)
-		    : unit == REPLAY_CALLBACK ? callback
-		    : unit == REPLAY_PHASE    ? r.kind == JRN_PHASE
+		if (unit == REPLAY_EVENT       ? replay_is_event(&r)
+		    : unit == REPLAY_CALLBACK  ? callback
+		    : unit == REPLAY_PHASE     ? r.kind == JRN_PHASE
 		    : unit == REPLAY_ITERATION ? r.kind == JRN_ITERATION
 					       : false)
 			return true;
@@ -69,7 +71,8 @@ static void say_where(struct plain *p)
 	ls_str_addf(&s, "event %" PRIu64 ", ", pic->record);
 	replay_word_time(&s, pic->at);
 	if (pic->n_loops > 1)
-		ls_str_addf(&s, ", iteration %" PRIu64 ", phase %s", pic->loops[1].iteration,
+		ls_str_addf(&s, ", iteration %" PRIu64 ", phase %s",
+			    pic->loops[1].iteration,
 			    replay_word_phase(pic->loops[1].phase));
 	say(p, "at: ", &s);
 	ls_str_release(&s);
@@ -94,8 +97,8 @@ static void say_queues(struct plain *p)
 		if (!pic->queues[q].len)
 			continue;
 		ls_str_clear(&s);
-		ls_str_addf(&s, "%s, %" PRIu32 ":", replay_word_queue(pic->queues[q].type),
-			    pic->queues[q].len);
+		ls_str_addf(&s, "%s, %" PRIu32 ":",
+			    replay_word_queue(pic->queues[q].type), pic->queues[q].len);
 		for (uint32_t i = pic->queues[q].head; i && s.len < 400;
 		     i = pic->items[i].next) {
 			ls_str_addc(&s, ' ');
@@ -158,8 +161,9 @@ static bool obey(struct plain *p, const char *line)
 	static const struct {
 		char key;
 		enum replay_unit unit;
-	} units[] = {{'n', REPLAY_EVENT},     {'\0', REPLAY_EVENT}, {'c', REPLAY_CALLBACK},
-		     {'i', REPLAY_ITERATION}, {'p', REPLAY_PHASE},  {'e', REPLAY_WARNING}};
+	} units[] = {{'n', REPLAY_EVENT},    {'\0', REPLAY_EVENT},
+		     {'c', REPLAY_CALLBACK}, {'i', REPLAY_ITERATION},
+		     {'p', REPLAY_PHASE},    {'e', REPLAY_WARNING}};
 
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 		if (units[i].key == line[0] && (!line[0] || !line[1])) {

@@ -88,7 +88,8 @@ static void run_line(struct view_app *v, const char *line)
 	len = strcspn(line, " ");
 	c = view_command_of_name(line, len);
 	if (!c) {
-		view_app_note(v, "There is no command \"%.*s\"; Tab completes, ? shows all.",
+		view_app_note(v,
+			      "There is no command \"%.*s\"; Tab completes, ? shows all.",
 			      (int)len, line);
 		return;
 	}
@@ -191,11 +192,15 @@ void view_prompt_key(struct view_app *v, view_key key)
 static void draw_prompt(struct view_app *v, struct view_canvas *c, int y)
 {
 	struct view_pen pen = view_pen(c, 0, y, c->width - 1);
-	const char *hint = v->prompt == '/'   ? "words of an event; Enter finds the next"
-			   : v->prompt == 'u' ? "12ms, +0.2s, event 123, or words of an event"
-					      : "goto 12ms, help, quit; Tab completes";
+	const char *hint = v->prompt == '/' ? "words of an event; Enter finds the next"
+			   : v->prompt == 'u'
+				   ? "12ms, +0.2s, event 123, or words of an event"
+				   : "goto 12ms, help, quit; Tab completes";
 
-	view_write(&pen, VIEW_KEY, v->prompt == 'u' ? "until: " : v->prompt == '/' ? "/" : ":");
+	view_write(&pen, VIEW_KEY,
+		   v->prompt == 'u'   ? "until: "
+		   : v->prompt == '/' ? "/"
+				      : ":");
 	if (v->line.len)
 		view_write(&pen, VIEW_STRONG, v->line.s);
 	view_tint(c, (struct view_rect){pen.x, y, 1, 1}, VIEW_SELECT);

@@ -172,7 +172,9 @@ static void draw_why(const struct view_stage *s, const struct view_frame *f,
 	}
 	pen = view_pen(c, 1, l->why_y, 4);
 	view_write(&pen, VIEW_TITLE, st->note ? "" : "WHY");
-	view_wrap(st->note ? st->note : f->why->why.s ? f->why->why.s : "",
+	view_wrap(st->note	  ? st->note
+		  : f->why->why.s ? f->why->why.s
+				  : "",
 		  c->width - 6 - 1, put_why,
 		  &(struct why_lines){c, st->note ? 1 : 5, l->why_y, l->why_rows});
 }

@@ -17,7 +17,7 @@ struct view_stage {
 	struct view_layout layout; /* of the last drawing */
 	enum view_pane_id focus;
 	bool zoomed;
-	bool inspecting; /* the inspector is open, at any size */
+	bool inspecting;	    /* the inspector is open, at any size */
 	struct view_target subject; /* of the inspector */
 };
 

@@ -3,11 +3,11 @@
 
 #include "journal/schema.h"
 
-#define NONE 0
-#define BOLD VIEW_A_BOLD
+#define NONE  0
+#define BOLD  VIEW_A_BOLD
 #define FAINT VIEW_A_DIM
 #define UNDER VIEW_A_UNDERLINE
-#define REV  VIEW_A_REVERSE
+#define REV   VIEW_A_REVERSE
 
 /* Colours by number: up to 15 they are the terminal's palette, above that fixed ones, of
  * middle brightness so that they can be read on dark and on light.

@@ -17,25 +17,25 @@
 
 enum view_style {
 	VIEW_PLAIN,
-	VIEW_DIM,     /* there, but not what matters now */
+	VIEW_DIM, /* there, but not what matters now */
 	VIEW_STRONG,
 	VIEW_BORDER,
-	VIEW_TITLE,   /* of a pane */
-	VIEW_FOCUS,   /* of the pane that has the keys */
-	VIEW_BAR,     /* the line at the top */
-	VIEW_STATE,   /* PAUSED, RUN, END */
+	VIEW_TITLE, /* of a pane */
+	VIEW_FOCUS, /* of the pane that has the keys */
+	VIEW_BAR,   /* the line at the top */
+	VIEW_STATE, /* PAUSED, RUN, END */
 	VIEW_KEY,
 	VIEW_CURRENT, /* the line, the phase where the run stands */
 	VIEW_SELECT,
-	VIEW_MAIN,    /* kinds of item */
+	VIEW_MAIN, /* kinds of item */
 	VIEW_TIMER,
 	VIEW_TICK,
 	VIEW_JOB,
 	VIEW_IMMEDIATE,
 	VIEW_IO,
 	VIEW_CLOSE,
-	VIEW_LATE,    /* due, and still waiting */
-	VIEW_BUSY,    /* computing */
+	VIEW_LATE, /* due, and still waiting */
+	VIEW_BUSY, /* computing */
 	VIEW_NUMBER,
 	VIEW_ERROR,
 	VIEW_WHY,
@@ -66,7 +66,8 @@ enum view_style view_style_of_item(unsigned type);
 /* Shapes, in Unicode or in ASCII. */
 struct view_shapes {
 	const char *ellipsis, *arrow, *dot, *full, *half, *light, *late, *due, *dash;
-	const char *edges[16]; /* by the sides that are joined: 1 up, 2 right, 4 down, 8 left */
+	const char *edges[16]; /* by the sides that are joined: 1 up, 2 right, 4 down, 8
+				  left */
 };
 const struct view_shapes *view_shapes(bool ascii);
 

@@ -32,7 +32,8 @@ struct view_tui {
 	int row_cap;
 };
 
-/* ---- leaving the terminal as it was -------------------------------------------------- */
+/* ---- leaving the terminal as it was --------------------------------------------------
+ */
 
 /* What a signal handler needs: signal flags, and the way back, ready to be written. */
 static volatile sig_atomic_t got_quit, got_stop, got_cont, got_resize;
@@ -84,7 +85,8 @@ static void rescue_with(const char *name)
 	if (!cap || cap == (char *)-1)
 		return;
 	for (; *cap && rescue.len < sizeof rescue.text - 1; cap++) {
-		const char *end = cap[0] == '$' && cap[1] == '<' ? strchr(cap, '>') : NULL;
+		const char *end =
+			cap[0] == '$' && cap[1] == '<' ? strchr(cap, '>') : NULL;
 
 		if (end)
 			cap += end - cap;
@@ -144,7 +146,8 @@ static void guard_terminal(int fd)
 	once = true;
 }
 
-/* ---- colours and cells --------------------------------------------------------------- */
+/* ---- colours and cells ---------------------------------------------------------------
+ */
 
 static int wanted_colours(bool no_color)
 {
@@ -190,7 +193,8 @@ static void set_cell(const struct view_tui *t, cchar_t *out, const struct view_c
 }
 
 /* Writes the cells x0 to x1 of a row.  The right half of a wide cell is not written. */
-static void write_run(struct view_tui *t, const struct view_cell *row, int y, int x0, int x1)
+static void write_run(struct view_tui *t, const struct view_cell *row, int y, int x0,
+		      int x1)
 {
 	int n = 0;
 
@@ -209,7 +213,8 @@ static void write_row(struct view_tui *t, const struct view_canvas *c, int y, bo
 	if (!all) {
 		while (first < last && !memcmp(&now[first], &old[first], sizeof *now))
 			first++;
-		while (last > first && !memcmp(&now[last - 1], &old[last - 1], sizeof *now))
+		while (last > first &&
+		       !memcmp(&now[last - 1], &old[last - 1], sizeof *now))
 			last--;
 	}
 	/* A wide cell is written as a whole. */
@@ -294,24 +299,19 @@ void view_tui_close(struct view_tui *t)
 	rescue.active = 0;
 }
 
-/* ---- keys ---------------------------------------------------------------------------- */
+/* ---- keys ----------------------------------------------------------------------------
+ */
 
 static const struct {
 	wint_t curses;
 	view_key key;
 } special[] = {
-	{KEY_UP, VIEW_KEY_UP},
-	{KEY_DOWN, VIEW_KEY_DOWN},
-	{KEY_LEFT, VIEW_KEY_LEFT},
-	{KEY_RIGHT, VIEW_KEY_RIGHT},
-	{KEY_HOME, VIEW_KEY_HOME},
-	{KEY_END, VIEW_KEY_END},
-	{KEY_PPAGE, VIEW_KEY_PAGE_UP},
-	{KEY_NPAGE, VIEW_KEY_PAGE_DOWN},
-	{KEY_BTAB, VIEW_KEY_BACK_TAB},
-	{KEY_BACKSPACE, VIEW_KEY_BACKSPACE},
-	{KEY_ENTER, VIEW_KEY_ENTER},
-	{KEY_F(1), VIEW_KEY_F1},
+	{KEY_UP, VIEW_KEY_UP},	       {KEY_DOWN, VIEW_KEY_DOWN},
+	{KEY_LEFT, VIEW_KEY_LEFT},     {KEY_RIGHT, VIEW_KEY_RIGHT},
+	{KEY_HOME, VIEW_KEY_HOME},     {KEY_END, VIEW_KEY_END},
+	{KEY_PPAGE, VIEW_KEY_PAGE_UP}, {KEY_NPAGE, VIEW_KEY_PAGE_DOWN},
+	{KEY_BTAB, VIEW_KEY_BACK_TAB}, {KEY_BACKSPACE, VIEW_KEY_BACKSPACE},
+	{KEY_ENTER, VIEW_KEY_ENTER},   {KEY_F(1), VIEW_KEY_F1},
 };
 
 static view_key key_of(int kind, wint_t c)
@@ -370,7 +370,8 @@ static bool wait_for_input(const sigset_t *mask, int64_t ns, bool frame)
 	return ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left > 0;
 }
 
-/* ---- the loop ------------------------------------------------------------------------ */
+/* ---- the loop ------------------------------------------------------------------------
+ */
 
 static void fit_to_terminal(void)
 {

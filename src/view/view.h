@@ -29,8 +29,9 @@ struct view_session {
 	struct replay_source source;
 	const char *file; /* as the user named it */
 	struct view_options options;
-	/* Starts the run again, from the script on disk when `reload`.  False and a filled
-	 * `err` when the script does not load: the run at hand goes on.  May be NULL. */
+	/* Starts the run again, from the script on disk when `reload`.  False and a
+	 * filled `err` when the script does not load: the run at hand goes on.  May be
+	 * NULL. */
 	bool (*restart)(void *arg, bool reload, struct replay_source *out,
 			struct ls_err *err);
 	/* A source that is not needed any more.  May be NULL. */

@@ -74,7 +74,8 @@ static void walk(struct view_app *v, int64_t until)
 
 		if (!replay_peek(v->cursor, &r)) {
 			if (v->goal.kind == VIEW_GOAL_SEARCH)
-				view_app_note(v, "Not found before the end: %s", v->search.s);
+				view_app_note(v, "Not found before the end: %s",
+					      v->search.s);
 			else if (first && v->goal.unit != REPLAY_EVENT)
 				view_app_note(v, "The run is over.");
 			give_up(v);
@@ -182,12 +183,12 @@ static const struct {
 	const char *name;
 	double factor;
 } speeds[] = {
-	{"x1/4", 0.25}, {"x1/2", 0.5}, {"x1", 1},     {"x2", 2},	 {"x5", 5},
+	{"x1/4", 0.25}, {"x1/2", 0.5}, {"x1", 1},     {"x2", 2},       {"x5", 5},
 	{"x10", 10},	{"x50", 50},   {"x200", 200}, {"x1000", 1000},
 };
 
 #define WALL_MS	     1000000.0
-#define SLOW_MOTION  100.0	       /* wall time per virtual time */
+#define SLOW_MOTION  100.0 /* wall time per virtual time */
 #define LONGEST_GAP  (1500 * WALL_MS)
 #define FOR_CALLBACK (900 * WALL_MS)
 #define FOR_EVENT    (300 * WALL_MS)

@@ -4,7 +4,8 @@
  * `name value unit` lines.
  *
  * A normal frame is one event further in a recorded run; a full one repaints a screen on
- * which every cell has another character and another colour.  The terminal is a file; its type is xterm-256color.
+ * which every cell has another character and another colour.  The terminal is a file; its
+ * type is xterm-256color.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,7 +61,8 @@ static void normal_frames(struct view_app *v, struct view_tui *t, FILE *out, int
 	fstat(fileno(out), &after);
 	say("frame_made", w, h, made / FRAMES, "ms");
 	say("frame_shown", w, h, shown / FRAMES, "ms");
-	say("frame_bytes", w, h, (double)(after.st_size - before.st_size) / FRAMES, "bytes");
+	say("frame_bytes", w, h, (double)(after.st_size - before.st_size) / FRAMES,
+	    "bytes");
 }
 
 static uint32_t random_next(uint32_t *x)

@@ -115,8 +115,8 @@ START_TEST(prints_and_births_are_found_again)
 	world_init(&w, "libuv");
 	for (int i = 0; i < 600; i++) {
 		len = (size_t)sprintf(text, "line %d\n", i);
-		jrn_emit_print(&w.j, i, w.thread, i % 2 ? JRN_STDERR : JRN_STDOUT, text, len,
-			       (uint32_t)i);
+		jrn_emit_print(&w.j, i, w.thread, i % 2 ? JRN_STDERR : JRN_STDOUT, text,
+			       len, (uint32_t)i);
 	}
 	for (int k = 0; k < 2000; k++) {
 		unsigned i = (unsigned)(k * 7919) % 600;

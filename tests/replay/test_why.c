@@ -22,8 +22,8 @@ static uint32_t in_no_queue(struct world *w, enum jrn_item_type type, const char
 	return world_item(w, type, JRN_Q_TYPE_COUNT, JRN_NEVER, label);
 }
 
-static uint32_t queued(struct world *w, enum jrn_item_type type, enum jrn_queue_type queue,
-		       const char *label)
+static uint32_t queued(struct world *w, enum jrn_item_type type,
+		       enum jrn_queue_type queue, const char *label)
 {
 	return world_item(w, type, queue, JRN_NEVER, label);
 }
@@ -507,7 +507,8 @@ static void end_throw(struct world *w)
 
 static void end_of_timer_that_throws(struct world *w)
 {
-	uint32_t t = timer(w, "t1", 0), event = in_no_queue(w, JRN_IT_EVENT, "uncaughtException");
+	uint32_t t = timer(w, "t1", 0),
+		 event = in_no_queue(w, JRN_IT_EVENT, "uncaughtException");
 
 	in_timers(w, 1);
 	world_begin(w, t);
@@ -640,7 +641,8 @@ static const struct row {
 	{"main-first", begin_main, "run the main script", "runs first"},
 	{"tick-before-jobs", begin_tick_before_jobs, "the tick t", "1 promise job waits"},
 	{"tick", begin_tick, "the tick t", "before the loop may go on"},
-	{"job-before-ticks", begin_job_before_ticks, "await p", "the tick t (line 2) waits"},
+	{"job-before-ticks", begin_job_before_ticks, "await p",
+	 "the tick t (line 2) waits"},
 	{"job", begin_job, "microtask p", "No nextTick callback waits"},
 	{"main-first", begin_main_as_job, "run the main script", "An ES module"},
 	{"leftovers", begin_before_leftovers, "timeout a",
@@ -650,7 +652,8 @@ static const struct row {
 	{"timer-tie", begin_timer_tie, "timeout a", "and so is the timeout b"},
 	{"timer-late", begin_timer_late, "timeout a", "which is 5 ms ago"},
 	{"timer-before-loop", begin_timer_before_loop, "timeout a", "first iteration"},
-	{"timer-first", begin_timer_first, "timeout a", "the timeout b (line 2) is due at 20"},
+	{"timer-first", begin_timer_first, "timeout a",
+	 "the timeout b (line 2) is due at 20"},
 	{"timer", begin_timer, "timeout a", "due at 10.000 ms: that has passed"},
 	{"immediate-before-timer", begin_immediate_before_timer, "immediate i",
 	 "The timeout late one (line 2) is due, but timers come after check"},
@@ -660,31 +663,36 @@ static const struct row {
 	{"kernel-ready", begin_device, "run d", "poll runs what is ready"},
 	{"message", begin_message, "the message m", "delivered in poll"},
 	{"close", begin_close, "close callback b", "closed last goes first"},
-	{"rejections", begin_rejections, "unhandled rejections", "only now does Node look"},
+	{"rejections", begin_rejections, "unhandled rejections",
+	 "only now does Node look"},
 	{"event", begin_event, "event beforeExit", "Nothing keeps the loop alive"},
 	{"call", begin_call, "call listener", "on top of the caller"},
 	{"loop-timer", begin_loop_timer, "libuv timer", "all of Node's timers are one"},
 	{"poll-timer", poll_timer, "block up to 8 ms",
 	 "block for 8 ms: until the timeout t1 (line 2) is due at 10.000 ms"},
-	{"poll-immediate", poll_immediate, "do not block", "the immediate i1 (line 2) waits"},
+	{"poll-immediate", poll_immediate, "do not block",
+	 "the immediate i1 (line 2) waits"},
 	{"poll-timer-due", poll_timer_due, "do not block", "t1 (line 2) is due already"},
 	{"poll-for-ever", poll_for_ever, "block for ever",
 	 "only 1 pool job and 1 kernel operation under way"},
-	{"poll-nothing-alive", poll_nothing, "do not block", "keeps the loop alive is left"},
+	{"poll-nothing-alive", poll_nothing, "do not block",
+	 "keeps the loop alive is left"},
 	{"poll-closing", poll_closing, "do not block", "a handle is closing"},
 	{"poll-pending", poll_pending, "do not block", "waits in the pending queue"},
 	{"poll-stopped", poll_stopped, "do not block", "asked to stop"},
 	{"phase-start", phase_start, "phase main script", "before the loop does"},
 	{"phase-first-timers", phase_first_timers, "phase timers", "Before its first"},
 	{"phase-timers", phase_timers, "phase timers",
-	 "come last in an iteration, after closing. None is due: the next, the timeout t1"},
+	 "come last in an iteration, after closing. None is due: the next, the timeout "
+	 "t1"},
 	{"phase-pending", phase_pending, "phase pending", "none waits"},
 	{"phase-idle", phase_idle, "phase prepare", "Node has nothing"},
 	{"phase-poll", phase_poll, "phase poll", "Nothing is ready yet"},
 	{"phase-check", phase_check, "phase check", "1 immediate waits."},
 	{"phase-closing", phase_closing, "phase closing", "there is none"},
 	{"phase-exit", phase_exit, "phase exit", "The loop has ended"},
-	{"new-timer", new_timer, "waits in timers, due at 10.000 ms", "only files the timer"},
+	{"new-timer", new_timer, "waits in timers, due at 10.000 ms",
+	 "only files the timer"},
 	{"new-tick", new_tick, "waits in nextTick", "before any promise job"},
 	{"new-promise-job", new_promise_job, "in microtasks", "Its promise is settled"},
 	{"new-job", new_job, "waits in microtasks", "queueMicrotask puts it behind"},
@@ -692,7 +700,8 @@ static const struct row {
 	{"new-slow-full", new_slow_full, "waits in slow I/O", "may hold 1 of the 2"},
 	{"new-module", new_module, "waits in microtasks", "its body is queued"},
 	{"new-pool-full", new_pool_full, "waits in thread pool", "all 2 are taken"},
-	{"new-pool-job", new_pool_job, "waits in thread pool", "the script goes on at once"},
+	{"new-pool-job", new_pool_job, "waits in thread pool",
+	 "the script goes on at once"},
 	{"new-kernel", new_kernel, "waits in kernel", "without a pool thread"},
 	{"new-message", new_message, "waits in poll", "postMessage queues it"},
 	{"new-close", new_close, "waits in closing", "after check"},
@@ -711,8 +720,10 @@ static const struct row {
 	{"end-throw", end_of_timer_that_throws, "t1 (line 2) ends", "An error leaves"},
 	{"end-inside", end_inside, "the call f (line 2) ends", "returns to the code"},
 	{"end", end_callback, "ends", "Node runs 1 tick and 2 promise jobs."},
-	{"end", end_among_jobs, "await a (line 2) ends", "runs 1 promise job and 1 tick."},
-	{"end-uncaught", end_uncaught, "uncaughtException (line 2) ends", "(1 tick) waits until"},
+	{"end", end_among_jobs, "await a (line 2) ends",
+	 "runs 1 promise job and 1 tick."},
+	{"end-uncaught", end_uncaught, "uncaughtException (line 2) ends",
+	 "(1 tick) waits until"},
 	{"burn-on-pool", burns_on_pool, "pool 1 computes", "needs a core all that time"},
 	{"burn", burns, "main computes for 50 ms (line 3)", "not even the timeout t1"},
 	{"print", prints, "print: hello", "The main script (line 2) is running"},
@@ -735,8 +746,10 @@ START_TEST(the_rule_speaks_where_it_should)
 	row->make(&w);
 	replay_why_tell(&why, world_cursor(&w), w.loop);
 	ck_assert_str_eq(why.rule, row->rule);
-	ck_assert_msg(strstr(why.next.s, row->next) != NULL, "%s: %s", row->rule, why.next.s);
-	ck_assert_msg(strstr(why.why.s, row->why) != NULL, "%s: %s", row->rule, why.why.s);
+	ck_assert_msg(strstr(why.next.s, row->next) != NULL, "%s: %s", row->rule,
+		      why.next.s);
+	ck_assert_msg(strstr(why.why.s, row->why) != NULL, "%s: %s", row->rule,
+		      why.why.s);
 	/* It fits on two lines of 80 columns, but for very long names. */
 	ck_assert_msg(why.why.len <= 142, "%s is too long: %s", row->rule, why.why.s);
 	replay_why_release(&why);
@@ -841,20 +854,25 @@ START_TEST(an_item_says_what_it_waits_for)
 	queued(&w, JRN_IT_CRYPTO, JRN_Q_POOL, "first");
 	w.now = 4 * MS;
 	expect_waits(&w, queued(&w, JRN_IT_CRYPTO, JRN_Q_POOL, "second"), "number 2");
-	expect_waits(&w, queued(&w, JRN_IT_CRYPTO, JRN_Q_POOL, "third"), "All 2 pool threads");
+	expect_waits(&w, queued(&w, JRN_IT_CRYPTO, JRN_Q_POOL, "third"),
+		     "All 2 pool threads");
 	expect_waits(&w, t, "due at 10.000 ms, in 6 ms");
 	main_runs(&w);
-	expect_waits(&w, late, "3 ms ago, but timers run only in the timers phase. The thread "
-			       "is inside the main script");
-	expect_waits(&w, queued(&w, JRN_IT_IMMEDIATE, JRN_Q_CHECK, "i"), "next check phase");
+	expect_waits(&w, late,
+		     "3 ms ago, but timers run only in the timers phase. The thread "
+		     "is inside the main script");
+	expect_waits(&w, queued(&w, JRN_IT_IMMEDIATE, JRN_Q_CHECK, "i"),
+		     "next check phase");
 	expect_waits(&w, queued(&w, JRN_IT_TICK, JRN_Q_TICKS, "t"), "tick queue");
-	expect_waits(&w, queued(&w, JRN_IT_AWAIT, JRN_Q_MICROTASKS, "a"), "microtask queue");
+	expect_waits(&w, queued(&w, JRN_IT_AWAIT, JRN_Q_MICROTASKS, "a"),
+		     "microtask queue");
 	expect_waits(&w, queued(&w, JRN_IT_DNS, JRN_Q_POOL_SLOW, "d"), "slow jobs");
 	expect_waits(&w, queued(&w, JRN_IT_NET, JRN_Q_KERNEL, "n"), "The kernel works");
 	expect_waits(&w, queued(&w, JRN_IT_NET, JRN_Q_PENDING, "n"), "pending phase");
 	expect_waits(&w, queued(&w, JRN_IT_FS, JRN_Q_POLL, "n"), "It is ready");
 	expect_waits(&w, queued(&w, JRN_IT_CLOSE, JRN_Q_CLOSING, "c"), "closing phase");
-	expect_waits(&w, queued(&w, JRN_IT_FS, JRN_Q_POOL_BUSY, "b"), "A pool thread works");
+	expect_waits(&w, queued(&w, JRN_IT_FS, JRN_Q_POOL_BUSY, "b"),
+		     "A pool thread works");
 	expect_waits(&w, in_no_queue(&w, JRN_IT_EVENT, "e"), "in no queue");
 	world_release(&w);
 }

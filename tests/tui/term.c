@@ -14,9 +14,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "support/suite.h"
 #include "base/utf8.h"
 #include "journal/file.h"
+#include "support/suite.h"
 #include "view/view.h"
 
 #define LONGEST 5000 /* ms that anything may take */
@@ -100,7 +100,8 @@ static void be_the_shell(int tell, const char *const *env, int (*program)(void))
 void term_run(struct term *t, int cols, int rows, const char *const *env,
 	      int (*program)(void))
 {
-	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+	struct winsize size = {.ws_row = (unsigned short)rows,
+			       .ws_col = (unsigned short)cols};
 	int ends[2];
 
 	*t = (struct term){.rows = rows, .cols = cols, .cursor = true};
@@ -242,7 +243,8 @@ void term_hang_up(struct term *t)
 
 void term_resize(struct term *t, int cols, int rows)
 {
-	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+	struct winsize size = {.ws_row = (unsigned short)rows,
+			       .ws_col = (unsigned short)cols};
 
 	t->rows = rows;
 	t->cols = cols;

@@ -22,9 +22,9 @@ struct term {
 	VTermScreen *screen;
 	int rows, cols;
 	char text[64 * 1024];
-	bool coloured; /* some cell has had a colour */
+	bool coloured;	/* some cell has had a colour */
 	bool alternate; /* the program is on the alternate screen */
-	bool cursor; /* visible */
+	bool cursor;	/* visible */
 };
 
 /* Starts a session over the recorded run in a terminal of this size. */

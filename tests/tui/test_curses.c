@@ -86,8 +86,8 @@ END_TEST
 /* Every kind of terminal must do, however few colours it has. */
 START_TEST(any_terminal_will_do)
 {
-	static const char *const terms[] = {"xterm-256color", "xterm", "vt100", "linux",
-					    "screen-256color", "ansi"};
+	static const char *const terms[] = {"xterm-256color", "xterm",		 "vt100",
+					    "linux",	      "screen-256color", "ansi"};
 	struct show s = {0};
 	struct view_tui *t;
 

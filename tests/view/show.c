@@ -85,7 +85,8 @@ void golden(const char *name, const char *text)
 		while ((n = fread(buffer, 1, sizeof buffer, f)) > 0)
 			ls_str_addn(&old, buffer, n);
 		ck_assert_msg(old.s && !strcmp(old.s, text),
-			      "%s differs.  Expected:\n%s\nis now:\n%s", name, old.s, text);
+			      "%s differs.  Expected:\n%s\nis now:\n%s", name, old.s,
+			      text);
 	}
 	fclose(f);
 	ls_str_release(&path);

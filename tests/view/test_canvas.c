@@ -83,7 +83,9 @@ END_TEST
 START_TEST(nothing_can_steer_the_terminal)
 {
 	open_canvas(30, 3, false);
-	write_at(0, 0, 30, "a\x1b[31mb\rc\xc2\x9b" "d");
+	write_at(0, 0, 30,
+		 "a\x1b[31mb\rc\xc2\x9b"
+		 "d");
 	write_at(0, 1, 30, "bad \xff\xc3 utf-8");
 	write_at(0, 2, 30, "x\xe2\x80\xaey\xe2\x81\xa6z"); /* right-to-left overrides */
 	for (int i = 0; i < 90; i++)

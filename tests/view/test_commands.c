@@ -48,8 +48,8 @@ START_TEST(every_key_of_the_table_is_known_and_single)
 				while (*m) {
 					size_t n = strcspn(m, " ");
 
-					ck_assert_msg(view_key_of(m, n) != key, "%s and %s",
-						      c->name, d->name);
+					ck_assert_msg(view_key_of(m, n) != key,
+						      "%s and %s", c->name, d->name);
 					m += n + (m[n] == ' ');
 				}
 			}
@@ -120,8 +120,9 @@ END_TEST
 
 START_TEST(a_goal_is_parsed_strictly)
 {
-	static const char *const bad[] = {"",	"ms",	 "5 parsecs", "1e400", "event", "event x",
-					  "-",	"event -3", "0x10",  "nan",   "inf"};
+	static const char *const bad[] = {"",	   "ms",      "5 parsecs", "1e400",
+					  "event", "event x", "-",	   "event -3",
+					  "0x10",  "nan",     "inf"};
 	struct view_goal g;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -314,8 +315,14 @@ START_TEST(keys_have_names)
 	static const struct {
 		const char *name;
 		view_key key;
-	} rows[] = {{"Right", VIEW_KEY_RIGHT}, {"C-l", 12}, {"é", 0xe9}, {"x", 'x'},
-		    {"Space", ' '},	       {"xy", 0},   {"", 0},	 {"Bogus", 0}};
+	} rows[] = {{"Right", VIEW_KEY_RIGHT},
+		    {"C-l", 12},
+		    {"é", 0xe9},
+		    {"x", 'x'},
+		    {"Space", ' '},
+		    {"xy", 0},
+		    {"", 0},
+		    {"Bogus", 0}};
 	const char *file = "a<Right>\n<lt><Resize 100x30><Bogus><";
 	const char *end = file + strlen(file);
 	view_key key;
@@ -341,8 +348,8 @@ END_TEST
 static const char *plain(const char *input)
 {
 	static char out[60000];
-	FILE *in = fmemopen((void *)(uintptr_t)(*input ? input : "\n"), strlen(input) + !*input,
-			    "r");
+	FILE *in = fmemopen((void *)(uintptr_t)(*input ? input : "\n"),
+			    strlen(input) + !*input, "r");
 	FILE *f = fmemopen(out, sizeof out, "w");
 
 	view_plain_run(s.app, in, f, *input != '\0');
@@ -353,8 +360,9 @@ static const char *plain(const char *input)
 
 START_TEST(plain_mode_answers_in_lines)
 {
-	golden("plain.txt", plain("n\n\nc\nw\nl\np\ni\nb\ng 4ms\ng nonsense\ng event 60\nr\n?\n"
-				  "w\nq\n"));
+	golden("plain.txt",
+	       plain("n\n\nc\nw\nl\np\ni\nb\ng 4ms\ng nonsense\ng event 60\nr\n?\n"
+		     "w\nq\n"));
 }
 END_TEST
 

@@ -7,8 +7,8 @@
 #include "support/suite.h"
 
 static const int want[VIEW_PANE_COUNT] = {
-	[VIEW_CODE] = 30,  [VIEW_LOOP] = 9,   [VIEW_STACK] = 2, [VIEW_POOL] = 5,
-	[VIEW_OUTPUT] = 6, [VIEW_TIMERS] = 6, [VIEW_KERNEL] = 3, [VIEW_TIMELINE] = 6,
+	[VIEW_CODE] = 30,  [VIEW_LOOP] = 9,	 [VIEW_STACK] = 2,  [VIEW_POOL] = 5,
+	[VIEW_OUTPUT] = 6, [VIEW_TIMERS] = 6,	 [VIEW_KERNEL] = 3, [VIEW_TIMELINE] = 6,
 	[VIEW_LOG] = 6,	   [VIEW_INSPECTOR] = 6,
 };
 
@@ -46,8 +46,8 @@ START_TEST(every_size_gives_a_sound_layout)
 	for (int width = 1; width <= 260; width += width < 85 ? 2 : 17)
 		for (int height = 1; height <= 90; height += height < 30 ? 1 : 7)
 			for (int how = 0; how < 4; how++) {
-				view_layout_make(&l, width, height, want, VIEW_LOOP, how & 1,
-						 how & 2);
+				view_layout_make(&l, width, height, want, VIEW_LOOP,
+						 how & 1, how & 2);
 				if (l.body.h < 1)
 					continue;
 				if (!is_sound(&l, width, height))
@@ -75,7 +75,8 @@ END_TEST
 
 START_TEST(the_boxes_fill_the_body)
 {
-	static const int sizes[][2] = {{80, 24}, {100, 30}, {120, 40}, {200, 50}, {81, 63}};
+	static const int sizes[][2] = {
+		{80, 24}, {100, 30}, {120, 40}, {200, 50}, {81, 63}};
 
 	for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
 		int w = sizes[s][0], h = sizes[s][1];
