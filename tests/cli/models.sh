@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# models.sh - each wrong model differs from Node where its believers would, and only there.
+
+LOOPSCOPE=${LOOPSCOPE:-build/loopscope}
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+cat >"$dir/sync.lua" <<'LUA'
+console.log("a")
+Promise.new(function(r) console.log("executor") r(1) end):next(function() console.log("then") end)
+async(function() console.log("body") await(1) console.log("after") end)()
+setTimeout(function() console.log("t0") end, 0)
+console.log("end")
+LUA
+
+cat >"$dir/queues.lua" <<'LUA'
+setImmediate(function()
+  process.nextTick(function() console.log("tick") end)
+  queueMicrotask(function() console.log("m1") end)
+  queueMicrotask(function()
+    console.log("m2")
+    process.nextTick(function() console.log("tick2") end)
+  end)
+  queueMicrotask(function() console.log("m3") end)
+end)
+setImmediate(function() console.log("immediate") end)
+LUA
+
+cat >"$dir/timers.lua" <<'LUA'
+setTimeout(function() console.log("one") end, 1)
+setTimeout(function() console.log("zero") end, 0)
+local n = 0
+local i
+i = setInterval(function()
+  n = n + 1
+  console.log("turn " .. n)
+  if n == 3 then clearInterval(i) end
+  setImmediate(function() console.log("i" .. n) end)
+end, 10)
+cpu(35)
+LUA
+
+cat >"$dir/pool.lua" <<'LUA'
+for k = 1, 5 do crypto.pbkdf2({ ms = 10 }, function() console.log("hash " .. k) end) end
+dns.resolve("host", { ms = 1 }, function() console.log("resolved") end)
+setTimeout(function() console.log("15 ms") end, 15)
+LUA
+
+cat >"$dir/turns.lua" <<'LUA'
+setImmediate(function()
+  queueMicrotask(function() console.log("m1") end)
+  queueMicrotask(function() console.log("m2") end)
+end)
+setImmediate(function() console.log("immediate") end)
+LUA
+
+# expect MODEL SCRIPT WORDS...: the lines that it prints, in one line
+expect() {
+	model=$1 script=$2
+	shift 2
+	got=$("$LOOPSCOPE" run --cores 8 --runtime "node@$model" "$dir/$script.lua" | tr '\n' ' ')
+	if [ "$got" != "$* " ]; then
+		echo "$model $script: $got"
+		echo "        wanted: $*"
+		failed=1
+	fi
+}
+
+expect 20 sync a executor body end then after t0
+expect M1 sync a executor body t0 end then after
+expect M7 sync a end executor body then after t0
+expect M8 sync a executor body then after end t0
+expect 20 queues tick m1 m2 m3 tick2 immediate
+expect M2 queues immediate tick m1 m2 m3 tick2
+expect M3 queues immediate tick m1 m2 m3 tick2
+expect M6 queues tick m1 m2 tick2 m3 immediate
+expect 20 turns m1 m2 immediate
+expect M4 turns m1 immediate m2
+expect 20 timers one zero turn 1 i1 turn 2 i2 turn 3 i3
+expect M5 timers zero one turn 1 i1 turn 2 i2 turn 3 i3
+expect M17 timers one zero turn 1 turn 2 turn 3 i3 i3 i3
+expect 20 pool resolved hash 1 hash 2 hash 3 hash 4 15 ms hash 5
+expect M12 pool hash 1 hash 2 hash 3 hash 4 resolved 15 ms hash 5
+expect M12b pool resolved hash 1 hash 2 hash 3 hash 4 hash 5 15 ms
+for model in M1 M2 M3 M4 M5 M6 M7 M8 M12 M12b M17; do
+	printf 'console.log("same")' >"$dir/same.lua"
+	expect $model same same
+done
+exit $failed
