@@ -117,6 +117,7 @@ struct rt_node_req {
 	enum rt_node_io io;
 	sim_time ms;	  /* what one job takes */
 	uint32_t trips;	  /* round trips through the pool; readFile makes four */
+	bool first_only;  /* only the first trip takes time: zlib flushes in the second */
 	/* --- the rest is the runtime's --- */
 	struct rt_uv_work work;
 	struct mc_call call;

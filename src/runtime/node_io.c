@@ -56,6 +56,8 @@ static enum rt_status next_trip(struct rt_node_req *r)
 	enum rt_status st;
 
 	RT_BEGIN(r->at_trip);
+	if (r->first_only)
+		r->ms = 0;
 	jrn_emit_begin(r->node->thread.journal, now(r), r->task->item, r->node->thread.mc.id);
 	jrn_emit_end(r->node->thread.journal, now(r), r->task->item, r->node->thread.mc.id,
 		     JRN_OUT_KEPT);

@@ -116,11 +116,29 @@ static void add_kind(lua_State *L, int idx, struct ls_str *out)
 	}
 }
 
+/* 'text', or "it's" as JSON writes it; a long one is cut. */
+static void add_string(lua_State *L, int idx, struct ls_str *out)
+{
+	size_t len, n;
+	const char *s = lua_tolstring(L, idx, &len);
+	bool cut = script_js_length(s, len) > LONGEST_SHOWN;
+
+	n = cut ? script_js_prefix(s, len, LONGEST_SHOWN - 3) : len;
+	if (memchr(s, '\'', n)) {
+		script_json_quote(out, s, n);
+		out->len--;
+		ls_str_add(out, cut ? "...\"" : "\"");
+		return;
+	}
+	ls_str_addc(out, '\'');
+	ls_str_addn(out, s, n);
+	ls_str_add(out, cut ? "...'" : "'");
+}
+
 void script_received(lua_State *L, int idx, struct ls_str *out)
 {
 	static const struct script_inspect usual = {.depth = SCRIPT_INSPECT_DEPTH};
 	const char *name;
-	size_t mark;
 
 	switch (lua_type(L, idx)) {
 	case LUA_TNIL:
@@ -132,21 +150,19 @@ void script_received(lua_State *L, int idx, struct ls_str *out)
 		ls_str_addf(out, "function %s", name ? name : "");
 		return;
 	case LUA_TNUMBER:
-	case LUA_TSTRING:
 	case LUA_TBOOLEAN:
 		ls_str_addf(out, "type %s (", lua_typename(L, lua_type(L, idx)));
-		mark = out->len;
 		script_inspect(L, idx, &usual, out);
-		if (script_js_length(out->s + mark, out->len - mark) > LONGEST_SHOWN) {
-			out->len = mark + script_js_prefix(out->s + mark, out->len - mark,
-							   LONGEST_SHOWN - 3);
-			ls_str_add(out, "...");
-		}
-		ls_str_addc(out, ')');
-		return;
+		break;
+	case LUA_TSTRING:
+		ls_str_add(out, "type string (");
+		add_string(L, idx, out);
+		break;
 	default:
 		add_kind(L, idx, out);
+		return;
 	}
+	ls_str_addc(out, ')');
 }
 
 int script_bad_argument(lua_State *L, const char *name, const char *type, int idx)

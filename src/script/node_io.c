@@ -50,7 +50,7 @@ static void release(struct rt_task *t)
 	script_slot_drop(r->vm, r->slot);
 }
 
-static const char *const kinds[] = { "fs", "dns", "cpu", "kernel", "pending", NULL };
+static const char *const kinds[] = {"fs", "dns", "cpu", "kernel", "pending", NULL};
 
 static sim_time default_cost(const struct script_vm *vm, enum rt_node_io io)
 {
@@ -65,8 +65,8 @@ static enum jrn_item_type item_type(const char *label, enum rt_node_io io)
 		return JRN_IT_ZLIB;
 	if (strncmp(label, "device", 6) == 0)
 		return JRN_IT_DEVICE;
-	return io == RT_NODE_FS	   ? JRN_IT_FS
-	       : io == RT_NODE_CPU ? JRN_IT_CRYPTO
+	return io == RT_NODE_FS	       ? JRN_IT_FS
+	       : io == RT_NODE_CPU     ? JRN_IT_CRYPTO
 	       : io == RT_NODE_PENDING ? JRN_IT_NET
 				       : JRN_IT_DNS;
 }
@@ -77,18 +77,20 @@ static int request(lua_State *L)
 	struct script_vm *vm = script_vm_of(L);
 	enum rt_node_io io = (enum rt_node_io)luaL_checkoption(L, 1, NULL, kinds);
 	const char *label = luaL_checkstring(L, 2);
-	sim_time ms = lua_isnil(L, 3) ? default_cost(vm, io) : script_time(L, 3, label, "ms");
+	sim_time ms =
+		lua_isnil(L, 3) ? default_cost(vm, io) : script_time(L, 3, label, "ms");
 	int n = lua_gettop(L) - 5;
 	struct request *r = lua_newuserdatauv(L, sizeof *r, 2);
-	static const struct rt_task_ops ops = { run, release };
+	static const struct rt_task_ops ops = {run, release};
 
 	memset(r, 0, sizeof *r);
 	r->vm = vm;
 	r->task.ops = &ops;
-	r->req = (struct rt_node_req){ .task = &r->task,
-				       .io = io,
-				       .ms = ms,
-				       .trips = (uint32_t)luaL_checkinteger(L, 4) };
+	r->req = (struct rt_node_req){.task = &r->task,
+				      .io = io,
+				      .ms = ms,
+				      .trips = (uint32_t)luaL_checkinteger(L, 4),
+				      .first_only = item_type(label, io) == JRN_IT_ZLIB};
 	lua_createtable(L, n, 1);
 	for (int i = 1; i <= n; i++) {
 		lua_pushvalue(L, 5 + i);
@@ -101,7 +103,8 @@ static int request(lua_State *L)
 	lua_setiuservalue(L, -2, 2);
 	r->slot = script_slot_take(L, -1);
 	rt_node_request(vm->node, &r->req, item_type(label, io),
-			lua_isuserdata(L, 5) ? lua_touserdata(L, 5) : NULL, script_line(L), label);
+			lua_isuserdata(L, 5) ? lua_touserdata(L, 5) : NULL,
+			script_line(L), label);
 	return 0;
 }
 
@@ -111,7 +114,8 @@ static int block(lua_State *L)
 	struct script_vm *vm = script_vm_of(L);
 	bool burns = *luaL_checkstring(L, 1) == 'c';
 	enum rt_node_io io = (enum rt_node_io)luaL_checkoption(L, 2, NULL, kinds);
-	sim_time ms = lua_isnoneornil(L, 3) ? default_cost(vm, io) : script_time(L, 3, "sync", "ms");
+	sim_time ms = lua_isnoneornil(L, 3) ? default_cost(vm, io)
+					    : script_time(L, 3, "sync", "ms");
 
 	script_may_suspend(L, "a synchronous call");
 	if (burns) {
@@ -123,6 +127,41 @@ static int block(lua_State *L)
 	return script_suspend(L);
 }
 
+/* Draws of crypto have a stream of their own; their number is upvalue 1. */
+static uint64_t draw(lua_State *L)
+{
+	struct script_vm *vm = script_vm_of(L);
+	uint64_t *n = lua_touserdata(L, lua_upvalueindex(1));
+
+	return sim_draw(sim_stream(vm->sim->seed, "crypto"), vm->thread->request, (*n)++);
+}
+
+/* __random_bytes(n) */
+static int random_bytes(lua_State *L)
+{
+	lua_Integer n = luaL_checkinteger(L, 1);
+	luaL_Buffer b;
+	char *bytes;
+
+	luaL_argcheck(L, n >= 0 && n <= INT32_MAX, 1, "not a length");
+	bytes = luaL_buffinitsize(L, &b, (size_t)n);
+	for (lua_Integer i = 0; i < n; i++)
+		bytes[i] = (char)(draw(L) >> 56);
+	luaL_pushresultsize(&b, (size_t)n);
+	return 1;
+}
+
+/* __random_int(min, max): both included */
+static int random_int(lua_State *L)
+{
+	lua_Integer min = luaL_checkinteger(L, 1), max = luaL_checkinteger(L, 2);
+	uint64_t range = (uint64_t)max - (uint64_t)min + 1;
+
+	lua_pushinteger(
+		L, (lua_Integer)((uint64_t)min + (range ? draw(L) % range : draw(L))));
+	return 1;
+}
+
 /* __device(name, slots): a device of the machine. */
 static int device(lua_State *L)
 {
@@ -131,7 +170,8 @@ static int device(lua_State *L)
 	lua_Integer slots = luaL_optinteger(L, 2, 0);
 	struct mc_device *d = lua_newuserdatauv(L, sizeof *d, 1);
 
-	luaL_argcheck(L, slots >= 0 && slots <= UINT32_MAX, 2, "slots must not be negative");
+	luaL_argcheck(L, slots >= 0 && slots <= UINT32_MAX, 2,
+		      "slots must not be negative");
 	mc_device_init(d, vm->sim, name, (uint32_t)slots);
 	lua_pushvalue(L, 1);
 	lua_setiuservalue(L, -2, 1);
@@ -140,11 +180,18 @@ static int device(lua_State *L)
 
 void script_node_io_open(lua_State *L)
 {
-	static const luaL_Reg words[] = {
-		{ "__request", request }, { "__block", block }, { "__device", device }, { NULL, NULL }
-	};
+	static const luaL_Reg words[] = {{"__request", request},
+					 {"__block", block},
+					 {"__device", device},
+					 {NULL, NULL}};
+
+	static const luaL_Reg draws[] = {{"__random_bytes", random_bytes},
+					 {"__random_int", random_int},
+					 {NULL, NULL}};
 
 	lua_pushglobaltable(L);
 	luaL_setfuncs(L, words, 0);
+	*(uint64_t *)lua_newuserdatauv(L, sizeof(uint64_t), 0) = 0;
+	luaL_setfuncs(L, draws, 1);
 	lua_pop(L, 1);
 }

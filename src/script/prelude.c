@@ -27,6 +27,9 @@ static const char async_part[] = {
 static const char io_part[] = {
 #include "script/prelude_io.inc"
 };
+static const char later_part[] = {
+#include "script/prelude_later.inc"
+};
 static const char end_part[] = {
 #include "script/prelude_end.inc"
 };
@@ -54,5 +57,6 @@ void script_prelude_run(lua_State *L)
 	RUN(target_part, "=target");
 	RUN(async_part, "=async");
 	RUN(io_part, "=io");
+	RUN(later_part, "=later");
 	RUN(end_part, "=end");
 }

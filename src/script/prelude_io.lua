@@ -1,46 +1,65 @@
 -- SPDX-License-Identifier: MIT
--- fs, crypto, zlib, dns, devices: what each call costs and where it waits.
+-- fs, crypto, zlib, dns, devices, net.connect: what each call costs and where it waits.
 --
 -- Every call takes `opts` last (before the callback): ms, error, data, signal.  Here are
--- only the differences: the kind of request, how many round trips, the words of an error.
-local __closing, __block, __device, __hidden, __invalid_argument, __list, __new_error, __next_tick, __request =
-  __closing, __block, __device, __hidden, __invalid_argument, __list, __new_error, __next_tick, __request
+-- only the differences: the kind of request, how many round trips through the pool, the
+-- words of an error.  A call that gives something gives opts.data, by default "".
+-- Sources: Node 20 lib/fs.js, lib/internal/crypto/random.js, lib/zlib.js, lib/dns.js,
+-- lib/net.js.
+local aborted, block, closing, device_new, hidden, invalid_argument, new_error, next_tick, random_bytes,
+  random_int, request = __aborted, __block, __closing, __device, __hidden, __invalid_argument, __new_error,
+  __next_tick, __random_bytes, __random_int, __request
+local Emitter, Promise, String, TypeError = __emitter, Promise, String, TypeError
+local error, ipairs, pcall, rawget, rawset, select, setmetatable, type =
+  error, ipairs, pcall, rawget, rawset, select, setmetatable, type
+local insert, pack, max, tointeger = table.insert, table.pack, math.max, math.tointeger
 
-local request, block = __request, __block
-local new_error, next_tick = __new_error, __next_tick
-local type, error, select = type, error, select
-local pack, unpack = table.pack, table.unpack
-local KB512 = 512 * 1024
+-- Errors -----------------------------------------------------------------------------------
 
 local reasons = {
-  ENOENT = { -2, "no such file or directory" }, EACCES = { -13, "permission denied" },
-  EEXIST = { -17, "file already exists" }, EISDIR = { -21, "illegal operation on a directory" },
-  ENOTDIR = { -20, "not a directory" }, EPERM = { -1, "operation not permitted" },
-  EMFILE = { -24, "too many open files" }, EBADF = { -9, "bad file descriptor" },
-  ENOTEMPTY = { -39, "directory not empty" }, EIO = { -5, "i/o error" },
-  ENOTFOUND = { -3008, nil }, ECONNREFUSED = { -111, "connection refused" },
+  EPERM = { -1, "operation not permitted" }, ENOENT = { -2, "no such file or directory" },
+  EIO = { -5, "i/o error" }, EBADF = { -9, "bad file descriptor" },
+  EAGAIN = { -11, "resource temporarily unavailable" }, ENOMEM = { -12, "not enough memory" },
+  EACCES = { -13, "permission denied" }, EBUSY = { -16, "resource busy or locked" },
+  EEXIST = { -17, "file already exists" }, EXDEV = { -18, "cross-device link not permitted" },
+  ENOTDIR = { -20, "not a directory" }, EISDIR = { -21, "illegal operation on a directory" },
+  EINVAL = { -22, "invalid argument" }, ENFILE = { -23, "file table overflow" },
+  EMFILE = { -24, "too many open files" }, EFBIG = { -27, "file too large" },
+  ENOSPC = { -28, "no space left on device" }, EROFS = { -30, "read-only file system" },
+  EPIPE = { -32, "broken pipe" }, ENAMETOOLONG = { -36, "name too long" },
+  ENOTEMPTY = { -39, "directory not empty" }, ELOOP = { -40, "too many symbolic links encountered" },
+  EADDRINUSE = { -98, "address already in use" }, ECONNRESET = { -104, "connection reset by peer" },
+  ETIMEDOUT = { -110, "connection timed out" }, ECONNREFUSED = { -111, "connection refused" },
+  ENOTFOUND = { -3008 }, EAI_AGAIN = { -3001 },
 }
 
--- The Error of a failed call: `syscall` and `subject` are what Node's message shows.
-local function failure(code, syscall, subject)
-  local reason = reasons[code]
-  local text = code
-  if reason and reason[2] then text = text .. ": " .. reason[2] .. "," end
-  if syscall == "getaddrinfo" or syscall:sub(1, 5) == "query" then
-    text = syscall .. " " .. code .. (subject and " " .. subject or "")
-  else
-    text = text .. " " .. syscall .. (subject and " '" .. subject .. "'" or "")
-  end
-  local e = new_error("Error", text, code)
-  if reason then e.errno = reason[1] end
-  e.syscall = syscall
-  if subject then
-    if syscall == "getaddrinfo" or syscall:sub(1, 5) == "query" then e.hostname = subject else e.path = subject end
-  end
+-- "ENOENT: no such file or directory, open 'x'"
+local function file_error(code, syscall, path, nowhere)
+  local reason = reasons[code] or {}
+  local e = new_error("Error", code .. ": " .. (reason[2] or "unknown error") .. ", " .. syscall ..
+    (path and " '" .. path .. "'" or ""), nil, nowhere)
+  e.code, e.errno, e.syscall, e.path = code, reason[1], syscall, path
   return e
 end
 
--- Splits the arguments of a call: the plain ones, opts, the callback.
+-- "getaddrinfo ENOTFOUND example.com"
+local function name_error(code, syscall, host)
+  local e = new_error("Error", syscall .. " " .. code .. (host and " " .. host or ""), nil, true)
+  e.code, e.syscall, e.hostname = code, syscall, host
+  if syscall == "getaddrinfo" then e.errno = reasons[code] and reasons[code][1] end
+  return e
+end
+
+local function plain_error(code, what)
+  local e = new_error("Error", code .. ": " .. (reasons[code] and reasons[code][2] or what .. " failed"),
+    nil, true)
+  e.code = code
+  return e
+end
+
+-- Arguments --------------------------------------------------------------------------------
+
+-- The plain arguments, opts, the callback.
 local function split(...)
   local args = pack(...)
   local cb, opts = nil, {}
@@ -56,100 +75,111 @@ local function split(...)
   return args, opts, cb
 end
 
--- { kind, syscall, trips, result(args, opts) } of each word.
-local function data_or_empty(_, opts)
+local function need_callback(name, cb, args)
+  if cb == nil then invalid_argument(name, "function", args[args.n > 1 and args.n or -1]) end
+end
+
+local function data_of(opts)
   if opts.data == nil then return "" end
   return opts.data
 end
-local function nothing() return nil end
-local function stat_result(_, opts) return opts.data or { size = 0 } end
-local next_fd = 2
-local function new_fd(_, opts)
-  next_fd = next_fd + 1
-  return opts.data or next_fd
+
+-- A promise of what start(done) tells.
+local function promise_of(start)
+  local w = Promise.withResolvers()
+  start(function(err, value)
+    if err then w.reject(err) else w.resolve(value) end
+  end)
+  return w.promise
 end
 
+-- fs ---------------------------------------------------------------------------------------
+
+local HALF_MEGABYTE = 512 * 1024
 local function read_trips(opts)
   local size = type(opts.data) == "string" and #opts.data or 0
-  return 4 + math.max(0, (size - 1) // KB512)
+  return 4 + max(0, (size - 1) // HALF_MEGABYTE) -- open, fstat, reads, close
 end
 
+-- name = { syscall, trips, what it gives }: "data", or nothing; `fd`: takes no path.
 local words = {
-  stat = { "stat", 1, stat_result }, lstat = { "lstat", 1, stat_result },
-  fstat = { "fstat", 1, stat_result }, readFile = { "open", read_trips, data_or_empty },
-  writeFile = { "open", 3, nothing }, appendFile = { "open", 3, nothing },
-  open = { "open", 1, new_fd }, close = { "close", 1, nothing },
-  read = { "read", 1, function(_, opts) return opts.data and #opts.data or 0 end },
-  write = { "write", 1, function(args) return type(args[2]) == "string" and #args[2] or 0 end },
-  access = { "access", 1, nothing }, readdir = { "scandir", 1, function(_, o) return o.data or __list(0) end },
-  mkdir = { "mkdir", 1, nothing }, rmdir = { "rmdir", 1, nothing },
-  unlink = { "unlink", 1, nothing }, rename = { "rename", 1, nothing },
-  copyFile = { "copyfile", 1, nothing }, mkdtemp = { "mkdtemp", 1, function(a) return tostring(a[1]) .. "XXXXXX" end },
-  chmod = { "chmod", 1, nothing }, utimes = { "utime", 1, nothing },
-  realpath = { "realpath", 1, function(a) return a[1] end },
+  { "stat", "stat", 1, "data" }, { "lstat", "lstat", 1, "data" }, { "fstat", "fstat", 1, "data", fd = true },
+  { "readFile", "open", read_trips, "data" }, { "writeFile", "open", 3 }, { "appendFile", "open", 3 },
+  { "open", "open", 1, "data" }, { "close", "close", 1, fd = true },
+  { "read", "read", 1, "data", fd = true }, { "write", "write", 1, "data", fd = true },
+  { "fsync", "fsync", 1, fd = true }, { "fdatasync", "fdatasync", 1, fd = true },
+  { "ftruncate", "ftruncate", 1, fd = true }, { "truncate", "open", 3 }, { "access", "access", 1 },
+  { "readdir", "scandir", 1, "data" }, { "mkdir", "mkdir", 1 }, { "mkdtemp", "mkdtemp", 1, "data" },
+  { "rmdir", "rmdir", 1 }, { "rm", "rm", 3 }, { "unlink", "unlink", 1 }, { "rename", "rename", 1 },
+  { "copyFile", "copyfile", 1 }, { "link", "link", 1 }, { "symlink", "symlink", 1 },
+  { "readlink", "readlink", 1, "data" }, { "realpath", "lstat", 1, "data" }, { "chmod", "chmod", 1 },
+  { "chown", "chown", 1 }, { "utimes", "utime", 1 },
 }
 
 local function trips_of(word, opts)
-  local trips = word[2]
-  return type(trips) == "function" and trips(opts) or trips
+  if opts.error then return 1 end -- the first one fails
+  return type(word[3]) == "function" and word[3](opts) or word[3]
 end
 
-local function subject_of(args)
-  return type(args[1]) == "string" and args[1] or nil
+local function result_of(word, opts)
+  if opts.data ~= nil or word[4] then return data_of(opts) end
 end
 
-local function label_of(name, args)
-  local subject = subject_of(args)
-  return subject and name .. " " .. subject or name
-end
-
--- done(err, value) is called when the request has ended.
-local function start(name, word, args, opts, done)
-  if opts.signal and opts.signal.aborted then
-    local e = new_error("AbortError", "The operation was aborted", "ABORT_ERR")
-    return next_tick(done, e)
+local function path_of(word, args)
+  if word.fd then return nil end
+  if type(args[1]) ~= "string" then
+    invalid_argument("path", "string or an instance of Buffer or URL", args[1])
   end
-  local err = opts.error and failure(opts.error, word[1], subject_of(args)) or nil
+  return args[1]
+end
+
+local function start(word, args, opts, done)
+  local path = path_of(word, args)
+  local signal = opts.signal
+  if signal and signal.aborted then return done(aborted(signal)) end
+  local err = opts.error and file_error(opts.error, word[2], path, true) or nil
   local value = nil
-  if not err then value = word[3](args, opts) end
-  local trips = opts.error and 1 or trips_of(word, opts)
-  return request("fs", label_of("fs." .. name, args), opts.ms, trips, nil, done, err, value)
+  if not err then value = result_of(word, opts) end
+  if signal then
+    local inner = done
+    done = function(...)
+      if signal.aborted then return inner(aborted(signal)) end
+      return inner(...)
+    end
+  end
+  request("fs", "fs." .. word[1] .. (path and " " .. path or ""), opts.ms, trips_of(word, opts), nil,
+    done, err, value)
 end
 
-local function need_callback(cb)
-  if cb then return end
-  __invalid_argument("cb", "function", nil)
-end
+fs = { promises = {}, constants = { F_OK = 0, R_OK = 4, W_OK = 2, X_OK = 1 } }
 
-local function define(t, name, word)
-  t[name] = function(...)
+local function define(word)
+  local name = word[1]
+  fs[name] = function(...)
     local args, opts, cb = split(...)
-    need_callback(cb)
-    start(name, word, args, opts, cb)
+    need_callback("cb", cb, args)
+    start(word, args, opts, cb)
   end
-  t[name .. "Sync"] = function(...)
+  fs[name .. "Sync"] = function(...)
     local args, opts = split(...)
-    block("wait", "fs", opts.ms)
-    for _ = 2, opts.error and 1 or trips_of(word, opts) do block("wait", "fs", opts.ms) end
-    if opts.error then error(failure(opts.error, word[1], subject_of(args)), 0) end
-    return word[3](args, opts)
+    local path = path_of(word, args)
+    for _ = 1, trips_of(word, opts) do block("wait", "fs", opts.ms) end
+    if opts.error then error(file_error(opts.error, word[2], path), 0) end
+    return result_of(word, opts)
   end
-  t.promises[name] = function(...)
+  if word.fd then return end
+  fs.promises[name] = function(...)
     local args, opts = split(...)
-    local w = Promise.withResolvers()
-    start(name, word, args, opts, function(err, v)
-      if err then w.reject(err) else w.resolve(v) end
-    end)
-    return w.promise
+    if type(args[1]) ~= "string" then return Promise.reject(select(2, pcall(path_of, word, args))) end
+    return promise_of(function(done) start(word, args, opts, done) end)
   end
 end
+for _, word in ipairs(words) do define(word) end
 
-fs = { promises = {} }
-for name, word in pairs(words) do define(fs, name, word) end
 function fs.exists(...)
   local args, opts, cb = split(...)
-  need_callback(cb)
-  request("fs", label_of("fs.exists", args), opts.ms, 1, nil, cb, not opts.error)
+  need_callback("cb", cb, args)
+  request("fs", "fs.exists " .. String(args[1]), opts.ms, 1, nil, cb, not opts.error)
 end
 function fs.existsSync(...)
   local _, opts = split(...)
@@ -159,210 +189,227 @@ end
 
 -- crypto and zlib: CPU on a pool thread --------------------------------------------------
 
-local function cpu_word(t, module, name, result, trips)
-  trips = trips or 1
+local function cpu_word(t, module, name, trips)
   local full = module .. "." .. name
   t[name] = function(...)
     local args, opts, cb = split(...)
-    need_callback(cb)
-    local err = opts.error and failure(opts.error, name) or nil
-    local value = nil
-    if not err then value = result(args, opts) end
-    request("cpu", full, opts.ms, err and 1 or trips, nil, cb, err, value)
+    need_callback("callback", cb, args)
+    if opts.error then
+      return request("cpu", full, opts.ms, 1, nil, cb, plain_error(opts.error, name))
+    end
+    request("cpu", full, opts.ms, trips, nil, cb, nil, data_of(opts))
   end
   t[name .. "Sync"] = function(...)
-    local args, opts = split(...)
+    local _, opts = split(...)
     block("cpu", "cpu", opts.ms)
-    if opts.error then error(failure(opts.error, name), 0) end
-    return result(args, opts)
+    if opts.error then error(plain_error(opts.error, name), 0) end
+    return data_of(opts)
   end
-end
-
-local function hex(n)
-  local out = {}
-  for i = 1, n do out[i] = string.char(math.random(0, 255)) end
-  return table.concat(out)
 end
 
 crypto = {}
 for _, name in ipairs { "pbkdf2", "scrypt", "hkdf", "generateKeyPair", "generateKey", "generatePrime",
-  "checkPrime", "sign", "verify" } do
-  cpu_word(crypto, "crypto", name, data_or_empty)
+  "checkPrime" } do
+  cpu_word(crypto, "crypto", name, 1)
 end
-cpu_word(crypto, "crypto", "randomFill", function(args) return args[1] end)
-cpu_word(crypto, "crypto", "randomBytes_", data_or_empty)
-crypto.randomBytes_, crypto.randomBytes_Sync = nil, nil
 
 function crypto.randomBytes(n, ...)
-  local args, opts, cb = split(...)
-  local bytes = opts.data or hex(math.tointeger(n) or 0)
-  if not cb then
-    block("cpu", "cpu", opts.ms or 0)
-    return bytes
+  local _, opts, cb = split(...)
+  if type(n) ~= "number" then invalid_argument("size", "number", n) end
+  local bytes = opts.data
+  if bytes == nil then bytes = random_bytes(tointeger(n) or 0) end
+  if cb then
+    local err = opts.error and plain_error(opts.error, "randomBytes") or nil
+    return request("cpu", "crypto.randomBytes", opts.ms, 1, nil, cb, err, not err and bytes or nil)
   end
-  local err = opts.error and failure(opts.error, "randomBytes") or nil
-  request("cpu", "crypto.randomBytes", opts.ms, 1, nil, cb, err, not err and bytes or nil)
+  if opts.ms then block("cpu", "cpu", opts.ms) end
+  if opts.error then error(plain_error(opts.error, "randomBytes"), 0) end
+  return bytes
+end
+
+function crypto.randomFill(...)
+  local args, opts, cb = split(...)
+  need_callback("callback", cb, args)
+  request("cpu", "crypto.randomFill", opts.ms, 1, nil, cb, nil, data_of(opts))
 end
 
 function crypto.randomUUID()
-  return (("xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx"):gsub("x", function()
-    return ("%x"):format(math.random(0, 15))
+  return (("xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx"):gsub("[xy]", function(c)
+    return ("%x"):format(c == "x" and random_int(0, 15) or random_int(8, 11))
   end))
 end
 
--- randomInt draws from a cache that is filled in the pool; callbacks that find numbers in
--- it are ticks.
+-- randomInt draws from a cache of 1024 numbers that is filled in the pool; whoever finds
+-- numbers in it is called back by a tick.
+local CACHE = 1024
 local cached, waiting, filling = 0, {}, false
-local function random_in(max, min) return math.random(min or 0, max - 1) end
 
-local function refill()
+local function serve(task)
+  cached = cached - 1
+  next_tick(task.cb, nil, random_int(task.min, task.max - 1))
+end
+
+local function refill(ms)
+  if filling then return end
   filling = true
-  request("cpu", "crypto.randomInt", 0.02, 1, nil, function()
-    filling, cached = false, 1024
+  request("cpu", "crypto.randomInt", ms or 0.02, 1, nil, function()
+    filling, cached = false, CACHE
     local tasks = waiting
     waiting = {}
-    for _, task in ipairs(tasks) do
-      cached = cached - 1
-      next_tick(task.cb, nil, random_in(task.max, task.min))
-    end
+    for _, task in ipairs(tasks) do serve(task) end
   end)
 end
 
 function crypto.randomInt(...)
-  local args, _, cb = split(...)
-  local min, max = args[1], args[2]
-  if args.n < 2 then min, max = 0, args[1] end
-  if not cb then return random_in(max, min) end
-  if cached > 0 then
-    cached = cached - 1
-    return next_tick(cb, nil, random_in(max, min))
+  local args, opts, cb = split(...)
+  local low, high = args[1], args[2]
+  if args.n < 2 then low, high = 0, args[1] end
+  if not tointeger(low) then invalid_argument("min", "safe integer", low) end
+  if not tointeger(high) then invalid_argument("max", "safe integer", high) end
+  if high <= low then
+    error(new_error("RangeError", ('The value of "max" is out of range. It must be greater than the ' ..
+      'value of "min" (%d). Received %d'):format(low, high), "ERR_OUT_OF_RANGE"), 0)
   end
-  table.insert(waiting, { min = min, max = max, cb = cb })
-  if not filling then refill() end
+  local task = { min = tointeger(low), max = tointeger(high), cb = cb }
+  if not cb then return random_int(task.min, task.max - 1) end
+  if cached > 0 then return serve(task) end
+  insert(waiting, task)
+  refill(opts.ms)
 end
 
 zlib = {}
 for _, name in ipairs { "gzip", "gunzip", "deflate", "inflate", "deflateRaw", "inflateRaw", "unzip",
   "brotliCompress", "brotliDecompress" } do
-  cpu_word(zlib, "zlib", name, function(args, opts)
-    if opts.data ~= nil then return opts.data end
-    return type(args[1]) == "string" and args[1] or ""
-  end, 2) -- a stream: once for the data, once for the end
+  cpu_word(zlib, "zlib", name, 2) -- a stream: once for the data, once for the end
 end
 
 -- dns ------------------------------------------------------------------------------------
 
-local function is_address(host)
-  return type(host) == "string" and (host:match("^%d+%.%d+%.%d+%.%d+$") or host:find(":", 1, true)) ~= nil
+dns = { promises = {} }
+
+local function family_of(host)
+  if type(host) ~= "string" then return nil end
+  if host:match("^%d+%.%d+%.%d+%.%d+$") then return 4 end
+  return host:find(":", 1, true) and 6 or nil
 end
 
-local function dns_word(name, kind, syscall, result)
-  local function begin(args, opts, cb)
-    local err = opts.error and failure(opts.error, syscall, args[1]) or nil
-    if kind == "dns" and is_address(args[1]) and not err then
-      return next_tick(cb, nil, args[1], args[1]:find(":", 1, true) and 6 or 4)
+-- name = { kind of request, syscall }
+local function dns_word(name, kind, syscall)
+  local function begin(args, opts, done)
+    local host = args[1]
+    local family = name == "lookup" and family_of(host)
+    if family and not opts.error then return next_tick(done, nil, host, family) end
+    if type(host) ~= "string" then invalid_argument(name == "lookup" and "hostname" or "name", "string", host) end
+    local label = "dns." .. name .. " " .. host
+    if opts.error then
+      return request(kind, label, opts.ms, 1, nil, done, name_error(opts.error, syscall, host))
     end
-    if err then return request(kind, label_of("dns." .. name, args), opts.ms, 1, nil, cb, err) end
-    request(kind, label_of("dns." .. name, args), opts.ms, 1, nil, cb, nil, result(args, opts))
+    request(kind, label, opts.ms, 1, nil, done, nil, data_of(opts), name == "lookup" and 4 or nil)
   end
   dns[name] = function(...)
     local args, opts, cb = split(...)
-    need_callback(cb)
+    need_callback("callback", cb, args)
     begin(args, opts, cb)
   end
   dns.promises[name] = function(...)
     local args, opts = split(...)
     local w = Promise.withResolvers()
-    begin(args, opts, function(err, v, family)
-      if err then return w.reject(err) end
-      w.resolve(family and { address = v, family = family } or v)
+    local family = name == "lookup" and family_of(args[1])
+    if family and not opts.error then
+      w.resolve { address = args[1], family = family }
+      return w.promise
+    end
+    begin(args, opts, function(err, value)
+      if err then w.reject(err) else w.resolve(value) end
     end)
     return w.promise
   end
 end
 
-dns = { promises = {} }
-dns_word("lookup", "dns", "getaddrinfo", function(_, opts)
-  if opts.data ~= nil then return opts.data, 4 end
-  return "127.0.0.1", 4
-end)
-dns_word("lookupService", "dns", "getnameinfo", function(_, opts) return opts.data or "localhost", "http" end)
-local function addresses(_, opts)
-  if opts.data ~= nil then return opts.data end
-  local list = __list(1)
-  list[1] = "127.0.0.1"
-  return list
+dns_word("lookup", "dns", "getaddrinfo")
+dns_word("lookupService", "dns", "getnameinfo")
+dns_word("reverse", "kernel", "getHostByAddr")
+for _, word in ipairs { { "resolve", "queryA" }, { "resolve4", "queryA" }, { "resolve6", "queryAaaa" },
+  { "resolveMx", "queryMx" }, { "resolveTxt", "queryTxt" }, { "resolveSrv", "querySrv" },
+  { "resolveNs", "queryNs" }, { "resolveCname", "queryCname" } } do
+  dns_word(word[1], "kernel", word[2])
 end
-dns_word("resolve", "kernel", "queryA", addresses)
-dns_word("resolve4", "kernel", "queryA", addresses)
-dns_word("resolve6", "kernel", "queryAaaa", addresses)
-dns_word("reverse", "kernel", "getHostByAddr", addresses)
 
 -- Devices --------------------------------------------------------------------------------
 
 local Device = { __name = "Device" }
 Device.__index = Device
-local HANDLE = __hidden(7)
+local HANDLE = hidden(14)
 
 function Device:query(op, ...)
   local args, opts, cb = split(op, ...)
   local ms = opts.ms
-  if ms == nil then ms = self.latency end
-  local err = opts.error and failure(opts.error, "query") or nil
-  local value = nil
-  if not err then
-    value = opts.data
-    if value == nil then value = args[1] end
+  if ms == nil then ms = rawget(self, "latency") end
+  local function begin(done)
+    local err = opts.error and plain_error(opts.error, self.name) or nil
+    local value = nil
+    if not err then
+      value = opts.data
+      if value == nil then value = args[1] end
+    end
+    request("kernel", "device " .. self.name, ms, 1, rawget(self, HANDLE), done, err, value)
   end
-  local label = "device " .. self.name
-  if cb then return request("kernel", label, ms, 1, rawget(self, HANDLE), cb, err, value) end
-  local w = Promise.withResolvers()
-  request("kernel", label, ms, 1, rawget(self, HANDLE), function()
-    if err then w.reject(err) else w.resolve(value) end
-  end)
-  return w.promise
+  if cb then return begin(cb) end
+  return promise_of(begin)
 end
 Device.request = Device.query
 
 function device(spec)
   if type(spec) ~= "table" then error(TypeError.new("device takes a table: device { name = \"db\" }"), 0) end
   local d = setmetatable({ name = spec.name or "device", latency = spec.latency or 1 }, Device)
-  rawset(d, HANDLE, __device(d.name, spec.slots))
+  rawset(d, HANDLE, device_new(d.name, spec.slots))
   return d
 end
 
--- net: only what needs no server yet -------------------------------------------------------
+-- net.connect: nobody can listen yet, so it fails ---------------------------------------------
 
-local function later(name)
-  return function()
-    error(new_error("Error", name .. " is not there yet: sockets and servers are not simulated"), 0)
-  end
+local Socket = setmetatable({ __name = "Socket" }, { __index = Emitter })
+Socket.__index = Socket
+
+-- The handle closes in the closing phase; the error comes before, by a tick.
+function Socket:destroy(err)
+  if self.destroyed then return self end
+  self.destroyed, self.connecting = true, false
+  closing(function() self:emit("close", err ~= nil) end)
+  if err then next_tick(function() self:emit("error", err) end) end
+  return self
 end
+function Socket:ref() return self end
+function Socket:unref() return self end
+function Socket:write() return not self.connecting end
+function Socket:finish() return self end
 
-net = { createServer = later("net.createServer") }
-function net.connect(opts, cb)
-  if type(opts) ~= "table" or not opts.path then later("net.connect to a port")() end
-  local socket = EventEmitter.new()
+local LOOPBACK = "25us"
+
+-- net.connect { path = }, net.connect(port, [host], [cb]), net.connect { port =, host = }
+local function connect(...)
+  local args, opts, cb = split(...)
+  local port, host = opts.port or args[1], opts.host or args[2] or "127.0.0.1"
+  local socket = setmetatable({ connecting = true, destroyed = false }, Socket)
   if cb then socket:once("connect", cb) end
-  function socket:destroy() return self end
-  request("pending", "connect " .. opts.path, 0, 1, nil, function()
-    local e = new_error("Error", "connect ENOENT " .. opts.path, "ENOENT")
-    e.errno, e.syscall, e.address = -2, "connect", opts.path
-    next_tick(function() socket:emit("error", e) end)
-    __closing(function() socket:emit("close", true) end)
-  end)
+  local err
+  local function fail()
+    socket:destroy(err)
+  end
+  if opts.path then
+    err = new_error("Error", "connect ENOENT " .. opts.path, nil, true)
+    err.code, err.errno, err.syscall, err.address = "ENOENT", -2, "connect", opts.path
+    request("pending", "connect " .. opts.path, 0, 1, nil, fail)
+    return socket
+  end
+  if not tointeger(port) then
+    error(new_error("TypeError", 'The "options" or "port" or "path" argument must be specified',
+      "ERR_MISSING_ARGS"), 0)
+  end
+  err = new_error("Error", "connect ECONNREFUSED " .. host .. ":" .. port, nil, true)
+  err.code, err.errno, err.syscall, err.address, err.port = "ECONNREFUSED", -111, "connect", host, port
+  request("kernel", "connect " .. host .. ":" .. port, LOOPBACK, 1, nil, fail)
   return socket
 end
-net.createConnection = net.connect
-http = { createServer = later("http.createServer"), get = later("http.get"), request = later("http.request") }
-fetch = later("fetch")
-cluster = { isPrimary = true, fork = later("cluster.fork") }
-Worker = { new = later("Worker") }
-stream = { pipeline = later("stream.pipeline"), Readable = { new = later("stream.Readable") },
-  Writable = { new = later("stream.Writable") }, Transform = { new = later("stream.Transform") } }
-WebSocketServer = { new = later("WebSocketServer") }
-isMainThread = true
-
-function system() later("system")() end
-load, fault, network = later("load"), later("fault"), later("network")
-jobs = { queue = later("jobs.queue"), worker = later("jobs.worker") }
+net = { connect = connect, createConnection = connect }
+function net.isIP(host) return family_of(host) or 0 end

@@ -1,0 +1,35 @@
+-- SPDX-License-Identifier: MIT
+-- Words of the API that are known, but not there yet: using one says so.
+local new_error, error, ipairs = __new_error, error, ipairs
+
+local function later(name)
+  return function()
+    error(new_error("Error", name .. " is not there yet"), 0)
+  end
+end
+
+local function all(module, names)
+  local t = {}
+  for _, name in ipairs(names) do t[name] = later(module .. "." .. name) end
+  return t
+end
+
+local function class(name) return { new = later(name) } end
+
+net.createServer, net.Server, net.Socket = later("net.createServer"), class("net.Server"), class("net.Socket")
+fs.createReadStream, fs.createWriteStream = later("fs.createReadStream"), later("fs.createWriteStream")
+fs.watch, fs.watchFile = later("fs.watch"), later("fs.watchFile")
+zlib.createGzip, zlib.createGunzip = later("zlib.createGzip"), later("zlib.createGunzip")
+
+http = all("http", { "createServer", "get", "request" })
+http.Agent = class("http.Agent")
+stream = all("stream", { "pipeline", "finished" })
+stream.Readable, stream.Writable = class("stream.Readable"), class("stream.Writable")
+stream.Duplex, stream.Transform = class("stream.Duplex"), class("stream.Transform")
+cluster = all("cluster", { "fork", "on", "once", "setupPrimary" })
+cluster.isPrimary, cluster.isWorker, cluster.workers = true, false, {}
+fetch, Worker, WebSocketServer = later("fetch"), class("Worker"), class("WebSocketServer")
+isMainThread = true
+
+system, load, fault, network = later("system"), later("load"), later("fault"), later("network")
+jobs = all("jobs", { "queue", "worker" })
