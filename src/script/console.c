@@ -112,8 +112,7 @@ static int dir(lua_State *L)
 	return 0;
 }
 
-/* ---- String and util.inspect ---------------------------------------------------------
- */
+/* ---- String and util.inspect ------------------------------------------------------- */
 
 static int push(lua_State *L, const struct ls_str *text)
 {

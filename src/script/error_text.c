@@ -88,8 +88,7 @@ void script_error_stack(lua_State *L, int idx, struct ls_str *out)
 		ls_str_addf(out, "\n    at %s", where);
 }
 
-/* ---- what an API says that got a wrong argument
- * ------------------------------------------- */
+/* ---- what an API says that got a wrong argument ------------------------------------ */
 
 #define LONGEST_SHOWN 28
 

@@ -9,10 +9,9 @@
 #include "script/inside.h"
 #include "script/pairs.h"
 
-SCRIPT_HIDDEN(name_key);
+SCRIPT_HIDDEN(names_key);
 
-/* ---- in the text of the script --------------------------------------------------------
- */
+/* ---- in the text of the script ----------------------------------------------------- */
 
 static bool is_word(char c)
 {
@@ -111,8 +110,6 @@ static const char *push_script_name(lua_State *L, const lua_Debug *ar)
 	const struct script_run *r = script_vm_of(L)->run;
 	const char *start, *end;
 
-	if (!is_from_script(L, r, ar))
-		return NULL;
 	start = line_at(r, ar->linedefined);
 	if (!start)
 		return NULL;
@@ -120,8 +117,7 @@ static const char *push_script_name(lua_State *L, const lua_Debug *ar)
 	return push_name(L, start, end ? end : r->source + r->source_len);
 }
 
-/* ---- in the tables of the API
- * ----------------------------------------------------------- */
+/* ---- in the tables of the API ------------------------------------------------------ */
 
 /* Pushes the key of the function at fn in the table at t. */
 static bool push_key(lua_State *L, int t, int fn)
@@ -176,27 +172,79 @@ static const char *push_api_name(lua_State *L, int fn)
 	return NULL;
 }
 
-/* ---- both
- * ----------------------------------------------------------------------------------- */
+/* ---- remembered -------------------------------------------------------------------- */
+
+/* Pushes the table of names found so far: by line for functions of the script, by the
+ * function itself for those of the API; false where there is none. */
+static void push_cache(lua_State *L)
+{
+	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &names_key) != LUA_TNIL)
+		return;
+	lua_pop(L, 1);
+	lua_newtable(L);
+	lua_createtable(L, 0, 1);
+	lua_pushliteral(L, "k");
+	lua_setfield(L, -2, "__mode");
+	lua_setmetatable(L, -2);
+	lua_pushvalue(L, -1);
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &names_key);
+}
+
+/* Replaces the key on top by what the cache has under it; looks the name up if that is
+ * new. */
+static void get_cached(lua_State *L, int cache, int fn, const lua_Debug *ar, bool api)
+{
+	const char *name;
+
+	lua_pushvalue(L, -1);
+	if (lua_rawget(L, cache) == LUA_TNIL) {
+		lua_pop(L, 1);
+		lua_pushvalue(L, -1);
+		name = api ? push_api_name(L, fn) : push_script_name(L, ar);
+		if (!name)
+			lua_pushboolean(L, 0);
+		lua_rawset(L, cache);
+		lua_pushvalue(L, -1);
+		lua_rawget(L, cache);
+	}
+	lua_remove(L, -2);
+}
+
+/* Pushes the function at idx, of an async one its body. */
+static void push_body(lua_State *L, int idx, bool async)
+{
+	lua_pushvalue(L, idx);
+	if (!async)
+		return;
+	lua_getupvalue(L, -1, 1);
+	lua_remove(L, -2);
+}
 
 const char *script_function_name(lua_State *L, int idx)
 {
 	const char *given = script_async_name(L, idx), *name = NULL;
+	int top = lua_gettop(L);
 	lua_Debug ar;
+	bool api;
 
 	if (given && *given)
 		return given;
-	idx = lua_absindex(L, idx);
 	if (!lua_isfunction(L, idx))
 		return NULL;
-	luaL_checkstack(L, 12, NULL);
-	if (given)
-		lua_getupvalue(L, idx, 1);
-	else
-		lua_pushvalue(L, idx);
+	luaL_checkstack(L, 16, NULL);
+	push_body(L, idx, given != NULL);
+	push_cache(L);
+	lua_pushvalue(L, top + 1);
 	lua_getinfo(L, ">S", &ar);
-	name = *ar.source == '=' ? push_api_name(L, idx) : push_script_name(L, &ar);
-	if (name)
-		lua_rawsetp(L, LUA_REGISTRYINDEX, &name_key); /* keeps it alive */
+	api = *ar.source == '=';
+	if (api)
+		lua_pushvalue(L, top + 1);
+	else
+		lua_pushinteger(L, ar.linedefined);
+	if (api || is_from_script(L, script_vm_of(L)->run, &ar)) {
+		get_cached(L, top + 2, top + 1, &ar, api);
+		name = lua_tostring(L, -1); /* the cache keeps it */
+	}
+	lua_settop(L, top);
 	return name;
 }

@@ -15,7 +15,7 @@
 
 #include <lua.h>
 
-/* The name of the function at idx, or NULL.  Lives until the next call. */
+/* The name of the function at idx, or NULL.  Lives as long as the function. */
 const char *script_function_name(lua_State *L, int idx);
 
 #endif

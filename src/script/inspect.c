@@ -18,8 +18,7 @@
 
 SCRIPT_HIDDEN(inspector_key);
 
-/* ---- the inspector of a Lua state ----------------------------------------------------
- */
+/* ---- the inspector of a Lua state -------------------------------------------------- */
 
 static int release(lua_State *L)
 {
@@ -62,8 +61,7 @@ struct ls_str *script_scratch(lua_State *L)
 	return &in->scratch;
 }
 
-/* ---- what kind of table
- * ------------------------------------------------------------------ */
+/* ---- what kind of table ------------------------------------------------------------ */
 
 static lua_Integer length_of(lua_State *L, int idx)
 {
@@ -149,8 +147,7 @@ static void describe(struct inspector *in, struct inspect_shape *shape, int idx)
 		shape->name = "Object";
 }
 
-/* ---- values with parts
- * --------------------------------------------------------------------- */
+/* ---- values with parts ------------------------------------------------------------- */
 
 static struct inspect_text format_value(struct inspector *in, int idx, int level);
 
@@ -370,8 +367,7 @@ static void add_entries(struct inspector *in, struct inspect_shape *shape, int i
 		add_error_parts(in, shape, idx, level);
 }
 
-/* ---- circles
- * ------------------------------------------------------------------------------ */
+/* ---- circles ----------------------------------------------------------------------- */
 
 static size_t find(const void *const *at, size_t n, const void *p)
 {
@@ -407,8 +403,7 @@ static void mark_referred(struct inspector *in, struct inspect_shape *shape,
 	shape->base = inspect_commit(in, mark);
 }
 
-/* ---- the walk
- * ------------------------------------------------------------------------------- */
+/* ---- the walk ---------------------------------------------------------------------- */
 
 static bool is_empty(struct inspector *in, const struct inspect_shape *shape, int idx)
 {

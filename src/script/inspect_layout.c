@@ -30,8 +30,7 @@ static bool has_newline(struct inspect_text t)
 	return t.len && memchr(t.s, '\n', t.len);
 }
 
-/* ---- columns ------------------------------------------------------------------------
- */
+/* ---- columns ----------------------------------------------------------------------- */
 
 struct grid {
 	size_t n; /* elements, without the "... more items" at the end */
@@ -143,8 +142,7 @@ static bool group(struct inspector *in, struct inspect_shape *shape, int idx)
 	return n_all != rows;
 }
 
-/* ---- one line or many ---------------------------------------------------------------
- */
+/* ---- one line or many -------------------------------------------------------------- */
 
 static bool fits(const struct inspector *in, const struct inspect_shape *shape)
 {

@@ -61,8 +61,7 @@ void inspect_indent(struct ls_str *out, int n)
 		ls_str_addc(out, ' ');
 }
 
-/* ---- values without parts
- * --------------------------------------------------------------- */
+/* ---- values without parts ---------------------------------------------------------- */
 
 struct inspect_text inspect_number(struct inspector *in, int idx)
 {

@@ -99,8 +99,7 @@ static int warn(lua_State *L)
 	return 0;
 }
 
-/* ---- calls within a callback, as records
- * ----------------------------------------------- */
+/* ---- calls within a callback, as records ------------------------------------------- */
 
 /* __begin_call(function, label) -> item, outer: the function runs on top of what runs. */
 static int begin_call(lua_State *L)
@@ -132,8 +131,7 @@ static int end_call(lua_State *L)
 	return 0;
 }
 
-/* ---- values -------------------------------------------------------------------------
- */
+/* ---- values ------------------------------------------------------------------------ */
 
 /* __hidden(i): a key that no script sees (pairs and printing skip it). */
 static int hidden(lua_State *L)

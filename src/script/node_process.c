@@ -77,8 +77,7 @@ static int hook(lua_State *L)
 	return 0;
 }
 
-/* ---- what the run knows
- * ---------------------------------------------------------------- */
+/* ---- what the run knows ------------------------------------------------------------ */
 
 /* __where(err) -> "FILE:LINE", hint */
 static int where(lua_State *L)

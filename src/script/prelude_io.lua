@@ -6,9 +6,9 @@
 -- words of an error.  A call that gives something gives opts.data, by default "".
 -- Sources: Node 20 lib/fs.js, lib/internal/crypto/random.js, lib/zlib.js, lib/dns.js,
 -- lib/net.js.
-local aborted, block, closing, device_new, hidden, invalid_argument, new_error, next_tick, random_bytes,
-  random_int, request = __aborted, __block, __closing, __device, __hidden, __invalid_argument, __new_error,
-  __next_tick, __random_bytes, __random_int, __request
+local aborted, block, closing, device_new, hidden, invalid_argument, new_error, next_tick =
+  __aborted, __block, __closing, __device, __hidden, __invalid_argument, __new_error, __next_tick
+local random_bytes, random_int, received, request = __random_bytes, __random_int, __received, __request
 local Emitter, Promise, String, TypeError = __emitter, Promise, String, TypeError
 local error, ipairs, pcall, rawget, rawset, select, setmetatable, type =
   error, ipairs, pcall, rawget, rawset, select, setmetatable, type
@@ -75,8 +75,14 @@ local function split(...)
   return args, opts, cb
 end
 
-local function need_callback(name, cb, args)
-  if cb == nil then invalid_argument(name, "function", args[args.n > 1 and args.n or -1]) end
+local function need_callback(name, cb, given)
+  if cb == nil then invalid_argument(name, "function", given) end
+end
+
+local function need_integer(name, v)
+  if tointeger(v) then return end
+  error(new_error("TypeError", 'The "' .. name .. '" argument must be a safe integer. Received ' ..
+    received(v), "ERR_INVALID_ARG_TYPE"), 0)
 end
 
 local function data_of(opts)
@@ -157,7 +163,8 @@ local function define(word)
   local name = word[1]
   fs[name] = function(...)
     local args, opts, cb = split(...)
-    need_callback("cb", cb, args)
+    if name == "close" and not cb then cb = function() end end
+    need_callback("cb", cb, name == "readFile" and args[2] or nil)
     start(word, args, opts, cb)
   end
   fs[name .. "Sync"] = function(...)
@@ -178,7 +185,7 @@ for _, word in ipairs(words) do define(word) end
 
 function fs.exists(...)
   local args, opts, cb = split(...)
-  need_callback("cb", cb, args)
+  need_callback("cb", cb)
   request("fs", "fs.exists " .. String(args[1]), opts.ms, 1, nil, cb, not opts.error)
 end
 function fs.existsSync(...)
@@ -193,7 +200,7 @@ local function cpu_word(t, module, name, trips)
   local full = module .. "." .. name
   t[name] = function(...)
     local args, opts, cb = split(...)
-    need_callback("callback", cb, args)
+    need_callback("callback", cb)
     if opts.error then
       return request("cpu", full, opts.ms, 1, nil, cb, plain_error(opts.error, name))
     end
@@ -229,7 +236,7 @@ end
 
 function crypto.randomFill(...)
   local args, opts, cb = split(...)
-  need_callback("callback", cb, args)
+  need_callback("callback", cb)
   request("cpu", "crypto.randomFill", opts.ms, 1, nil, cb, nil, data_of(opts))
 end
 
@@ -264,8 +271,8 @@ function crypto.randomInt(...)
   local args, opts, cb = split(...)
   local low, high = args[1], args[2]
   if args.n < 2 then low, high = 0, args[1] end
-  if not tointeger(low) then invalid_argument("min", "safe integer", low) end
-  if not tointeger(high) then invalid_argument("max", "safe integer", high) end
+  need_integer("min", low)
+  need_integer("max", high)
   if high <= low then
     error(new_error("RangeError", ('The value of "max" is out of range. It must be greater than the ' ..
       'value of "min" (%d). Received %d'):format(low, high), "ERR_OUT_OF_RANGE"), 0)
@@ -308,7 +315,7 @@ local function dns_word(name, kind, syscall)
   end
   dns[name] = function(...)
     local args, opts, cb = split(...)
-    need_callback("callback", cb, args)
+    need_callback("callback", cb)
     begin(args, opts, cb)
   end
   dns.promises[name] = function(...)
