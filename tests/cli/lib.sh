@@ -26,6 +26,7 @@ try() {
 	what="loopscope $*"
 	got=0
 	"$LOOPSCOPE" "$@" >out 2>err </dev/null || got=$?
+	sane
 }
 
 # Something else that runs loopscope: try_as 'what it is' command...
@@ -34,6 +35,13 @@ try_as() {
 	shift
 	got=0
 	"$@" >out 2>err || got=$?
+	sane
+}
+
+# No sanitizer has anything to say, and no bug of ours has shown.
+sane() {
+	grep -qE 'Sanitizer|runtime error:|bug in loopscope' err && fail 'a bug'
+	[ "$got" -lt 132 ] || [ "$got" = 255 ] || [ "$got" = 143 ] || fail "killed: status $got"
 }
 
 fail() {
