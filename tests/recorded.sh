@@ -3,8 +3,9 @@
 #
 # recorded.sh - every program whose real output is known prints it, byte for byte.
 #
-# The programs: tests/recorded (random ones), tests/cases (one rule each) and scripts/
-# (the examples; tests/golden/scripts has their outputs). tests/cases/README.md tells
+# The programs: tests/recorded (random ones), tests/cases (one rule each), tests/words
+# (one part of the API each) and scripts/ (the examples; tests/golden/scripts has their
+# outputs). tests/cases/README.md tells
 # what .out, .any, .status and @VERSION mean. Needs no node.
 #
 #	recorded.sh [NAME...]	only the programs whose path contains a NAME
@@ -95,7 +96,7 @@ is_wanted() {
 }
 
 for script in "$srcdir"/tests/cases/node/*.lua "$srcdir"/tests/recorded/node/*.lua \
-	"$srcdir"/scripts/*.lua; do
+	"$srcdir"/tests/words/*.lua "$srcdir"/scripts/*.lua; do
 	is_wanted "$script" "$@" || continue
 	case $script in
 	"$srcdir"/scripts/*) all "$script" "$srcdir/tests/golden/scripts/$(basename "$script" .lua)" ;;

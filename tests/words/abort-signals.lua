@@ -1,0 +1,38 @@
+local log = console.log
+local ac = AbortController.new()
+local s = ac.signal
+s:addEventListener("abort", function(ev)
+  log("first", ev.type, s.aborted, s.reason.name, s.reason.message, s.reason.code)
+end)
+local function twice() log("added twice, heard once") end
+s:addEventListener("abort", twice)
+s:addEventListener("abort", twice)
+s:addEventListener("abort", function() log("once") end, { once = true })
+s.onabort = function() log("never: replaced") end
+s:addEventListener("abort", function()
+  log("adds one more")
+  s:addEventListener("abort", function() log("one more") end)
+end)
+s.onabort = function() log("onabort") end
+local removed = function() log("never: removed") end
+s:addEventListener("abort", removed)
+s:removeEventListener("abort", removed)
+log(s.aborted, s.reason)
+ac:abort()
+log(s.aborted)
+ac:abort("again")
+log(s.reason.name)
+local ac2 = AbortController.new()
+ac2:abort("why")
+log(ac2.signal.reason, pcall(function() ac2.signal:throwIfAborted() end))
+log(AbortSignal.abort(5).reason, AbortSignal.abort().aborted)
+local a, b = AbortController.new(), AbortController.new()
+local either = AbortSignal.any({ a.signal, b.signal })
+either:addEventListener("abort", function() log("either", either.reason) end)
+b.signal:addEventListener("abort", function() log("b itself") end)
+b:abort("bb")
+a:abort("aa")
+log(either.reason, AbortSignal.any({ either }).reason)
+local t = AbortSignal.timeout(5)
+t:addEventListener("abort", function() log(t.reason.name, t.reason.code, t.reason.message) end)
+setTimeout(function() log("end") end, 30)

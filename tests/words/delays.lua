@@ -1,0 +1,17 @@
+-- What a delay may be: all of these are due after one millisecond, in one list.
+local log = console.log
+setTimeout(function() log("text") end, "abc")
+setTimeout(function() log("true") end, true)
+setTimeout(function() log("nothing") end)
+setTimeout(function() log("empty text") end, "")
+setTimeout(function() log("negative") end, -50)
+setTimeout(function() log("1.9") end, 1.9)
+setTimeout(function() log("0.1") end, "0.1")
+setTimeout(function() log("table") end, {})
+setTimeout(function() log("NaN") end, 0 / 0)
+setTimeout(function(...) log("arguments", ...) end, 1, 1, nil, "x", nil)
+setTimeout(function(...) log("none", select("#", ...)) end, 1)
+setTimeout(function() log("hexadecimal 20") end, "0x14")
+setTimeout(function() log("60") end, " 60 ")
+setTimeout(function() log("1e2") end, "1e2")
+cpu(5)

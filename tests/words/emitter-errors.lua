@@ -1,0 +1,26 @@
+-- An error that nobody hears is thrown; wrong listeners are told apart.
+local log = console.log
+local e = EventEmitter.new()
+local function try(f)
+  local ok, err = pcall(f)
+  log(ok, err.name, err.code, err.message)
+  return err
+end
+try(function() e:emit("error", Error.new("boom")) end)
+log(try(function() e:emit("error", "text") end).context)
+try(function() e:emit("error") end)
+try(function() e:emit("error", { a = 1 }) end)
+e:on("error", function(err) log("heard", err) end)
+log(e:emit("error", 5))
+try(function() e:on("x") end)
+try(function() e:on("x", 5) end)
+try(function() e:on("x", {}) end)
+try(function() e:on("x", { 1, 2 }) end)
+try(function() e:on("x", "it's") end)
+try(function() e:once("x", "a text that is longer than twenty-eight") end)
+try(function() e:off("x", true) end)
+try(function() setTimeout("x") end)
+try(function() setInterval(1.5, 5) end)
+try(function() setImmediate() end)
+try(function() queueMicrotask(false) end)
+try(function() process.nextTick({ a = 1 }) end)

@@ -1,0 +1,26 @@
+-- emit calls the listeners that were there when it began, whatever they do to the list.
+local log = console.log
+local e = EventEmitter.new()
+local function third() log("third") end
+local function first()
+  log("first")
+  e:off("x", third)
+  e:on("x", function() log("late") end)
+end
+e:on("x", first)
+e:once("x", function()
+  log("once")
+  e:emit("x")
+end)
+e:on("x", third)
+e:emit("x")
+log("again")
+e:emit("x")
+e:on("y", function() log("y1") end)
+e:on("y", function() error(Error.new("in y"), 0) end)
+e:on("y", function() log("never") end)
+local ok, err = pcall(function() e:emit("y") end)
+log(ok, err.message)
+e:prependListener("y", function() log("y0") end)
+ok, err = pcall(function() e:emit("y") end)
+log(ok, err.message, e:listenerCount("y"))

@@ -1,0 +1,30 @@
+local log = console.log
+local e = EventEmitter.new()
+async(function()
+  setTimeout(function() e:emit("a", 1, 2) end, 5)
+  log(await(events.once(e, "a")))
+  setTimeout(function() e:emit("error", Error.new("bad")) end, 5)
+  local ok, err = pcall(function() await(events.once(e, "b")) end)
+  log(ok, err.message, e:listenerCount("b"), e:listenerCount("error"))
+  setTimeout(function() e:emit("error", "plain") end, 5)
+  log(await(events.once(e, "error")))
+  setTimeout(function()
+    e:emit("z", 1)
+    e:emit("z", 2)
+    process.nextTick(function() e:emit("z", 3) end)
+    setTimeout(function() e:emit("z", "last") end, 5)
+  end, 5)
+  for args in awaiting(events.on(e, "z")) do
+    log(args)
+    if args[1] == "last" then break end
+  end
+  log(e:listenerCount("z"), e:listenerCount("error"))
+  setTimeout(function()
+    e:emit("q", 1)
+    e:emit("error", Error.new("it"))
+  end, 5)
+  ok, err = pcall(function()
+    for args in awaiting(events.on(e, "q")) do log(args) end
+  end)
+  log(ok, err.message)
+end)()

@@ -1,0 +1,11 @@
+-- A local socket that is not there fails in the pending phase; error comes before close.
+net.connect({ path = "/no/such.sock" }):on("error", function(e)
+  console.log(e.message, e.code, e.errno, e.syscall, e.address)
+  process.nextTick(function() console.log("tick") end)
+end):on("close", function(had_error) console.log("close", had_error) end)
+setImmediate(function() console.log("immediate") end)
+setTimeout(function()
+  net.connect(1, "127.0.0.1"):on("error", function(e)
+    console.log(e.message, e.code, e.errno, e.syscall, e.address, e.port)
+  end):on("close", function(had_error) console.log("close", had_error) end)
+end, 30)

@@ -1,0 +1,16 @@
+local log = console.log
+local function try(f, ...)
+  local ok, e = pcall(f, ...)
+  log(e.name, e.code, e.message)
+end
+process.on("warning", function(w) log(w.name, w.message, w.code, w.detail) end)
+process.emitWarning("one")
+process.emitWarning("two", "Custom", "C1")
+process.emitWarning("three", { type = "Special", detail = "more about it", code = "K" })
+process.emitWarning(TypeError.new("four"))
+try(process.emitWarning, 5)
+try(process.emitWarning, "x", 5)
+setTimeout(function() end, 2 ^ 31)
+setTimeout(function() end, math.huge)
+process.nextTick(function() log("tick") end)
+log("end of main")

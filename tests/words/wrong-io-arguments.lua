@@ -1,0 +1,23 @@
+local function try(f, ...)
+  local ok, e = pcall(f, ...)
+  if not ok then console.log(e.name, e.code, e.message) end
+end
+local function cb() end
+try(fs.stat)
+try(fs.stat, "x")
+try(fs.stat, 5, cb)
+try(fs.readFile, "x")
+try(fs.readFile, "x", 5)
+try(fs.access, "x")
+try(fs.writeFile, "x", "y")
+try(fs.exists, "x")
+try(fs.readFileSync)
+try(crypto.randomInt, "x")
+try(crypto.randomInt, 0)
+try(crypto.randomInt, 5, 3, cb)
+try(crypto.randomBytes, "x")
+try(zlib.gzip, "x")
+try(dns.lookup, "x")
+try(dns.lookup, 5, cb)
+try(net.connect)
+fs.promises.stat(5):catch(function(e) console.log("rejected", e.message) end)
