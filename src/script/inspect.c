@@ -29,6 +29,7 @@ static int release(lua_State *L)
 	ls_str_release(&in->tmp);
 	free(in->seen);
 	free(in->circular);
+	free(in->keys);
 	return 0;
 }
 
@@ -59,92 +60,6 @@ struct ls_str *script_scratch(lua_State *L)
 
 	ls_str_clear(&in->scratch);
 	return &in->scratch;
-}
-
-/* ---- what kind of table ------------------------------------------------------------ */
-
-static lua_Integer length_of(lua_State *L, int idx)
-{
-	lua_Integer n = 0;
-
-	if (script_list_is(L, idx)) {
-		lua_pushliteral(L, "n");
-		lua_rawget(L, idx);
-		n = lua_tointeger(L, -1);
-		lua_pop(L, 1);
-		return n;
-	}
-	while (lua_rawgeti(L, idx, n + 1) != LUA_TNIL) {
-		lua_pop(L, 1);
-		n++;
-	}
-	lua_pop(L, 1);
-	return n;
-}
-
-/* The class that the metatable names, copied; NULL: none. */
-static const char *class_of(struct inspector *in, int idx)
-{
-	const char *name = NULL;
-	size_t mark = in->tmp.len;
-
-	if (luaL_getmetafield(in->L, idx, "__name") == LUA_TNIL)
-		return NULL;
-	if (lua_type(in->L, -1) == LUA_TSTRING) {
-		ls_str_add(&in->tmp, lua_tostring(in->L, -1));
-		ls_str_addc(&in->tmp, '\0');
-		name = inspect_commit(in, mark).s;
-	}
-	lua_pop(in->L, 1);
-	return name;
-}
-
-static void describe_error(struct inspector *in, struct inspect_shape *shape, int idx)
-{
-	size_t mark = in->tmp.len, from = mark;
-	struct inspect_text stack;
-
-	script_error_stack(in->L, idx, &in->tmp);
-	stack = inspect_commit(in, mark);
-	if (!script_error_where(in->L, idx))
-		ls_str_addc(&in->tmp, '[');
-	for (size_t i = 0; i < stack.len; i++) {
-		ls_str_addc(&in->tmp, stack.s[i]);
-		if (stack.s[i] == '\n')
-			inspect_indent(&in->tmp, in->indent);
-	}
-	if (!script_error_where(in->L, idx))
-		ls_str_addc(&in->tmp, ']');
-	shape->base = inspect_commit(in, from);
-	shape->name = script_error_name(in->L, idx);
-}
-
-static void describe(struct inspector *in, struct inspect_shape *shape, int idx)
-{
-	*shape = (struct inspect_shape){
-		.open = inspect_literal("{"), .close = "}", .name = "Object"};
-	if (script_error_is(in->L, idx)) {
-		shape->error = true;
-		describe_error(in, shape, idx);
-		return;
-	}
-	if (script_promise_test(in->L, idx)) {
-		shape->open = inspect_literal("Promise {");
-		shape->name = "Promise";
-		return;
-	}
-	shape->array = lua_istable(in->L, idx) && script_list_is(in->L, idx);
-	if (lua_istable(in->L, idx))
-		shape->len = length_of(in->L, idx);
-	if (shape->array || shape->len > 0) {
-		shape->array = true;
-		shape->open = inspect_literal("[");
-		shape->close = "]";
-		shape->name = "Array";
-	} else if ((shape->name = class_of(in, idx)))
-		shape->open = inspect_printed(in, "% {", shape->name);
-	else
-		shape->name = "Object";
 }
 
 /* ---- values with parts ------------------------------------------------------------- */
@@ -199,12 +114,12 @@ static struct inspect_text format_part(struct inspector *in, int level)
 }
 
 static void add_property(struct inspector *in, struct inspect_shape *shape, int level,
-			 const struct inspect_key *key)
+			 size_t i)
 {
 	struct inspect_text value = format_part(in, level);
 	size_t mark = in->tmp.len;
 
-	add_key(in, key, shape->others);
+	add_key(in, inspect_key(in, &shape->keys, i), shape->keys.others);
 	ls_str_add(&in->tmp, ": ");
 	ls_str_addn(&in->tmp, value.s, value.len);
 	inspect_add(in, shape, inspect_commit(in, mark));
@@ -268,45 +183,47 @@ static int rank(const struct inspect_shape *shape, const struct inspect_key *key
 	return 3;
 }
 
-static void sort_by_rank(struct inspect_shape *shape)
+static void sort_by_rank(struct inspector *in, struct inspect_shape *shape)
 {
-	for (size_t i = 1; i < shape->n_keys; i++)
-		for (size_t j = i; j > 0 && rank(shape, &shape->keys[j]) <
-						    rank(shape, &shape->keys[j - 1]);
-		     j--) {
-			struct inspect_key key = shape->keys[j];
+	for (size_t i = 1; i < shape->keys.n; i++)
+		for (size_t j = i; j > 0; j--) {
+			struct inspect_key *b = inspect_key(in, &shape->keys, j),
+					   *a = b - 1;
+			struct inspect_key key = *b;
 
-			shape->keys[j] = shape->keys[j - 1];
-			shape->keys[j - 1] = key;
+			if (rank(shape, b) >= rank(shape, a))
+				break;
+			*b = *a;
+			*a = key;
 		}
 }
 
 /* Finds the keys to show; pushes one value. */
 static void choose_keys(struct inspector *in, struct inspect_shape *shape, int idx)
 {
-	size_t n, shown = 0;
+	size_t shown = 0;
 
-	if (!lua_istable(in->L, idx)) {
-		lua_pushnil(in->L);
-		return;
+	shape->keys = inspect_keys(in, idx, shape->len);
+	for (size_t i = 0; i < shape->keys.n; i++) {
+		const struct inspect_key *key = inspect_key(in, &shape->keys, i);
+
+		if (is_shown(in, shape, idx, key))
+			*inspect_key(in, &shape->keys, shown++) = *key;
 	}
-	n = inspect_keys(in, idx, shape->len, &shape->keys);
-	shape->others = lua_gettop(in->L);
-	for (size_t i = 0; i < n; i++)
-		if (is_shown(in, shape, idx, &shape->keys[i]))
-			shape->keys[shown++] = shape->keys[i];
-	shape->n_keys = shown;
+	shape->keys.n = shown;
 	if (shape->error)
-		sort_by_rank(shape);
+		sort_by_rank(in, shape);
 }
 
 static void add_properties(struct inspector *in, struct inspect_shape *shape, int idx,
 			   int level)
 {
-	for (size_t i = 0; i < shape->n_keys; i++) {
-		inspect_value(in->L, idx, &shape->keys[i], shape->others);
-		add_property(in, shape, level, &shape->keys[i]);
+	choose_keys(in, shape, idx);
+	for (size_t i = 0; i < shape->keys.n; i++) {
+		inspect_value(in, idx, &shape->keys, i);
+		add_property(in, shape, level, i);
 	}
+	inspect_keys_drop(in, &shape->keys);
 }
 
 static bool push_part(lua_State *L, int idx, const char *name)
@@ -405,16 +322,43 @@ static void mark_referred(struct inspector *in, struct inspect_shape *shape,
 
 /* ---- the walk ---------------------------------------------------------------------- */
 
+/* Whether some key would be shown; stops at the first. */
+static bool has_properties(struct inspector *in, const struct inspect_shape *shape,
+			   int idx)
+{
+	lua_State *L = in->L;
+
+	lua_pushnil(L);
+	while (lua_next(L, idx)) {
+		struct inspect_key key = {.kind = INSPECT_OTHER};
+
+		lua_pop(L, 1);
+		if (lua_islightuserdata(L, -1))
+			continue;
+		if (lua_type(L, -1) == LUA_TSTRING) {
+			key.kind = INSPECT_STRING;
+			key.text.s = lua_tolstring(L, -1, &key.text.len);
+		}
+		if (is_shown(in, shape, idx, &key)) {
+			lua_pop(L, 1);
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool is_empty(struct inspector *in, const struct inspect_shape *shape, int idx)
 {
-	if (script_promise_test(in->L, idx) || shape->len > 0 || shape->n_keys > 0)
+	if (script_promise_test(in->L, idx) || shape->len > 0)
 		return false;
+	if (!lua_istable(in->L, idx))
+		return true;
 	if (shape->error &&
 	    (push_part(in->L, idx, "cause") || push_part(in->L, idx, "errors"))) {
 		lua_pop(in->L, 1);
 		return false;
 	}
-	return !(shape->array && in->hidden);
+	return !(shape->array && in->hidden) && !has_properties(in, shape, idx);
 }
 
 static struct inspect_text format_empty(struct inspector *in,
@@ -452,21 +396,16 @@ static struct inspect_text format_object(struct inspector *in, int idx, int leve
 {
 	const void *p = lua_topointer(in->L, idx);
 	struct inspect_shape shape;
-	struct inspect_text t;
 
 	if (find(in->seen, in->n_seen, p))
 		return refer_back(in, p);
 	luaL_checkstack(in->L, 12, "console.log");
-	describe(in, &shape, idx);
-	choose_keys(in, &shape, idx);
+	inspect_describe(in, &shape, idx);
 	if (is_empty(in, &shape, idx))
-		t = format_empty(in, &shape);
-	else if (level > in->depth)
-		t = inspect_printed(in, "[%]", shape.name);
-	else
-		t = format_parts(in, &shape, idx, level + 1);
-	lua_pop(in->L, 1);
-	return t;
+		return format_empty(in, &shape);
+	if (level > in->depth)
+		return inspect_printed(in, "[%]", shape.name);
+	return format_parts(in, &shape, idx, level + 1);
 }
 
 static struct inspect_text format_value(struct inspector *in, int idx, int level)
@@ -504,7 +443,7 @@ void script_inspect(lua_State *L, int idx, const struct script_inspect *how,
 	in->depth = how->depth;
 	in->hidden = how->hidden;
 	in->indent = in->current = 0;
-	in->n_seen = in->n_circular = 0;
+	in->n_seen = in->n_circular = in->n_keys = 0;
 	in->written = 0;
 	t = format_value(in, idx, 0);
 	ls_str_addn(out, t.s, t.len);

@@ -37,6 +37,12 @@ struct inspect_key {
 	int slot; /* where it lies in the table on the stack, unless a string */
 };
 
+/* The keys of one table: a stretch of inspector.keys. */
+struct inspect_keys {
+	size_t first, n;
+	int others; /* stack index of the table that inspect_keys() pushed */
+};
+
 /* One table (or promise, error) on its way to a text. */
 struct inspect_shape {
 	struct inspect_text base; /* what stands before the brace: an error's stack */
@@ -45,10 +51,8 @@ struct inspect_shape {
 	const char *name; /* of the class: for what lies too deep */
 	bool array, error;
 	lua_Integer len;	  /* of an array */
-	struct inspect_key *keys; /* those that are shown */
-	size_t n_keys;
-	int others;		 /* stack index: inspect_keys() */
-	struct inspect_text *at; /* the entries */
+	struct inspect_keys keys; /* those that are shown */
+	struct inspect_text *at;  /* the entries */
 	size_t n, cap;
 };
 
@@ -65,6 +69,8 @@ struct inspector {
 	const void *
 		*circular; /* those that something within refers to, numbered from 1 */
 	size_t n_circular, cap_circular;
+	struct inspect_key *keys; /* of all tables under way, a stack */
+	size_t n_keys, cap_keys;
 	size_t written; /* bytes of finished tables */
 };
 
@@ -87,15 +93,23 @@ struct inspect_text inspect_function(struct inspector *in, int idx);
 void inspect_add(struct inspector *in, struct inspect_shape *shape,
 		 struct inspect_text text);
 
+/* ---- inspect_shape.c ---- */
+
+/* Fills in what is known before the entries: braces, class, length. */
+void inspect_describe(struct inspector *in, struct inspect_shape *shape, int idx);
+
 /* ---- inspect_keys.c ---- */
 
 /* The keys of the table at idx in the order of pairs, without 1..`skip` and without
- * hidden ones.  Pushes a table that holds the keys which are neither numbers nor strings;
- * the array lives in the arena. */
-size_t inspect_keys(struct inspector *in, int idx, lua_Integer skip,
-		    struct inspect_key **keys);
-/* Pushes the value of a key; `others` is where inspect_keys pushed its table. */
-void inspect_value(lua_State *L, int idx, const struct inspect_key *key, int others);
+ * hidden ones.  Pushes one value; give them back with inspect_keys_drop. */
+struct inspect_keys inspect_keys(struct inspector *in, int idx, lua_Integer skip);
+void inspect_keys_drop(struct inspector *in, const struct inspect_keys *keys);
+/* The i-th; valid until other keys are asked for. */
+struct inspect_key *inspect_key(const struct inspector *in,
+				const struct inspect_keys *keys, size_t i);
+/* Pushes the value of the i-th key. */
+void inspect_value(const struct inspector *in, int idx, const struct inspect_keys *keys,
+		   size_t i);
 
 /* ---- inspect_layout.c ---- */
 

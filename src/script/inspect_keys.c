@@ -2,27 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
 #include "script/inspect_inside.h"
 #include "script/serial.h"
-
-struct list {
-	struct inspect_key *keys;
-	size_t n, cap;
-};
-
-static struct inspect_key *add(struct inspector *in, struct list *l)
-{
-	if (l->n == l->cap) {
-		size_t cap = l->cap ? 2 * l->cap : 16;
-		struct inspect_key *keys = ls_arena_take(&in->arena, cap * sizeof *keys);
-
-		if (l->n)
-			memcpy(keys, l->keys, l->n * sizeof *keys);
-		l->keys = keys;
-		l->cap = cap;
-	}
-	return &l->keys[l->n++];
-}
 
 static int compare(const void *pa, const void *pb)
 {
@@ -50,7 +32,7 @@ static uint64_t order_of(lua_State *L)
 }
 
 /* The key on top of the stack, which stays. */
-static void take_key(struct inspector *in, struct list *l, lua_Integer skip, int others)
+static void take_key(struct inspector *in, lua_Integer skip, int others)
 {
 	lua_State *L = in->L;
 	struct inspect_key *k;
@@ -60,7 +42,8 @@ static void take_key(struct inspector *in, struct list *l, lua_Integer skip, int
 		return;
 	if (lua_islightuserdata(L, -1))
 		return;
-	k = add(in, l);
+	ls_grow(in->keys, in->cap_keys, in->n_keys + 1);
+	k = &in->keys[in->n_keys++];
 	*k = (struct inspect_key){.kind = INSPECT_OTHER, .serial = order_of(L)};
 	if (lua_type(L, -1) == LUA_TNUMBER) {
 		k->kind = INSPECT_NUMBER;
@@ -75,31 +58,44 @@ static void take_key(struct inspector *in, struct list *l, lua_Integer skip, int
 	lua_rawseti(L, others, k->slot);
 }
 
-size_t inspect_keys(struct inspector *in, int idx, lua_Integer skip,
-		    struct inspect_key **keys)
+struct inspect_keys inspect_keys(struct inspector *in, int idx, lua_Integer skip)
 {
 	lua_State *L = in->L;
-	struct list l = {0};
-	int others;
+	struct inspect_keys keys = {.first = in->n_keys};
 
 	lua_newtable(L);
-	others = lua_gettop(L);
+	keys.others = lua_gettop(L);
 	lua_pushnil(L);
 	while (lua_next(L, idx)) {
 		lua_pop(L, 1);
-		take_key(in, &l, skip, others);
+		take_key(in, skip, keys.others);
 	}
-	if (l.n > 1)
-		qsort(l.keys, l.n, sizeof *l.keys, compare);
-	*keys = l.keys;
-	return l.n;
+	keys.n = in->n_keys - keys.first;
+	if (keys.n > 1)
+		qsort(in->keys + keys.first, keys.n, sizeof *in->keys, compare);
+	return keys;
 }
 
-void inspect_value(lua_State *L, int idx, const struct inspect_key *key, int others)
+void inspect_keys_drop(struct inspector *in, const struct inspect_keys *keys)
 {
+	in->n_keys = keys->first;
+	lua_settop(in->L, keys->others - 1);
+}
+
+struct inspect_key *inspect_key(const struct inspector *in,
+				const struct inspect_keys *keys, size_t i)
+{
+	return &in->keys[keys->first + i];
+}
+
+void inspect_value(const struct inspector *in, int idx, const struct inspect_keys *keys,
+		   size_t i)
+{
+	const struct inspect_key *key = inspect_key(in, keys, i);
+
 	if (key->kind == INSPECT_STRING)
-		lua_pushlstring(L, key->text.s, key->text.len);
+		lua_pushlstring(in->L, key->text.s, key->text.len);
 	else
-		lua_rawgeti(L, others, key->slot);
-	lua_rawget(L, idx);
+		lua_rawgeti(in->L, keys->others, key->slot);
+	lua_rawget(in->L, idx);
 }

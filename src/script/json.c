@@ -69,22 +69,21 @@ static void add_name(lua_State *L, const struct inspect_key *key, int others,
 static void add_members(struct inspector *in, int idx, struct ls_str *out, bool *circle)
 {
 	bool error = script_error_is(in->L, idx), first = true;
-	struct inspect_key *keys;
-	size_t n = inspect_keys(in, idx, 0, &keys);
-	int others = lua_gettop(in->L);
+	struct inspect_keys keys = inspect_keys(in, idx, 0);
 
 	ls_str_addc(out, '{');
-	for (size_t i = 0; i < n && !*circle; i++) {
+	for (size_t i = 0; i < keys.n && !*circle; i++) {
+		const struct inspect_key *key = inspect_key(in, &keys, i);
 		size_t mark = out->len;
 
-		if (error && keys[i].kind == INSPECT_STRING &&
-		    strcmp(keys[i].text.s, "message") == 0)
+		if (error && key->kind == INSPECT_STRING &&
+		    strcmp(key->text.s, "message") == 0)
 			continue;
 		if (!first)
 			ls_str_addc(out, ',');
-		add_name(in->L, &keys[i], others, out);
+		add_name(in->L, key, keys.others, out);
 		ls_str_addc(out, ':');
-		inspect_value(in->L, idx, &keys[i], others);
+		inspect_value(in, idx, &keys, i);
 		if (add_value(in, lua_gettop(in->L), out, circle))
 			first = false;
 		else
@@ -92,7 +91,7 @@ static void add_members(struct inspector *in, int idx, struct ls_str *out, bool 
 		lua_pop(in->L, 1);
 	}
 	ls_str_addc(out, '}');
-	lua_pop(in->L, 1);
+	inspect_keys_drop(in, &keys);
 }
 
 static void add_table(struct inspector *in, int idx, struct ls_str *out, bool *circle)
@@ -155,7 +154,7 @@ bool script_json(lua_State *L, int idx, struct ls_str *out)
 	bool circle = false;
 
 	ls_arena_reset(&in->arena);
-	in->n_seen = 0;
+	in->n_seen = in->n_keys = 0;
 	if (!add_value(in, lua_absindex(L, idx), out, &circle))
 		return false;
 	if (circle) {

@@ -35,8 +35,9 @@ end
 local emit
 
 -- Nobody listens: an error must not get lost.
-local function unheard(self, name, err)
+local function unheard(self, name, err, ...)
   local lists = self[LISTS]
+  if name == nil then return emit(self, "undefined", err, ...) end
   if name ~= "error" then return false end
   if lists and lists[MONITOR] then emit(self, MONITOR, err) end
   if is_error(err) then error(err, 0) end
@@ -47,7 +48,7 @@ end
 
 function emit(self, name, ...)
   local lists = self[LISTS]
-  local list = lists and lists[key_of(name)]
+  local list = lists and lists[name]
   if not list then return unheard(self, name, ...) end
   if name == "error" and lists[MONITOR] then emit(self, MONITOR, ...) end
   local n = #list
@@ -71,7 +72,7 @@ end
 
 local function emit_recorded(self, name, ...)
   local lists = self[LISTS]
-  local list = lists and lists[key_of(name)]
+  local list = lists and lists[name]
   if not list then return unheard(self, name, ...) end
   if name == "error" and lists[MONITOR] then emit(self, MONITOR, ...) end
   list.walkers = list.walkers + 1

@@ -153,8 +153,11 @@ local function start(word, args, opts, done)
       return inner(...)
     end
   end
-  request("fs", "fs." .. word[1] .. (path and " " .. path or ""), opts.ms, trips_of(word, opts), nil,
-    done, err, value)
+  local label = "fs." .. word[1] .. (path and " " .. path or "")
+  local trips = trips_of(word, opts)
+  if err then return request("fs", label, opts.ms, trips, nil, done, err) end
+  if value == nil then return request("fs", label, opts.ms, trips, nil, done, nil) end
+  request("fs", label, opts.ms, trips, nil, done, nil, value)
 end
 
 fs = { promises = {}, constants = { F_OK = 0, R_OK = 4, W_OK = 2, X_OK = 1 } }
@@ -226,8 +229,8 @@ function crypto.randomBytes(n, ...)
   local bytes = opts.data
   if bytes == nil then bytes = random_bytes(tointeger(n) or 0) end
   if cb then
-    local err = opts.error and plain_error(opts.error, "randomBytes") or nil
-    return request("cpu", "crypto.randomBytes", opts.ms, 1, nil, cb, err, not err and bytes or nil)
+    if not opts.error then return request("cpu", "crypto.randomBytes", opts.ms, 1, nil, cb, nil, bytes) end
+    return request("cpu", "crypto.randomBytes", opts.ms, 1, nil, cb, plain_error(opts.error, "randomBytes"))
   end
   if opts.ms then block("cpu", "cpu", opts.ms) end
   if opts.error then error(plain_error(opts.error, "randomBytes"), 0) end
@@ -353,13 +356,13 @@ function Device:query(op, ...)
   local ms = opts.ms
   if ms == nil then ms = rawget(self, "latency") end
   local function begin(done)
-    local err = opts.error and plain_error(opts.error, self.name) or nil
-    local value = nil
-    if not err then
-      value = opts.data
-      if value == nil then value = args[1] end
+    local label, handle = "device " .. self.name, rawget(self, HANDLE)
+    if opts.error then
+      return request("kernel", label, ms, 1, handle, done, plain_error(opts.error, self.name))
     end
-    request("kernel", "device " .. self.name, ms, 1, rawget(self, HANDLE), done, err, value)
+    local value = opts.data
+    if value == nil then value = args[1] end
+    request("kernel", label, ms, 1, handle, done, nil, value)
   end
   if cb then return begin(cb) end
   return promise_of(begin)
