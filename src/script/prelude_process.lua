@@ -103,7 +103,6 @@ function process.exit(...)
   emit_exit()
   exit_now(code_now())
 end
-process.reallyExit = exit_now
 
 hook("before_exit", function() emit(self, "beforeExit", code_now()) end)
 
