@@ -200,6 +200,7 @@ void script_node_open(lua_State *L)
 	script_console_open(L);
 	script_node_process_open(L);
 	script_node_timers_open(L);
+	script_node_sleep_open(L);
 	script_node_io_open(L);
 	script_node_port_open(L);
 	script_prelude_run(L);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * setTimeout, setInterval, setImmediate, their handles, and timers/promises.
+ * setTimeout, setInterval, setImmediate and their handles.
  *
  * A handle is a userdata that embeds the runtime's struct; while the runtime holds it, a
- * slot anchors it.  Its user values: the function (or, for timers/promises, the promise)
- * and its arguments.
+ * slot anchors it.  Its user values: the function and its arguments.
  */
 #include "script/node_words.h"
 
@@ -15,7 +14,6 @@
 #include "script/error.h"
 #include "script/inspect.h"
 #include "script/js_number.h"
-#include "script/promise.h"
 #include "script/vm.h"
 
 #define LONGEST_DELAY 2147483647.0 /* milliseconds: 2^31 - 1 */
@@ -31,7 +29,6 @@ struct handle {
 	int slot;   /* 0: not held */
 	int n_args; /* 1: the user value is the argument; more: a packed table */
 	bool is_immediate;
-	bool resolves; /* a promise instead of calling a function */
 	bool interval;
 };
 
@@ -79,24 +76,9 @@ static int push_call(void *arg, lua_State *co)
 	return h->n_args;
 }
 
-static enum rt_status resolve(struct handle *h)
-{
-	lua_State *L = h->vm->L;
-
-	script_slot_push(h->vm, L, h->slot);
-	lua_getiuservalue(L, -1, UV_FUNCTION);
-	if (h->n_args > 0)
-		lua_getiuservalue(L, -2, UV_ARGS);
-	else
-		lua_pushnil(L);
-	script_promise_resolve(L, -2, -1);
-	lua_pop(L, 3);
-	return RT_DONE;
-}
-
 static enum rt_status run(struct handle *h)
 {
-	return h->resolves ? resolve(h) : script_run(h->vm, h, push_call);
+	return script_run(h->vm, h, push_call);
 }
 
 static enum rt_status run_timer(struct rt_task *t)
@@ -130,7 +112,7 @@ static const struct rt_task_ops immediate_ops = { run_immediate, release_immedia
 
 /* ---- making ------------------------------------------------------------------------------ */
 
-/* Pushes a handle for the function (or promise) at fn with n arguments from `first` on. */
+/* Pushes a handle for the function at fn with n arguments from `first` on. */
 static struct handle *new(lua_State *L, int fn, int first, int n)
 {
 	struct handle *h = lua_newuserdatauv(L, sizeof *h, n > 0 ? UV_ARGS : UV_FUNCTION);
@@ -240,41 +222,6 @@ static int set_immediate(lua_State *L)
 	h->u.immediate.task.ops = &immediate_ops;
 	rt_node_immediate_start(vm->node, &h->u.immediate, script_line(L), script_name_of(L, 1));
 	return 1;
-}
-
-/* __sleep_promise(ms, value) and __immediate_promise(value): a promise, and its handle. */
-static int sleep_promise(lua_State *L)
-{
-	struct script_vm *vm = script_vm_of(L);
-	struct handle *h;
-	double after;
-
-	lua_settop(L, 2);
-	after = script_js_number_of(L, 1);
-	script_promise_new(L);
-	h = new(L, 3, 2, lua_isnil(L, 2) ? 0 : 1);
-	lua_pushvalue(L, TIMEOUT_META);
-	lua_setmetatable(L, -2);
-	h->resolves = true;
-	h->u.timer.task.ops = &timer_ops;
-	rt_node_timer_start(vm->node, &h->u.timer, after, false, script_line(L), NULL);
-	return 2;
-}
-
-static int immediate_promise(lua_State *L)
-{
-	struct script_vm *vm = script_vm_of(L);
-	struct handle *h;
-
-	lua_settop(L, 1);
-	script_promise_new(L);
-	h = new(L, 2, 1, lua_isnil(L, 1) ? 0 : 1);
-	lua_pushvalue(L, IMMEDIATE_META);
-	lua_setmetatable(L, -2);
-	h->is_immediate = h->resolves = true;
-	h->u.immediate.task.ops = &immediate_ops;
-	rt_node_immediate_start(vm->node, &h->u.immediate, script_line(L), NULL);
-	return 2;
 }
 
 /* ---- handles ------------------------------------------------------------------------------ */
@@ -389,8 +336,6 @@ static int open_all(lua_State *L)
 					  { "clearTimeout", clear_timer },
 					  { "clearInterval", clear_timer },
 					  { "clearImmediate", clear_immediate },
-					  { "__sleep_promise", sleep_promise },
-					  { "__immediate_promise", immediate_promise },
 					  { "__handle", kind },
 					  { NULL, NULL } };
 

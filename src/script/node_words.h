@@ -13,6 +13,7 @@
 void script_console_open(lua_State *L);
 void script_node_process_open(lua_State *L);
 void script_node_timers_open(lua_State *L);
+void script_node_sleep_open(lua_State *L);
 void script_node_io_open(lua_State *L);
 void script_node_port_open(lua_State *L);
 

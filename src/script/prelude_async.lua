@@ -2,7 +2,7 @@
 -- timers/promises, asynchronous iteration, events.once and events.on.
 -- Source: Node 20 lib/timers/promises.js, lib/events.js; ECMAScript 2023, 27.6.
 local aborted, async_now, hidden, immediate, list_of, sleep =
-  __aborted, __async_now, __hidden, __immediate_promise, __list, __sleep_promise
+  __aborted, __async_now, __hidden, __immediate, __list, __sleep
 local error, ipairs, rawget, setmetatable, type = error, ipairs, rawget, setmetatable, type
 local insert, pack, remove, unpack = table.insert, table.pack, table.remove, table.unpack
 local Promise, TypeError, await = Promise, TypeError, await
@@ -18,11 +18,18 @@ local function safe_finally(p, f)
   end)
 end
 
+local function unref_if(opts, handle)
+  if opts.ref == false then handle:unref() end
+  return handle
+end
+
 -- start(resolve) gives a handle, which clear(handle) takes back when the signal aborts.
-local function with_signal(signal, start, clear)
-  if signal.aborted then return Promise.reject(aborted(signal)) end
+local function with_options(opts, start, clear)
+  local signal = opts.signal
+  if signal and signal.aborted then return Promise.reject(aborted(signal)) end
   local w = Promise.withResolvers()
-  local handle = start(w.resolve)
+  local handle = unref_if(opts, start(w.resolve))
+  if not signal then return w.promise end
   local function cancel()
     clear(handle)
     w.reject(aborted(signal))
@@ -31,36 +38,17 @@ local function with_signal(signal, start, clear)
   return safe_finally(w.promise, function() signal:removeEventListener("abort", cancel) end)
 end
 
-local function unref_if(opts, handle)
-  if opts.ref == false then handle:unref() end
-  return handle
-end
-
 timersPromises = { scheduler = {} }
 local timersPromises = timersPromises
 
 function timersPromises.setTimeout(ms, value, opts)
-  if not opts then return (sleep(ms, value)) end
-  if opts.signal then
-    return with_signal(opts.signal, function(resolve)
-      return unref_if(opts, setTimeout(resolve, ms, value))
-    end, clearTimeout)
-  end
-  local p, handle = sleep(ms, value)
-  unref_if(opts, handle)
-  return p
+  if not opts then return sleep(ms, value) end
+  return with_options(opts, function(resolve) return setTimeout(resolve, ms, value) end, clearTimeout)
 end
 
 function timersPromises.setImmediate(value, opts)
-  if not opts then return (immediate(value)) end
-  if opts.signal then
-    return with_signal(opts.signal, function(resolve)
-      return unref_if(opts, setImmediate(resolve, value))
-    end, clearImmediate)
-  end
-  local p, handle = immediate(value)
-  unref_if(opts, handle)
-  return p
+  if not opts then return immediate(value) end
+  return with_options(opts, function(resolve) return setImmediate(resolve, value) end, clearImmediate)
 end
 
 function timersPromises.scheduler.wait(ms, opts) return timersPromises.setTimeout(ms, nil, opts) end
