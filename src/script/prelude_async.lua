@@ -153,13 +153,12 @@ end
 -- for v in awaiting(source) do ... end.  Lua's loop ends at nil, so an undefined is false.
 function awaiting(source)
   local it = iterator_of(source)
-  local over = false
+  local over = true -- until there is an element: a source that fails is not left
   local function step()
+    over = true
     local r = await(it:anext())
-    if r.done then
-      over = true
-      return nil
-    end
+    if r.done then return nil end
+    over = false
     if r.value == nil then return false end
     return r.value
   end
