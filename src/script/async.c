@@ -14,14 +14,14 @@
 
 static bool done(struct script_vm *vm)
 {
-	vm->stack.status = RT_DONE;
+	vm->stack->status = RT_DONE;
 	return false;
 }
 
 /* Hands the value on top of vm->L to the frame that is topmost now, if there is one. */
 static bool hand_down(struct script_vm *vm)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	lua_State *to;
 
 	if (s->len == 0) {
@@ -39,7 +39,7 @@ static bool hand_down(struct script_vm *vm)
 static void keep_frames(struct script_vm *vm, struct script_promise *p, int idx,
 			uint32_t first)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	struct script_frame *f = &s->frames[first];
 
 	p->co = NULL;
@@ -75,7 +75,7 @@ static struct script_promise *outer_promise(struct script_vm *vm, struct script_
 
 bool script_async_await(struct script_vm *vm)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	lua_State *L = vm->L, *from = s->frames[s->len - 1].co;
 	bool blocks = vm->node->rules->await_blocks;
 	uint32_t first = blocks ? 0 : (uint32_t)script_frames_find(vm, ASYNC);
@@ -145,14 +145,14 @@ bool script_async_returned(struct script_vm *vm, struct script_frame *f)
 
 bool script_async_died(struct script_vm *vm, struct script_frame *f)
 {
-	bool main = vm->await_in_main && vm->stack.len == 0 &&
+	bool main = vm->await_in_main && vm->stack->len == 0 &&
 		    (!f->promise || f->promise->main);
 	bool going;
 
 	if (main) {
 		script_vm_hold_error(vm, f->co);
 		vm->main_settled = true;
-		vm->stack.status = RT_THREW;
+		vm->stack->status = RT_THREW;
 		return false;
 	}
 	going = settle(vm, f, true);
@@ -166,7 +166,7 @@ bool script_async_died(struct script_vm *vm, struct script_frame *f)
 static void put_back(struct script_promise *p)
 {
 	struct script_vm *vm = p->vm;
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	lua_State *L = vm->L;
 
 	script_slot_push(vm, L, p->slot);
@@ -207,8 +207,8 @@ enum rt_status script_async_main(struct script_vm *vm, int slot)
 		t = script_thread_take(vm);
 		script_slot_push(vm, t.co, slot);
 		script_frames_push(vm, SCRIPT_ASYNC, t.co, t.slot);
-		vm->stack.resume_args = 0;
-		vm->stack.raise = false;
+		vm->stack->resume_args = 0;
+		vm->stack->raise = false;
 		st = script_vm_go(vm);
 	}
 	if (st == RT_DONE && !vm->main_promise)
@@ -248,11 +248,11 @@ static int call_async(lua_State *L)
 	if (vm->node->rules->async_later && !lua_toboolean(L, lua_upvalueindex(3)))
 		return call_later(L);
 	script_may_suspend(L, "an async function");
-	if (vm->stack.len >= SCRIPT_MAX_FRAMES)
+	if (vm->stack->len >= SCRIPT_MAX_FRAMES)
 		return script_throw(L, "RangeError", "Maximum call stack size exceeded");
 	lua_pushvalue(L, lua_upvalueindex(1));
 	lua_insert(L, 1);
-	vm->stack.op = SCRIPT_OP_ASYNC;
+	vm->stack->op = SCRIPT_OP_ASYNC;
 	return lua_yieldk(L, lua_gettop(L), 0, script_resumed);
 }
 
@@ -295,7 +295,7 @@ static int await(lua_State *L)
 		return lua_error(L);
 	}
 	script_may_suspend(L, "await");
-	vm->stack.op = SCRIPT_OP_AWAIT;
+	vm->stack->op = SCRIPT_OP_AWAIT;
 	return lua_yieldk(L, 1, 0, script_resumed);
 }
 

@@ -34,7 +34,7 @@ struct after {
 
 static int called(lua_State *L, int status, lua_KContext ctx)
 {
-	struct script_stack *s = &script_vm_of(L)->stack;
+	struct script_stack *s = script_vm_of(L)->stack;
 	struct after after = *(struct after *)ctx;
 
 	if (s->raise)
@@ -45,7 +45,7 @@ static int called(lua_State *L, int status, lua_KContext ctx)
 
 int script_call(lua_State *L, int n_args, int n_results, lua_KContext ctx, lua_KFunction k)
 {
-	struct script_stack *s = &script_vm_of(L)->stack;
+	struct script_stack *s = script_vm_of(L)->stack;
 	struct after *after;
 
 	if (shallow(L, s)) {
@@ -84,7 +84,7 @@ static int pcalled(lua_State *L, int status, lua_KContext ctx)
 
 static int pcall(lua_State *L)
 {
-	struct script_stack *s = &script_vm_of(L)->stack;
+	struct script_stack *s = script_vm_of(L)->stack;
 	int status, depth = s->c_depth;
 
 	luaL_checkany(L, 1);
@@ -138,7 +138,7 @@ static int xpcall_deep(lua_State *L, int status, lua_KContext ctx)
 
 static int xpcall(lua_State *L)
 {
-	struct script_stack *s = &script_vm_of(L)->stack;
+	struct script_stack *s = script_vm_of(L)->stack;
 	int status, depth = s->c_depth;
 
 	luaL_checktype(L, 2, LUA_TFUNCTION);
@@ -172,7 +172,7 @@ void script_may_suspend(lua_State *L, const char *what)
 
 int script_suspend(lua_State *L)
 {
-	script_vm_of(L)->stack.op = SCRIPT_OP_SUSPEND;
+	script_vm_of(L)->stack->op = SCRIPT_OP_SUSPEND;
 	return lua_yield(L, 0);
 }
 
@@ -184,7 +184,7 @@ int script_exit(lua_State *L, int code)
 	vm->exiting = true;
 	if (!lua_isyieldable(L))
 		return luaL_error(L, "process.exit");
-	vm->stack.op = SCRIPT_OP_EXIT;
+	vm->stack->op = SCRIPT_OP_EXIT;
 	return lua_yield(L, 0);
 }
 

@@ -51,7 +51,7 @@ static lua_State *coroutine_arg(lua_State *L)
 
 void script_coroutine_resumed(struct script_vm *vm, enum script_frame_kind kind, int n)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	lua_State *from = s->frames[s->len - 1].co, *co = s->target;
 	bool parked = mark_of(co) == PARKED;
 
@@ -92,7 +92,7 @@ static void park(struct script_vm *vm, lua_State *co, uint32_t first)
 
 bool script_coroutine_yielded(struct script_vm *vm, int n)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	uint32_t i = (uint32_t)script_frames_find(vm, COROUTINES);
 	struct script_frame f = s->frames[i];
 	lua_State *from = s->frames[s->len - 1].co, *to = s->frames[i - 1].co;
@@ -147,14 +147,14 @@ static const char *refusal(lua_State *L, lua_State *co)
 	if (mark == OFF_STACK && is_dead(co))
 		return "cannot resume dead coroutine";
 	script_may_suspend(L, "coroutine.resume");
-	if (script_vm_of(L)->stack.len >= SCRIPT_MAX_FRAMES)
+	if (script_vm_of(L)->stack->len >= SCRIPT_MAX_FRAMES)
 		script_throw(L, "RangeError", "Maximum call stack size exceeded");
 	return NULL;
 }
 
 static int resume(lua_State *L)
 {
-	struct script_stack *s = &script_vm_of(L)->stack;
+	struct script_stack *s = script_vm_of(L)->stack;
 	lua_State *co = coroutine_arg(L);
 	const char *why = refusal(L, co);
 
@@ -170,7 +170,7 @@ static int resume(lua_State *L)
 
 static int call_wrapped(lua_State *L)
 {
-	struct script_stack *s = &script_vm_of(L)->stack;
+	struct script_stack *s = script_vm_of(L)->stack;
 	lua_State *co = lua_tothread(L, lua_upvalueindex(1));
 	const char *why = refusal(L, co);
 
@@ -195,7 +195,7 @@ static int yield(lua_State *L)
 	if (script_frames_find(vm, COROUTINES) < 0)
 		return script_throw(L, "Error", "coroutine.yield outside of a coroutine");
 	script_may_suspend(L, "coroutine.yield");
-	vm->stack.op = SCRIPT_OP_YIELD;
+	vm->stack->op = SCRIPT_OP_YIELD;
 	return lua_yieldk(L, lua_gettop(L), 0, script_resumed);
 }
 
@@ -204,7 +204,7 @@ static lua_State *running_coroutine(struct script_vm *vm)
 {
 	int i = script_frames_find(vm, COROUTINES);
 
-	return i < 0 ? NULL : vm->stack.frames[i].co;
+	return i < 0 ? NULL : vm->stack->frames[i].co;
 }
 
 static const char *status_of(struct script_vm *vm, lua_State *co)

@@ -14,13 +14,12 @@
 
 static struct script_frame *top(struct script_vm *vm)
 {
-	return &vm->stack.frames[vm->stack.len - 1];
+	return &vm->stack->frames[vm->stack->len - 1];
 }
 
 void script_stack_release(struct script_stack *s)
 {
 	free(s->frames);
-	free(s->idle);
 }
 
 /* ---- threads -------------------------------------------------------------------------- */
@@ -38,7 +37,7 @@ int script_thread_reset(lua_State *co)
 
 struct script_thread script_thread_take(struct script_vm *vm)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_thread_pool *s = &vm->threads;
 	struct script_thread t;
 
 	if (s->n_idle)
@@ -51,7 +50,7 @@ struct script_thread script_thread_take(struct script_vm *vm)
 
 void script_thread_give(struct script_vm *vm, struct script_thread t)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_thread_pool *s = &vm->threads;
 
 	if (s->n_idle == MAX_IDLE) {
 		if (t.slot)
@@ -104,7 +103,7 @@ void script_frame_discard(struct script_vm *vm, struct script_frame *f)
 void script_frames_push(struct script_vm *vm, enum script_frame_kind kind, lua_State *co,
 			int slot)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 
 	if (s->len == s->cap) {
 		s->cap = s->cap ? 2 * s->cap : 16;
@@ -117,7 +116,7 @@ void script_frames_push(struct script_vm *vm, enum script_frame_kind kind, lua_S
 
 void script_frames_drop(struct script_vm *vm)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 
 	while (s->len > 0) {
 		struct script_frame *f = &s->frames[--s->len];
@@ -129,7 +128,7 @@ void script_frames_drop(struct script_vm *vm)
 
 int script_frames_find(const struct script_vm *vm, unsigned kinds)
 {
-	const struct script_stack *s = &vm->stack;
+	const struct script_stack *s = vm->stack;
 
 	for (uint32_t i = s->len; i-- > 0;) {
 		unsigned kind = 1u << s->frames[i].kind;
@@ -150,14 +149,14 @@ static void hand(struct script_vm *vm, lua_State *from, int n, int before)
 
 	if (lua_checkstack(to, n + 1)) {
 		lua_xmove(from, to, n);
-		vm->stack.resume_args = before + n;
+		vm->stack->resume_args = before + n;
 		return;
 	}
 	lua_pop(from, n);
 	lua_pop(to, before);
 	script_error_new(to, "RangeError", "too many values");
-	vm->stack.raise = true;
-	vm->stack.resume_args = 1;
+	vm->stack->raise = true;
+	vm->stack->resume_args = 1;
 }
 
 /* ---- operations ------------------------------------------------------------------------- */
@@ -167,26 +166,26 @@ static bool call(struct script_vm *vm, enum script_frame_kind kind, int n)
 {
 	lua_State *from = top(vm)->co;
 	struct script_thread t = script_thread_take(vm);
-	int results = vm->stack.results;
+	int results = vm->stack->results;
 
 	if (!lua_checkstack(t.co, n + 1)) {
 		script_thread_give(vm, t);
 		lua_pop(from, n);
 		script_error_new(from, "RangeError", "too many arguments");
-		vm->stack.raise = true;
-		vm->stack.resume_args = 1;
+		vm->stack->raise = true;
+		vm->stack->resume_args = 1;
 		return true;
 	}
 	lua_xmove(from, t.co, n);
 	script_frames_push(vm, kind, t.co, t.slot);
 	top(vm)->results = (int16_t)results;
-	vm->stack.resume_args = n - 1;
+	vm->stack->resume_args = n - 1;
 	return true;
 }
 
 static bool stop(struct script_vm *vm, enum rt_status st)
 {
-	vm->stack.status = st;
+	vm->stack->status = st;
 	return false;
 }
 
@@ -199,7 +198,7 @@ static bool end_all(struct script_vm *vm)
 
 static bool perform(struct script_vm *vm, int n)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 
 	switch (s->op) {
 	case SCRIPT_OP_ASYNC:
@@ -233,7 +232,7 @@ static bool perform(struct script_vm *vm, int n)
 
 static bool returned(struct script_vm *vm, int n)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	struct script_frame f = s->frames[--s->len];
 
 	switch ((enum script_frame_kind)f.kind) {
@@ -265,7 +264,7 @@ static bool returned(struct script_vm *vm, int n)
 
 static bool died(struct script_vm *vm, int status)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	struct script_frame f = s->frames[s->len - 1];
 
 	script_limits_died(vm, status);
@@ -297,7 +296,7 @@ static bool died(struct script_vm *vm, int status)
 
 enum rt_status script_frames_run(struct script_vm *vm)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	bool going;
 
 	do {
@@ -323,7 +322,7 @@ int script_raise(lua_State *L)
 {
 	struct script_vm *vm = script_vm_of(L);
 
-	vm->stack.raise = false;
+	vm->stack->raise = false;
 	if (lua_type(L, -1) == LUA_TSTRING)
 		vm->thrown = lua_tostring(L, -1);
 	return lua_error(L);
@@ -331,7 +330,7 @@ int script_raise(lua_State *L)
 
 int script_resumed(lua_State *L, int status, lua_KContext ctx)
 {
-	struct script_stack *s = &script_vm_of(L)->stack;
+	struct script_stack *s = script_vm_of(L)->stack;
 
 	(void)status;
 	(void)ctx;

@@ -85,6 +85,9 @@ struct script_stack {
 	enum rt_status status; /* when the loop ends */
 	struct script_thread base; /* the last callback's, kept for its results */
 	int n_results;
+};
+
+struct script_thread_pool {
 	struct script_thread *idle;
 	uint32_t n_idle, cap_idle;
 };

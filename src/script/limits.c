@@ -191,7 +191,7 @@ void script_limits_died(struct script_vm *vm, int status)
 
 enum rt_status script_blocked(struct script_vm *vm)
 {
-	vm->stack.suspended = true;
+	vm->stack->suspended = true;
 	if (!vm->limits.told) {
 		vm->limits.told = true;
 		script_frames_drop(vm);

@@ -46,7 +46,7 @@ static enum rt_status run_hook(struct rt_task *t)
 	struct script_vm *vm = h->run->vm;
 
 	if (h->which == SCRIPT_HOOK_EXIT && h->run->node.esm && !script_async_main_settled(vm) &&
-	    h->run->node.exit_code == 0 && !vm->stack.suspended) {
+	    h->run->node.exit_code == 0 && !vm->stack->suspended) {
 		h->run->status = 13;
 		if (h->run->node.rules->exit13_seen)
 			h->run->node.exit_code = 13;

@@ -10,7 +10,7 @@
 
 void script_frames_save(struct script_vm *vm, lua_State *L, uint32_t first)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	uint32_t n = s->len - first;
 	struct script_frame *copy = lua_newuserdatauv(L, n * sizeof *copy, 1);
 
@@ -36,7 +36,7 @@ void script_frames_restore(struct script_vm *vm, lua_State *L, int idx)
 
 	for (size_t i = 0; i < n; i++) {
 		script_frames_push(vm, copy[i].kind, copy[i].co, 0);
-		vm->stack.frames[vm->stack.len - 1] = copy[i];
+		vm->stack->frames[vm->stack->len - 1] = copy[i];
 	}
 }
 

@@ -36,6 +36,7 @@ struct script_vm *script_vm_new(const struct script_config *config)
 
 	memset(vm, 0, sizeof *vm);
 	vm->config = config;
+	vm->stack = &vm->main_stack;
 	script_limits_init(&vm->limits, config);
 	vm->L = lua_newstate(script_limits_alloc, vm);
 	if (!vm->L)
@@ -58,7 +59,8 @@ void script_vm_free(struct script_vm *vm)
 	lua_close(vm->L);
 	script_tasks_release(vm);
 	script_rejections_free(vm->rejections);
-	script_stack_release(&vm->stack);
+	script_stack_release(&vm->main_stack);
+	free(vm->threads.idle);
 	free(vm->next_slot);
 	free(vm);
 }
@@ -67,7 +69,7 @@ void script_vm_free(struct script_vm *vm)
 
 lua_State *script_vm_enter(struct script_vm *vm)
 {
-	struct script_stack *s = &vm->stack;
+	struct script_stack *s = vm->stack;
 	struct script_thread t = s->base;
 
 	if (t.co)
@@ -96,14 +98,14 @@ enum rt_status script_vm_go(struct script_vm *vm)
 
 enum rt_status script_vm_call(struct script_vm *vm, int n_args)
 {
-	vm->stack.resume_args = n_args;
-	vm->stack.raise = false;
+	vm->stack->resume_args = n_args;
+	vm->stack->raise = false;
 	return script_vm_go(vm);
 }
 
 enum rt_status script_vm_resume(struct script_vm *vm)
 {
-	vm->stack.suspended = false;
+	vm->stack->suspended = false;
 	if (vm->limits.passed)
 		return script_blocked(vm);
 	return over(vm, script_frames_run(vm));
@@ -111,18 +113,18 @@ enum rt_status script_vm_resume(struct script_vm *vm)
 
 bool script_vm_suspended(const struct script_vm *vm)
 {
-	return vm->stack.suspended;
+	return vm->stack->suspended;
 }
 
 lua_State *script_vm_results(struct script_vm *vm, int *n)
 {
-	*n = vm->stack.base.co ? vm->stack.n_results : 0;
-	return vm->stack.base.co;
+	*n = vm->stack->base.co ? vm->stack->n_results : 0;
+	return vm->stack->base.co;
 }
 
 enum rt_status script_run(struct script_vm *vm, void *arg, int (*push)(void *, lua_State *))
 {
-	if (vm->stack.suspended)
+	if (vm->stack->suspended)
 		return script_vm_resume(vm);
 	return script_vm_call(vm, push(arg, script_vm_enter(vm)));
 }

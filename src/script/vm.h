@@ -68,7 +68,9 @@ struct script_vm {
 	struct jrn *journal;
 	struct script_run *run;
 	const struct script_config *config;
-	struct script_stack stack; /* frames of what runs */
+	struct script_stack *stack; /* frames of the simulated thread that runs */
+	struct script_stack main_stack;
+	struct script_thread_pool threads;
 	struct script_limits limits;
 	uint32_t n_slots, cap_slots, free_slot; /* see script_slot_take() */
 	uint32_t *next_slot;
