@@ -10,18 +10,19 @@
 const char *const jrn_item_type_names[] = {
 	"main", "timeout", "interval", "immediate", "tick", "microtask", "reaction", "await",
 	"thenable", "fs", "dns", "crypto", "zlib", "net", "device", "message", "close",
-	"event", "call", "loop_timer", NULL
+	"event", "call", "loop_timer", "handle", "timer_handle", "task", "job", NULL
 };
 const char *const jrn_queue_type_names[] = {
 	"timers", "pending", "poll", "check", "closing", "ticks", "microtasks", "pool",
-	"pool_slow", "pool_busy", "kernel", NULL
+	"pool_slow", "pool_busy", "kernel", "ready", "suspended", NULL
 };
 const char *const jrn_phase_names[] = {
-	"start", "timers", "pending", "idle", "prepare", "poll", "check", "closing", "exit", NULL
+	"start", "timers", "pending", "idle", "prepare", "poll", "check", "closing", "exit",
+	"ready", NULL
 };
 const char *const jrn_role_names[] = { "main", "pool", "worker", NULL };
 const char *const jrn_wait_names[] = {
-	"core", "poll", "job", "device", "sleep", "lock", NULL
+	"core", "poll", "job", "device", "sleep", "lock", "gil", "join", NULL
 };
 const char *const jrn_poll_reason_names[] = {
 	"stopped", "nothing_alive", "pending", "idle", "closing", "timer", "timer_due",

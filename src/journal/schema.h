@@ -80,6 +80,10 @@ enum jrn_item_type {
 	JRN_IT_EVENT,     /* an event of the process: beforeExit, exit, uncaughtException ... */
 	JRN_IT_CALL,      /* a call within a callback: a listener, an async function */
 	JRN_IT_LOOP_TIMER, /* libuv's own timer, one for all of Node's lists */
+	JRN_IT_HANDLE,    /* asyncio: a call_soon callback */
+	JRN_IT_TIMER_HANDLE, /* asyncio: a call_later or call_at callback, a sleep */
+	JRN_IT_TASK,      /* asyncio: a task; runs once for each step */
+	JRN_IT_JOB,       /* asyncio: a function for an executor's thread or process */
 	JRN_IT_TYPE_COUNT
 };
 
@@ -95,6 +99,8 @@ enum jrn_queue_type {
 	JRN_Q_POOL_SLOW,  /* slow I/O, waiting for its turn */
 	JRN_Q_POOL_BUSY,  /* on a pool thread now */
 	JRN_Q_KERNEL,     /* under way in the kernel or a device, not in the pool */
+	JRN_Q_READY,      /* asyncio's ready queue */
+	JRN_Q_SUSPENDED,  /* asyncio: tasks that await something; any order */
 	JRN_Q_TYPE_COUNT
 };
 
@@ -108,6 +114,7 @@ enum jrn_phase {
 	JRN_PH_CHECK,
 	JRN_PH_CLOSING,
 	JRN_PH_EXIT,    /* beforeExit, exit */
+	JRN_PH_READY,   /* asyncio: the handles that were ready when the pass began */
 	JRN_PH_COUNT
 };
 
@@ -120,6 +127,8 @@ enum jrn_wait {
 	JRN_WAIT_DEVICE,
 	JRN_WAIT_SLEEP, /* Atomics.wait, time.sleep */
 	JRN_WAIT_LOCK,
+	JRN_WAIT_GIL,  /* another thread has the GIL */
+	JRN_WAIT_JOIN, /* for the end of another thread */
 	JRN_WAIT_COUNT
 };
 

@@ -121,6 +121,18 @@ void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
 			"callback and all ticks are through.",
 			place_in_queue(&w, item));
 		break;
+	case JRN_Q_READY:
+		why_say(&w,
+			"It is number %" PRIu32
+			" in the ready queue; a pass of the loop runs what was there when "
+			"the pass began.",
+			place_in_queue(&w, item));
+		busy_thread(&w);
+		break;
+	case JRN_Q_SUSPENDED:
+		why_say(&w, "It is suspended in an await; what it awaits will put it into "
+			    "the ready queue.");
+		break;
 	case JRN_Q_POOL:
 		waits_for_pool(&w, item);
 		break;

@@ -77,6 +77,10 @@ static const struct {
 	[JRN_IT_EVENT] = {"event", "event", "event"},
 	[JRN_IT_CALL] = {"call", "call", "call"},
 	[JRN_IT_LOOP_TIMER] = {"libuv timer", "libuv", "uv timer"},
+	[JRN_IT_HANDLE] = {"handle", "call_soon", "handle"},
+	[JRN_IT_TIMER_HANDLE] = {"timer handle", "call_later", "timer"},
+	[JRN_IT_TASK] = {"task", "create_task", "task"},
+	[JRN_IT_JOB] = {"executor job", "run_in_executor", "job"},
 	[JRN_IT_TYPE_COUNT] = {"item", "item", "item"},
 };
 

@@ -85,15 +85,18 @@ enum view_style view_style_of_item(unsigned type)
 	case JRN_IT_TIMEOUT:
 	case JRN_IT_INTERVAL:
 	case JRN_IT_LOOP_TIMER:
+	case JRN_IT_TIMER_HANDLE:
 		return VIEW_TIMER;
 	case JRN_IT_IMMEDIATE:
 		return VIEW_IMMEDIATE;
 	case JRN_IT_TICK:
+	case JRN_IT_HANDLE:
 		return VIEW_TICK;
 	case JRN_IT_MICROTASK:
 	case JRN_IT_REACTION:
 	case JRN_IT_AWAIT:
 	case JRN_IT_THENABLE:
+	case JRN_IT_TASK:
 		return VIEW_JOB;
 	case JRN_IT_FS:
 	case JRN_IT_DNS:
@@ -102,6 +105,7 @@ enum view_style view_style_of_item(unsigned type)
 	case JRN_IT_NET:
 	case JRN_IT_DEVICE:
 	case JRN_IT_MESSAGE:
+	case JRN_IT_JOB:
 		return VIEW_IO;
 	case JRN_IT_CLOSE:
 	case JRN_IT_EVENT:
