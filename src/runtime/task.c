@@ -77,7 +77,7 @@ enum rt_status rt_run_task(struct rt_thread *t, struct rt_call *c, struct rt_tas
 	RT_CALL(c->at, st, task->ops->run(task));
 	if (st != RT_EXIT)
 		end(t, c,
-		    kept	       ? JRN_OUT_KEPT
+		    kept || task->lives ? JRN_OUT_KEPT
 		    : st == RT_THREW ? JRN_OUT_THREW
 				       : JRN_OUT_DONE);
 	RT_RETURN(c->at, st);

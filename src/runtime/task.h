@@ -33,6 +33,8 @@ struct rt_task {
 	struct rt_task *next; /* in a FIFO */
 	uint32_t item;	      /* in the journal, 0 when it is off */
 	uint32_t request;     /* async context: the request that this work belongs to */
+	bool cancelled;	      /* Python: leaves its queue without running */
+	bool lives;	      /* the item lives on after this run, set while it runs */
 };
 
 struct rt_fifo {

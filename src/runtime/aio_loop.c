@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runtime/aio_loop.c - asyncio's own loop: _run_once, step by step.
+ */
+#include "runtime/py_loop.h"
+
+#include <math.h>
+
+#define MAX_SELECT_TIMEOUT 86400.0 /* MAXIMUM_SELECT_TIMEOUT, seconds */
+#define CLOCK_RESOLUTION 1e-9
+#define MIN_SCHEDULED 100 /* _MIN_SCHEDULED_TIMER_HANDLES */
+
+static sim_time now(const struct rt_py_loop *l)
+{
+	return l->thread->sim->now;
+}
+
+static void enter(struct rt_py_loop *l, enum jrn_phase phase)
+{
+	jrn_emit_phase(l->thread->journal, now(l), l->id, phase);
+}
+
+static void let_go(struct rt_task *t)
+{
+	if (t->ops->release)
+		t->ops->release(t);
+}
+
+static double aio_time(struct rt_py_loop *l)
+{
+	return (double)rt_clock(l->thread) * 1e-9;
+}
+
+/* ---- timers ------------------------------------------------------------------------ */
+
+/* The instant of simulated time at which the loop's clock shows `when`. */
+static jrn_time due_at(const struct rt_py_loop *l, double when)
+{
+	return (jrn_time)llround(when * 1e9) - l->thread->phase;
+}
+
+static void timer_start(struct rt_py_timer *t, double seconds, bool absolute)
+{
+	struct rt_py_loop *l = t->loop;
+
+	t->when = absolute ? seconds : aio_time(l) + seconds;
+	t->waits = true;
+	if (t->task->item)
+		jrn_emit_move(l->thread->journal, now(l), t->task->item, l->q_timers,
+			      due_at(l, t->when));
+	rt_aio_heap_push(l, t);
+}
+
+static void timer_cancel(struct rt_py_timer *t)
+{
+	t->loop->n_cancelled++;
+}
+
+static void drop_first(struct rt_py_loop *l)
+{
+	struct rt_py_timer *t = rt_aio_heap_pop(l);
+
+	t->waits = false;
+	let_go(t->task);
+}
+
+static void drop_all_cancelled(struct rt_py_loop *l)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < l->n_heap; i++) {
+		struct rt_py_timer *t = l->heap[i];
+
+		if (!t->task->cancelled) {
+			l->heap[kept++] = t;
+			continue;
+		}
+		t->waits = false;
+		let_go(t->task);
+	}
+	l->n_heap = kept;
+	rt_aio_heapify(l);
+	l->n_cancelled = 0;
+}
+
+/* Cancelled timers leave the heap when they are its head, or when there are too many. */
+static void prune(struct rt_py_loop *l)
+{
+	if (l->n_heap > MIN_SCHEDULED && (double)l->n_cancelled / l->n_heap > 0.5) {
+		drop_all_cancelled(l);
+		return;
+	}
+	while (l->n_heap && l->heap[0]->task->cancelled) {
+		l->n_cancelled--;
+		drop_first(l);
+	}
+}
+
+static void collect_timers(struct rt_py_loop *l)
+{
+	double end = aio_time(l) + CLOCK_RESOLUTION;
+
+	if (l->n_heap && l->heap[0]->when < end)
+		enter(l, JRN_PH_TIMERS);
+	while (l->n_heap && l->heap[0]->when < end) {
+		struct rt_py_timer *t = rt_aio_heap_pop(l);
+
+		t->waits = false;
+		rt_py_call_soon(l, t->task);
+	}
+}
+
+/* ---- select ------------------------------------------------------------------------ */
+
+/* What epoll_wait is given for this many seconds: whole milliseconds, rounded up twice,
+ * so that 9 ms become 10 (selectors.py passes ceil(s * 1e3) * 1e-3). */
+static sim_time epoll_ms(double seconds)
+{
+	double passed = ceil(seconds * 1e3) * 1e-3;
+
+	return ((sim_time)ceil(passed * 1e9) + SIM_MS - 1) / SIM_MS;
+}
+
+static void plan_select(struct rt_py_loop *l)
+{
+	enum jrn_poll_reason why = JRN_POLL_FOREVER;
+	sim_time span = -1;
+	double left;
+
+	if (l->n_ready > 0 || l->stopping) {
+		why = l->stopping ? JRN_POLL_STOPPED : JRN_POLL_PENDING;
+		span = 0;
+	} else if (l->n_heap) {
+		left = l->heap[0]->when - aio_time(l);
+		why = left > 0 ? JRN_POLL_TIMER : JRN_POLL_TIMER_DUE;
+		left = left > MAX_SELECT_TIMEOUT ? MAX_SELECT_TIMEOUT : left > 0 ? left : 0;
+		span = epoll_ms(left) * SIM_MS;
+	}
+	l->until = span < 0 ? SIM_FOREVER : now(l) + span;
+	jrn_emit_poll(l->thread->journal, now(l), l->id, span, why);
+}
+
+static bool has_events(const struct rt_py_loop *l)
+{
+	return l->pipe_full || !ls_list_is_empty(&l->events);
+}
+
+static enum rt_status block(struct rt_py_loop *l)
+{
+	if (l->polling) {
+		l->polling = l->blocked = false;
+		return RT_DONE;
+	}
+	l->polling = l->blocked = true;
+	l->thread->answer = (struct mc_answer){ .need = MC_BLOCK,
+						.until = l->until,
+						.wait = JRN_WAIT_POLL };
+	return RT_SUSPENDED;
+}
+
+static enum rt_status read_from_self(struct rt_task *t)
+{
+	struct rt_py_loop *l = LS_LIST_ENTRY(t, struct rt_py_loop, self_pipe);
+
+	l->pipe_full = false;
+	return RT_DONE;
+}
+
+/* _process_events: the handles of what is ready join the queue. */
+static uint32_t process_events(struct rt_py_loop *l)
+{
+	uint32_t n = 0;
+
+	if (l->pipe_full) {
+		l->self_pipe.item = rt_item(l->thread, JRN_IT_HANDLE, l->q_ready, JRN_NEVER, 0,
+					    "_read_from_self");
+		rt_fifo_push(&l->ready, &l->self_pipe);
+		l->n_ready++;
+		n++;
+	}
+	while (!ls_list_is_empty(&l->events)) {
+		struct rt_py_watch *w =
+			LS_LIST_ENTRY(ls_list_pop(&l->events), struct rt_py_watch, link);
+
+		w->ready = false;
+		rt_py_call_soon(l, w->task);
+		n++;
+	}
+	return n;
+}
+
+static enum rt_status select_events(struct rt_py_loop *l)
+{
+	enum rt_status st;
+
+	RT_BEGIN(l->at_poll);
+	enter(l, JRN_PH_POLL);
+	rt_back_in_loop(l->thread);
+	plan_select(l);
+	while (!has_events(l) && now(l) < l->until)
+		RT_CALL(l->at_poll, st, block(l));
+	jrn_emit_polled(l->thread->journal, now(l), l->id, process_events(l));
+	RT_END(l->at_poll);
+}
+
+/* ---- the loop ---------------------------------------------------------------------- */
+
+static enum rt_status run_once(struct rt_py_loop *l)
+{
+	enum rt_status st;
+
+	RT_BEGIN(l->at_once);
+	jrn_emit_iteration(l->thread->journal, now(l), l->id, ++l->passes);
+	RT_CALL(l->at_once, st, rt_charge(l->thread, &l->paid, l->thread->cost->iteration));
+	prune(l);
+	RT_CALL(l->at_once, st, select_events(l));
+	collect_timers(l);
+	enter(l, JRN_PH_READY);
+	RT_CALL(l->at_once, st, rt_py_run_snapshot(l, l->thread->cost->callback));
+	RT_RETURN(l->at_once, st);
+	RT_END(l->at_once);
+}
+
+static enum rt_status aio_run(struct rt_py_loop *l)
+{
+	enum rt_status st;
+
+	RT_BEGIN(l->at_run);
+	do {
+		RT_CALL(l->at_run, st, run_once(l));
+		if (st != RT_DONE)
+			break;
+	} while (!l->stopping);
+	l->stopping = false;
+	RT_RETURN(l->at_run, st);
+	RT_END(l->at_run);
+}
+
+static void wake_up(struct rt_py_loop *l)
+{
+	if (!l->blocked)
+		return;
+	l->blocked = false; /* once: a second wake-up would end the next wait */
+	mc_thread_wake(&l->thread->mc);
+}
+
+static void aio_wake(struct rt_py_loop *l)
+{
+	l->pipe_full = true;
+	wake_up(l);
+}
+
+static void aio_stop(struct rt_py_loop *l)
+{
+	l->stopping = true;
+}
+
+void rt_aio_watch_ready(struct rt_py_watch *w)
+{
+	if (w->ready)
+		return;
+	w->ready = true;
+	ls_list_push(&w->loop->events, &w->link);
+	wake_up(w->loop);
+}
+
+const struct rt_py_loop_ops rt_aio_ops = {
+	.name = "asyncio",
+	.run = aio_run,
+	.wake = aio_wake,
+	.stop = aio_stop,
+	.time = aio_time,
+	.timer_start = timer_start,
+	.timer_cancel = timer_cancel,
+};
+
+void rt_aio_init(struct rt_py_loop *l)
+{
+	static const struct rt_task_ops ops = { .run = read_from_self };
+	struct jrn *j = l->thread->journal;
+
+	l->self_pipe.ops = &ops;
+	l->id = jrn_emit_loop(j, now(l), l->thread->mc.id, l->ops->name);
+	l->q_timers = jrn_emit_queue(j, now(l), JRN_Q_TIMERS, l->id);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runtime/py_loop.c - what both loops of Python do alike.
+ */
+#include "runtime/py_loop.h"
+
+#include <stdlib.h>
+
+void rt_py_loop_init(struct rt_py_loop *l, struct rt_thread *t, const struct rt_uv_rules *uv)
+{
+	struct jrn *j = t->journal;
+	sim_time now = t->sim->now;
+
+	*l = (struct rt_py_loop){ .ops = uv ? &rt_uvloop_ops : &rt_aio_ops, .thread = t };
+	ls_list_init(&l->events);
+	if (uv)
+		rt_uvloop_init(l, uv);
+	else
+		rt_aio_init(l);
+	l->q_ready = jrn_emit_queue(j, now, JRN_Q_READY, l->id);
+	l->q_suspended = jrn_emit_queue(j, now, JRN_Q_SUSPENDED, l->id);
+}
+
+static void let_go(struct rt_task *t)
+{
+	if (t->ops->release)
+		t->ops->release(t);
+}
+
+void rt_py_loop_close(struct rt_py_loop *l)
+{
+	struct rt_task *t;
+
+	while ((t = rt_fifo_pop(&l->ready)))
+		if (t != &l->stop_task && t != &l->self_pipe)
+			let_go(t);
+	l->n_ready = 0;
+	for (uint32_t i = 0; i < l->n_heap; i++) {
+		l->heap[i]->waits = false;
+		let_go(l->heap[i]->task);
+	}
+	l->n_heap = 0;
+	free(l->heap);
+	l->heap = NULL;
+	l->cap_heap = 0;
+	if (l->ops == &rt_uvloop_ops)
+		rt_uvloop_close(l);
+}
+
+enum rt_status rt_py_run(struct rt_py_loop *l)
+{
+	return l->ops->run(l);
+}
+
+void rt_py_stop(struct rt_py_loop *l)
+{
+	l->ops->stop(l);
+}
+
+double rt_py_time(struct rt_py_loop *l)
+{
+	return l->ops->time(l);
+}
+
+static void append(struct rt_py_loop *l, struct rt_task *t)
+{
+	if (t->item)
+		jrn_emit_move(l->thread->journal, l->thread->sim->now, t->item, l->q_ready,
+			      JRN_NEVER);
+	rt_fifo_push(&l->ready, t);
+	l->n_ready++;
+}
+
+void rt_py_call_soon(struct rt_py_loop *l, struct rt_task *t)
+{
+	append(l, t);
+	if (l->ops->ready)
+		l->ops->ready(l);
+}
+
+void rt_py_call_threadsafe(struct rt_py_loop *l, struct rt_task *t)
+{
+	append(l, t);
+	l->ops->wake(l);
+}
+
+static void drop_item(struct rt_py_loop *l, struct rt_task *t)
+{
+	if (t->item)
+		jrn_emit_drop(l->thread->journal, l->thread->sim->now, t->item,
+			      JRN_DROP_CLEARED);
+	t->item = 0;
+}
+
+void rt_py_cancel_ready(struct rt_py_loop *l, struct rt_task *t)
+{
+	t->cancelled = true;
+	drop_item(l, t);
+}
+
+void rt_py_call_later(struct rt_py_loop *l, struct rt_py_timer *t, double delay)
+{
+	t->loop = l;
+	l->ops->timer_start(t, delay, false);
+}
+
+void rt_py_call_at(struct rt_py_loop *l, struct rt_py_timer *t, double when)
+{
+	t->loop = l;
+	l->ops->timer_start(t, when, true);
+}
+
+void rt_py_timer_cancel(struct rt_py_timer *t)
+{
+	if (t->task->cancelled)
+		return;
+	rt_py_cancel_ready(t->loop, t->task);
+	if (t->waits)
+		t->loop->ops->timer_cancel(t);
+}
+
+void rt_py_watch_init(struct rt_py_loop *l, struct rt_py_watch *w, struct rt_task *task)
+{
+	w->loop = l;
+	w->task = task;
+	w->ready = false;
+	ls_list_init(&w->link);
+}
+
+/* A resumable pass over what was ready when it began. */
+enum rt_status rt_py_run_snapshot(struct rt_py_loop *l, sim_time cost)
+{
+	enum rt_status st;
+
+	RT_BEGIN(l->at_pass);
+	l->todo = l->n_ready;
+	while (l->todo > 0 && (l->current = rt_fifo_pop(&l->ready))) {
+		l->n_ready--;
+		l->todo = l->uncounted ? l->n_ready + 1 : l->todo;
+		l->todo--;
+		if (l->current->cancelled) {
+			let_go(l->current);
+			continue;
+		}
+		RT_CALL(l->at_pass, st,
+			rt_run_task(l->thread, &l->call, l->current, cost, false));
+		let_go(l->current);
+		if (st == RT_THREW || st == RT_EXIT)
+			RT_RETURN(l->at_pass, st);
+	}
+	RT_END(l->at_pass);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runtime/py_loop.h - the event loop of a Python process: asyncio's own, or uvloop.
+ *
+ * Tasks, futures, locks and queues are CPython's own code on both; they ask the loop for
+ * little: call this soon, call it at that time, from another thread, run, stop.  Both
+ * loops have a FIFO `ready` of which a pass runs a snapshot.  They differ in where timers
+ * and I/O stand beside it, which is what rt_py_loop_ops holds.
+ *
+ *   asyncio (runtime/aio_loop.c)       uvloop (runtime/uvloop.c)
+ *   one _run_once:                     one iteration of libuv (runtime/uv_loop.h):
+ *     prune cancelled timers             timers run inline, FIFO within a millisecond
+ *     select                             idle: the snapshot of ready
+ *     readers and writers -> ready       poll: I/O callbacks run inline
+ *     due timers -> ready                check, closing
+ *     run the snapshot of ready
+ *
+ * Sources: CPython 3.11 Lib/asyncio/base_events.py (_run_once, call_soon, call_at,
+ * run_forever, stop), Lib/asyncio/events.py (Handle, TimerHandle); uvloop 0.17
+ * loop.pyx (_on_idle, _on_wake, _stop, __run, call_later), cbhandles.pyx.
+ *
+ * Ownership: the struct is its owner's and must outlive its thread; tasks and timers are
+ * the host's memory until their task is released.
+ */
+#ifndef LS_RUNTIME_PY_LOOP_H
+#define LS_RUNTIME_PY_LOOP_H
+
+#include "runtime/task.h"
+#include "runtime/uv_loop.h"
+
+struct rt_py_loop;
+
+/* A TimerHandle: runs its task once, when it is due. */
+struct rt_py_timer {
+	struct rt_task *task;
+	struct rt_py_loop *loop;
+	double when;	 /* seconds of the loop's clock */
+	bool waits;	 /* in the heap, or a libuv timer that is active */
+	struct rt_uv_timer uv;
+	struct rt_call call; /* uvloop: while it runs inline */
+};
+
+/* A file descriptor that the selector watches, for reading or writing; its task becomes
+ * ready (asyncio) or runs at once (uvloop) each time. */
+struct rt_py_watch {
+	struct rt_task *task;
+	struct rt_py_loop *loop;
+	struct ls_list link; /* asyncio: in loop->events while it is ready */
+	bool ready;
+	struct rt_uv_source uv;
+	struct rt_call call;
+};
+
+struct rt_py_loop_ops {
+	const char *name; /* "asyncio", "uvloop": the loop's flavour in the journal */
+	enum rt_status (*run)(struct rt_py_loop *);
+	void (*ready)(struct rt_py_loop *); /* something was put into `ready` */
+	void (*wake)(struct rt_py_loop *);  /* the same, by another thread */
+	void (*stop)(struct rt_py_loop *);
+	double (*time)(struct rt_py_loop *);
+	/* `seconds` from now, or of the loop's clock. */
+	void (*timer_start)(struct rt_py_timer *, double seconds, bool absolute);
+	void (*timer_cancel)(struct rt_py_timer *);
+};
+
+struct rt_py_loop {
+	const struct rt_py_loop_ops *ops;
+	struct rt_thread *thread; /* that made it, and runs it */
+	uint32_t id;		  /* in the journal */
+	uint32_t q_ready, q_timers, q_suspended;
+	struct rt_fifo ready;
+	uint32_t n_ready;
+	uint64_t passes;
+	bool running, stopping;
+	bool uncounted; /* wrong model M10: a pass runs until `ready` is empty */
+	/* While a pass runs its snapshot. */
+	uint32_t todo;
+	struct rt_task *current;
+	struct rt_call call;
+	int at_run, at_once, at_pass, at_poll, paid;
+	/* asyncio */
+	struct rt_py_timer **heap; /* heapq, by `when` */
+	uint32_t n_heap, cap_heap;
+	int64_t n_cancelled; /* timer_cancelled_count */
+	struct ls_list events; /* of rt_py_watch, in the order in which they became ready */
+	struct rt_task self_pipe; /* _read_from_self */
+	bool pipe_full;
+	bool polling, blocked;
+	sim_time until;
+	/* uvloop */
+	struct rt_uv_loop uv;
+	struct rt_uv_watcher idle;
+	struct rt_uv_async async;
+	struct rt_task stop_task;
+	bool stop_queued;
+	bool threw; /* the last error came from a handle: leave with RT_THREW */
+};
+
+/* `uv`: the rules of libuv for uvloop, NULL for asyncio. */
+void rt_py_loop_init(struct rt_py_loop *l, struct rt_thread *t, const struct rt_uv_rules *uv);
+/* Lets go of everything that waits. */
+void rt_py_loop_close(struct rt_py_loop *l);
+
+/* run_forever: RT_DONE after stop(), RT_THREW when a task said so (SystemExit or
+ * KeyboardInterrupt; the host holds the error).  Resumable. */
+enum rt_status rt_py_run(struct rt_py_loop *l);
+void rt_py_stop(struct rt_py_loop *l);
+/* loop.time(): seconds; each reading is later than the one before (asyncio), or whole
+ * milliseconds (uvloop). */
+double rt_py_time(struct rt_py_loop *l);
+
+/* Puts a task at the end of `ready`; its item is there already or is moved there. */
+void rt_py_call_soon(struct rt_py_loop *l, struct rt_task *t);
+/* The same from any thread. */
+void rt_py_call_threadsafe(struct rt_py_loop *l, struct rt_task *t);
+/* A task in `ready` will not run: it is dropped when its turn comes. */
+void rt_py_cancel_ready(struct rt_py_loop *l, struct rt_task *t);
+
+void rt_py_call_later(struct rt_py_loop *l, struct rt_py_timer *t, double delay);
+void rt_py_call_at(struct rt_py_loop *l, struct rt_py_timer *t, double when);
+/* Handle.cancel() of a timer, wherever it is. */
+void rt_py_timer_cancel(struct rt_py_timer *t);
+
+void rt_py_watch_init(struct rt_py_loop *l, struct rt_py_watch *w, struct rt_task *task);
+void rt_py_watch_ready(struct rt_py_watch *w);
+
+/* For the two loops. */
+extern const struct rt_py_loop_ops rt_aio_ops, rt_uvloop_ops;
+void rt_aio_init(struct rt_py_loop *l);
+void rt_uvloop_init(struct rt_py_loop *l, const struct rt_uv_rules *rules);
+void rt_uvloop_close(struct rt_py_loop *l);
+void rt_aio_watch_ready(struct rt_py_watch *w);
+/* Runs as many of `ready` as there are now.  RT_THREW: a task said so, the rest stays. */
+enum rt_status rt_py_run_snapshot(struct rt_py_loop *l, sim_time cost);
+
+/* The array of heapq, ordered by `when` only: what ties yield is CPython's. */
+void rt_aio_heap_push(struct rt_py_loop *l, struct rt_py_timer *t);
+struct rt_py_timer *rt_aio_heap_pop(struct rt_py_loop *l);
+void rt_aio_heapify(struct rt_py_loop *l);
+
+#endif
