@@ -249,7 +249,7 @@ static int call_async(lua_State *L)
 		return call_later(L);
 	script_may_suspend(L, "an async function");
 	if (vm->stack->len >= SCRIPT_MAX_FRAMES)
-		return script_throw(L, "RangeError", "Maximum call stack size exceeded");
+		return script_throw_fault(L, SCRIPT_FAULT_OVERFLOW);
 	lua_pushvalue(L, lua_upvalueindex(1));
 	lua_insert(L, 1);
 	vm->stack->op = SCRIPT_OP_ASYNC;

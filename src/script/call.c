@@ -21,7 +21,7 @@ static bool shallow(lua_State *L, const struct script_stack *s)
 static void check_depth(lua_State *L, const struct script_stack *s)
 {
 	if (s->len >= SCRIPT_MAX_FRAMES)
-		script_throw(L, "RangeError", "Maximum call stack size exceeded");
+		script_throw_fault(L, SCRIPT_FAULT_OVERFLOW);
 }
 
 /* ---- script_call ---------------------------------------------------------------------------- */

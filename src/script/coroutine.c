@@ -148,7 +148,7 @@ static const char *refusal(lua_State *L, lua_State *co)
 		return "cannot resume dead coroutine";
 	script_may_suspend(L, "coroutine.resume");
 	if (script_vm_of(L)->stack->len >= SCRIPT_MAX_FRAMES)
-		script_throw(L, "RangeError", "Maximum call stack size exceeded");
+		script_throw_fault(L, SCRIPT_FAULT_OVERFLOW);
 	return NULL;
 }
 

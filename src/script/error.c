@@ -59,12 +59,7 @@ static void push_class(lua_State *L, const char *name)
 	lua_remove(L, -2);
 }
 
-bool script_error_is(lua_State *L, int idx)
-{
-	return script_error_name(L, idx) != NULL;
-}
-
-const char *script_error_name(lua_State *L, int idx)
+static const char *node_name(lua_State *L, int idx)
 {
 	const char *name = NULL;
 
@@ -83,10 +78,20 @@ const char *script_error_name(lua_State *L, int idx)
 	return name;
 }
 
+bool script_error_is(lua_State *L, int idx)
+{
+	return script_error_name(L, idx) != NULL;
+}
+
+const char *script_error_name(lua_State *L, int idx)
+{
+	return script_vm_of(L)->errors->name(L, idx);
+}
+
 /* ---- making --------------------------------------------------------------------------- */
 
-/* Notes "FILE:LINE" of the innermost Lua function in the error on top. */
-static void note_where(lua_State *L)
+/* "FILE:LINE" of the innermost Lua function */
+void script_error_note_where(lua_State *L)
 {
 	lua_Debug ar;
 
@@ -100,15 +105,40 @@ static void note_where(lua_State *L)
 	}
 }
 
-void script_error_new(lua_State *L, const char *class, const char *message)
+static void node_make(lua_State *L, const char *class, const char *message)
 {
-	luaL_checkstack(L, 8, "error");
 	lua_createtable(L, 0, 2);
 	lua_pushstring(L, message);
 	lua_setfield(L, -2, "message");
 	push_class(L, class);
 	lua_setmetatable(L, -2);
-	note_where(L);
+}
+
+void script_error_new(lua_State *L, const char *class, const char *message)
+{
+	luaL_checkstack(L, 16, "error");
+	script_vm_of(L)->errors->make(L, class, message);
+	script_error_note_where(L);
+}
+
+void script_error_fault(lua_State *L, enum script_fault fault, const char *arg)
+{
+	const struct script_flavour *f = script_vm_of(L)->errors;
+	const char *format = f->faults[fault].format, *message = NULL;
+
+	luaL_checkstack(L, 16, "error");
+	if (format)
+		message = lua_pushfstring(L, format, arg);
+	else
+		lua_pushnil(L);
+	script_error_new(L, f->faults[fault].class, message);
+	lua_remove(L, -2);
+}
+
+int script_throw_fault(lua_State *L, enum script_fault fault)
+{
+	script_error_fault(L, fault, NULL);
+	return lua_error(L);
 }
 
 void script_error_hint(lua_State *L, const char *hint)
@@ -223,7 +253,7 @@ static int assert_function(lua_State *L)
 	if (lua_toboolean(L, 1))
 		return lua_gettop(L);
 	if (lua_isnoneornil(L, 2))
-		return script_throw(L, "Error", "assertion failed!");
+		return script_throw_fault(L, SCRIPT_FAULT_ASSERTION);
 	lua_pushvalue(L, 2);
 	lua_replace(L, 1);
 	return error_function(L);
@@ -257,9 +287,11 @@ void script_error_convert(lua_State *L, int status)
 	message = after_position(text);
 	luaL_checkstack(L, 8, NULL);
 	if (strstr(message, "stack overflow") || status == LUA_ERRERR)
-		script_error_new(L, "RangeError", "Maximum call stack size exceeded");
+		script_error_fault(L, SCRIPT_FAULT_OVERFLOW, NULL);
 	else
-		script_error_new(L, status == LUA_ERRMEM ? "RangeError" : "TypeError", message);
+		script_error_fault(
+			L, status == LUA_ERRMEM ? SCRIPT_FAULT_MEMORY : SCRIPT_FAULT_RUNTIME,
+			message);
 	if (message > text + 2) {
 		lua_pushlstring(L, text, (size_t)(message - text) - 2);
 		lua_rawsetp(L, -2, &where_key);
@@ -294,14 +326,32 @@ const char *script_error_get_hint(lua_State *L, int idx)
 	return get_hidden(L, idx, &hint_key);
 }
 
+/* ---- opening ---------------------------------------------------------------------------- */
+
+void script_error_set_flavour(lua_State *L, const struct script_flavour *flavour)
+{
+	script_vm_of(L)->errors = flavour;
+	lua_register(L, "error", error_function);
+	lua_register(L, "assert", assert_function);
+}
+
+static const struct script_flavour node_flavour = {
+	.make = node_make,
+	.name = node_name,
+	.faults = {
+		[SCRIPT_FAULT_RUNTIME] = { "TypeError", "%s" },
+		[SCRIPT_FAULT_OVERFLOW] = { "RangeError", "Maximum call stack size exceeded" },
+		[SCRIPT_FAULT_MEMORY] = { "RangeError", "%s" },
+		[SCRIPT_FAULT_NAME] = { "ReferenceError", "%s is not defined" },
+		[SCRIPT_FAULT_ASSERTION] = { "Error", "assertion failed!" },
+	},
+};
+
 void script_error_open(lua_State *L)
 {
 	lua_newtable(L);
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &classes_key);
 	for (int i = 0; class_names[i]; i++)
 		open_class(L, class_names[i]);
-	lua_pushcfunction(L, error_function);
-	lua_setglobal(L, "error");
-	lua_pushcfunction(L, assert_function);
-	lua_setglobal(L, "assert");
+	script_error_set_flavour(L, &node_flavour);
 }

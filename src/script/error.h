@@ -10,6 +10,12 @@
  * (pcall, a rejected promise, an uncaught error) it becomes a TypeError whose message
  * has no position; "stack overflow" becomes a RangeError.  A string that the script
  * itself threw with error() stays that string.
+ *
+ * That is JavaScript.  What is thrown in a Python process looks different and is found
+ * in the same places, so each language is a *flavour*: how an error is made of a class
+ * and a message, how it is known again, and what the host's own complaints are called.
+ * The flavour of Node is in error.c, Python's in py_error.c; the process has one of them
+ * (vm->errors), and C code that throws need not know which.
  */
 #ifndef LS_SCRIPT_ERROR_H
 #define LS_SCRIPT_ERROR_H
@@ -20,8 +26,30 @@
 
 struct script_vm;
 
-/* Registers the globals Error, TypeError, RangeError, AggregateError ... (X.new(message),
- * callable too) and error(), assert(). */
+/* Complaints that every language has, in its own class and words. */
+enum script_fault {
+	SCRIPT_FAULT_RUNTIME,	/* Lua's own error; the argument is its text */
+	SCRIPT_FAULT_OVERFLOW,	/* calls too deep */
+	SCRIPT_FAULT_MEMORY,	/* no more of it; the argument is Lua's text */
+	SCRIPT_FAULT_NAME,	/* a global that does not exist; the argument is the name */
+	SCRIPT_FAULT_ASSERTION, /* assert(false) */
+	SCRIPT_FAULT_COUNT
+};
+
+struct script_flavour {
+	/* Pushes an error; a message of NULL is none. */
+	void (*make)(lua_State *L, const char *class, const char *message);
+	/* The name of the class of the error at idx, or NULL if it is none. */
+	const char *(*name)(lua_State *L, int idx);
+	struct {
+		const char *class, *format; /* one %s at most; NULL: no message */
+	} faults[SCRIPT_FAULT_COUNT];
+};
+
+/* Makes `flavour` the one of this process and registers error() and assert(). */
+void script_error_set_flavour(lua_State *L, const struct script_flavour *flavour);
+/* Node's: that, and registers the globals Error, TypeError, RangeError, AggregateError ...
+ * (X.new(message), callable too). */
 void script_error_open(lua_State *L);
 
 /* Pushes an error of the class ("Error", "TypeError", or any other name). */
@@ -34,6 +62,15 @@ int script_throw(lua_State *L, const char *class, const char *format, ...)
 /* The same with the field `code`. */
 int script_throw_code(lua_State *L, const char *class, const char *code, const char *format,
 		      ...) __attribute__((format(printf, 4, 5)));
+
+/* Pushes the error for a fault; `arg` is what it is about, or NULL. */
+void script_error_fault(lua_State *L, enum script_fault fault, const char *arg);
+/* Pushes and raises it. */
+int script_throw_fault(lua_State *L, enum script_fault fault);
+
+/* Notes in the error on top at which line of the script it was made: the one that runs.
+ * What script_error_new makes has that. */
+void script_error_note_where(lua_State *L);
 
 /* True for error objects of any class. */
 bool script_error_is(lua_State *L, int idx);

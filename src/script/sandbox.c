@@ -119,8 +119,7 @@ static int unknown_global(lua_State *L)
 
 	if (!name)
 		return 0;
-	lua_pushfstring(L, "%s is not defined", name);
-	script_error_new(L, "ReferenceError", lua_tostring(L, -1));
+	script_error_fault(L, SCRIPT_FAULT_NAME, name);
 	if (script_hint_global(L, name, hint, sizeof hint))
 		script_error_hint(L, hint);
 	return lua_error(L);

@@ -47,6 +47,7 @@
 
 struct script_run;
 struct script_config;
+struct script_flavour;
 
 /* Functions that the vocabulary registers for the host to call (script_hook_set). */
 enum script_hook {
@@ -68,6 +69,7 @@ struct script_vm {
 	struct jrn *journal;
 	struct script_run *run;
 	const struct script_config *config;
+	const struct script_flavour *errors; /* script/error.h: Node's or Python's */
 	struct script_stack *stack; /* frames of the simulated thread that runs */
 	struct script_stack main_stack;
 	struct script_thread_pool threads;
