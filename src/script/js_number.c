@@ -7,76 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "script/decimal.h"
+
 /* ---- writing ----------------------------------------------------------------------- */
 
-/* A finite positive number as digits and a power of ten: 0.d1d2d3... * 10^point. */
-struct decimal {
-	char digits[20];
-	int n, point;
-};
-
-static double value_of(const struct decimal *x)
-{
-	char text[32];
-
-	snprintf(text, sizeof text, "0.%se%d", x->digits, x->point);
-	return strtod(text, NULL);
-}
-
-static void strip_zeros(struct decimal *x)
-{
-	while (x->n > 1 && x->digits[x->n - 1] == '0')
-		x->digits[--x->n] = '\0';
-}
-
-/* Rounds d to n digits. */
-static void round_to(struct decimal *x, double d, int n)
-{
-	char text[40];
-
-	snprintf(text, sizeof text, "%.*e", n - 1, d);
-	x->digits[0] = text[0];
-	if (n > 1)
-		memcpy(x->digits + 1, text + 2, (size_t)n - 1);
-	x->digits[n] = '\0';
-	x->n = n;
-	x->point = atoi(strchr(text, 'e') + 1) + 1;
-}
-
-/* The next larger number of as many digits. */
-static void step_up(struct decimal *x)
-{
-	int i = x->n - 1;
-
-	while (i >= 0 && x->digits[i] == '9')
-		x->digits[i--] = '0';
-	if (i >= 0) {
-		x->digits[i]++;
-		return;
-	}
-	x->digits[0] = '1';
-	x->point++;
-}
-
-/* The fewest digits that are read back as d, of those the nearest.  Fifteen digits
- * identify every number that has a shorter writing at all, unless it is subnormal.  At a
- * power of two the nearest may be too far below while its upper neighbour is near. */
-static void shortest(struct decimal *x, double d)
-{
-	for (int n = d < 2.3e-308 ? 1 : 15; n < 17; n++) {
-		round_to(x, d, n);
-		if (value_of(x) != d)
-			step_up(x);
-		if (value_of(x) == d) {
-			strip_zeros(x);
-			return;
-		}
-	}
-	round_to(x, d, 17);
-	strip_zeros(x);
-}
-
-static size_t write_exponent(char *out, const struct decimal *x)
+static size_t write_exponent(char *out, const struct script_decimal *x)
 {
 	int e = x->point - 1;
 	const char *dot = x->n > 1 ? "." : "";
@@ -85,7 +20,7 @@ static size_t write_exponent(char *out, const struct decimal *x)
 				dot, x->digits + 1, e < 0 ? '-' : '+', abs(e));
 }
 
-static size_t write_decimal(char *out, const struct decimal *x)
+static size_t write_decimal(char *out, const struct script_decimal *x)
 {
 	size_t size = SCRIPT_NUMBER_MAX - 1;
 
@@ -102,7 +37,7 @@ static size_t write_decimal(char *out, const struct decimal *x)
 
 size_t script_js_number(char out[SCRIPT_NUMBER_MAX], double d)
 {
-	struct decimal x;
+	struct script_decimal x;
 	size_t sign = 0;
 
 	if (isnan(d))
@@ -114,7 +49,7 @@ size_t script_js_number(char out[SCRIPT_NUMBER_MAX], double d)
 		       (size_t)snprintf(out + sign, SCRIPT_NUMBER_MAX - 1, "Infinity");
 	if (d == 0)
 		return (size_t)snprintf(out, SCRIPT_NUMBER_MAX, "0");
-	shortest(&x, fabs(d));
+	script_decimal(&x, fabs(d));
 	return sign + write_decimal(out + sign, &x);
 }
 
