@@ -262,3 +262,16 @@ bool script_source_runtime(const char *text, size_t len, const char *name,
 	lua_close(L);
 	return true;
 }
+
+const char *script_source_line(const char *text, size_t len, uint32_t n, size_t *line_len)
+{
+	const char *end = text + len, *eol;
+
+	for (; n > 1 && text < end; n--) {
+		eol = memchr(text, '\n', (size_t)(end - text));
+		text = eol ? eol + 1 : end;
+	}
+	eol = memchr(text, '\n', (size_t)(end - text));
+	*line_len = (size_t)((eol ? eol : end) - text);
+	return text;
+}

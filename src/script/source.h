@@ -37,4 +37,8 @@ struct script_runtime_line {
 bool script_source_runtime(const char *text, size_t len, const char *name,
 			   struct script_runtime_line *out, struct ls_err *err);
 
+/* Line `n` of the text, counted from 1, and its length without \n; past the end it is
+ * empty. */
+const char *script_source_line(const char *text, size_t len, uint32_t n, size_t *line_len);
+
 #endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/py_inside.h - what the files that print Python's values share.
+ *
+ * Printing recurses: a list prints its elements, an exception its arguments, an object
+ * calls its __repr, which may print something itself.  What the value at hand lies in is
+ * a chain through the C stack, so that an error on the way leaves nothing behind.
+ */
+#ifndef LS_SCRIPT_PY_INSIDE_H
+#define LS_SCRIPT_PY_INSIDE_H
+
+#include <lua.h>
+#include <stdbool.h>
+
+struct ls_str;
+
+struct script_py_level {
+	const void *value;
+	const struct script_py_level *outer;
+	int depth;
+};
+
+struct script_py_printer {
+	struct ls_str *out;
+	const struct script_py_level *within;
+};
+
+/* ---- py_repr.c ---- */
+
+/* Appends repr(value at idx), or str() of it if `bare`.  idx is absolute. */
+void script_py_add(lua_State *L, struct script_py_printer *p, int idx, bool bare);
+/* Appends the elements of the list at idx between `open` and `close`. */
+void script_py_add_list(lua_State *L, struct script_py_printer *p, int idx,
+			const char *open, const char *close);
+
+/* ---- py_class.c, py_error.c ---- */
+
+/* Appends <class 'NAME'> and returns true if a class of exceptions is at idx. */
+bool script_py_add_class(lua_State *L, struct script_py_printer *p, int idx);
+/* The same for an exception: ValueError('x'), or str() of it. */
+bool script_py_add_exception(lua_State *L, struct script_py_printer *p, int idx,
+			     bool bare);
+
+/* Appends str() of the exception's arguments: nothing, the only one, or a tuple. */
+void script_py_add_args(lua_State *L, struct script_py_printer *p, int idx);
+
+/* ---- py_words.c ---- */
+
+/* The name of the plain class whose constructor is the function at idx ("int"), or NULL.
+ */
+const char *script_py_plain_class(lua_State *L, int idx);
+
+#endif
