@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "machine/gil.h"
 
 #define LONGEST_CHARGE (SIM_FOREVER / 4)
 
@@ -88,11 +89,18 @@ static void plan_preemption(struct mc_machine *m)
 /* Cores: a thread gets one, loses it, waits for one. */
 
 static void on_burnt(void *arg, sim_time now);
+static void on_gil(void *arg, sim_time now);
 
 static void plan_burning(struct mc_thread *t)
 {
 	struct sim *sim = t->machine->sim;
 
+	if (t->gil && mc_gil_is_due(t)) {
+		t->at_gil = true;
+		t->burnt_at = sim->now;
+		t->timer = sim_at(sim, sim->now, on_gil, t);
+		return;
+	}
 	t->burnt_at = sim->now + t->owed;
 	t->timer = sim_at(sim, t->burnt_at, on_burnt, t);
 }
@@ -191,8 +199,9 @@ static void make_runnable(struct mc_thread *t)
 
 static void stop_burning(struct mc_thread *t)
 {
-	sim_time left = t->burnt_at - t->machine->sim->now;
+	sim_time left = t->at_gil ? t->owed : t->burnt_at - t->machine->sim->now;
 
+	t->at_gil = false;
 	sim_cancel(t->machine->sim, t->timer);
 	t->timer = 0;
 	t->cpu_ns += t->owed - left;
@@ -218,16 +227,39 @@ static void on_preemption(void *arg, sim_time now)
 	plan_preemption(m);
 }
 
-/* Running a body. */
-
-static void on_unblocked(void *arg, sim_time now);
-
 static void leave_to_others(struct mc_thread *t, uint32_t core)
 {
 	struct mc_machine *m = t->machine;
 
 	give_core(m, core);
 	plan_preemption(m);
+}
+
+void mc_thread_park(struct mc_thread *t)
+{
+	struct sim *sim = t->machine->sim;
+	uint32_t core = t->core;
+
+	if (t->timer)
+		stop_burning(t);
+	t->state = MC_PARKED;
+	leave_core(t);
+	jrn_emit_wait(sim->journal, sim->now, t->id, JRN_WAIT_GIL, JRN_NEVER);
+	leave_to_others(t, core);
+}
+
+void mc_thread_unpark(struct mc_thread *t)
+{
+	make_runnable(t);
+}
+
+/* Running a body. */
+
+static void on_unblocked(void *arg, sim_time now);
+
+static bool may_go_on(struct mc_thread *t)
+{
+	return !t->gil || mc_gil_hold(t);
 }
 
 static void exit_thread(struct mc_thread *t)
@@ -239,6 +271,8 @@ static void exit_thread(struct mc_thread *t)
 	t->owed = 0;
 	leave_core(t);
 	jrn_emit_thread_exit(sim->journal, sim->now, t->id);
+	if (t->gil)
+		mc_gil_forget(t);
 	leave_to_others(t, core);
 }
 
@@ -259,6 +293,8 @@ static bool block(struct mc_thread *t, const struct mc_answer *answer)
 	struct sim *sim = t->machine->sim;
 	uint32_t core = t->core;
 
+	if (t->gil)
+		mc_gil_release(t);
 	t->state = MC_BLOCKED;
 	t->wait = answer->wait;
 	leave_core(t);
@@ -268,7 +304,7 @@ static bool block(struct mc_thread *t, const struct mc_answer *answer)
 	if (answer->until == SIM_FOREVER)
 		return false;
 	if (sim_advance(sim, answer->until - sim->now))
-		return unblock(t);
+		return unblock(t) && may_go_on(t);
 	t->timer = sim_at(sim, answer->until, on_unblocked, t);
 	return false;
 }
@@ -320,7 +356,23 @@ static void on_burnt(void *arg, sim_time now)
 	t->timer = 0;
 	t->cpu_ns += t->owed;
 	t->owed = 0;
-	run(t);
+	if (may_go_on(t))
+		run(t);
+}
+
+static void on_gil(void *arg, sim_time now)
+{
+	struct mc_thread *t = arg;
+
+	(void)now;
+	t->timer = 0;
+	t->at_gil = false;
+	if (!mc_gil_hold(t))
+		return;
+	if (t->owed)
+		plan_burning(t);
+	else
+		run(t);
 }
 
 static void on_unblocked(void *arg, sim_time now)
@@ -329,14 +381,22 @@ static void on_unblocked(void *arg, sim_time now)
 
 	(void)now;
 	t->timer = 0;
-	if (unblock(t))
+	if (unblock(t) && may_go_on(t))
 		run(t);
 }
 
 void mc_thread_start(struct mc_thread *t, struct mc_machine *m, struct mc_body *body,
 		     uint32_t process, enum jrn_role role, const char *name)
 {
+	mc_thread_start_gil(t, m, NULL, body, process, role, name);
+}
+
+void mc_thread_start_gil(struct mc_thread *t, struct mc_machine *m, struct mc_gil *gil,
+			 struct mc_body *body, uint32_t process, enum jrn_role role,
+			 const char *name)
+{
 	*t = (struct mc_thread){.machine = m, .body = body};
+	t->gil = gil && !gil->off ? gil : NULL;
 	t->id = jrn_emit_thread(m->sim->journal, m->sim->now, process, role, name);
 	make_runnable(t);
 }
@@ -389,4 +449,6 @@ void mc_thread_kill(struct mc_thread *t)
 	}
 	t->state = MC_EXITED;
 	jrn_emit_thread_exit(sim->journal, sim->now, t->id);
+	if (t->gil)
+		mc_gil_forget(t);
 }

@@ -44,7 +44,24 @@ struct mc_machine {
 	sim_time preemption_at;
 };
 
-enum mc_state { MC_NEW, MC_RUNNABLE, MC_RUNNING, MC_BLOCKED, MC_EXITED };
+enum mc_state {
+	MC_NEW,
+	MC_RUNNABLE,
+	MC_RUNNING,
+	MC_BLOCKED,
+	MC_PARKED, /* waits for the GIL */
+	MC_EXITED
+};
+
+/* Where a parked thread stands. */
+enum mc_gil_state {
+	MC_GIL_NONE,
+	MC_GIL_WAITS,  /* on the condition */
+	MC_GIL_WAKES,  /* signalled; it takes a moment to wake up */
+	MC_GIL_FORCED  /* dropped the lock on request: another must take it first */
+};
+
+struct mc_gil;
 
 struct mc_thread {
 	struct mc_machine *machine;
@@ -52,7 +69,7 @@ struct mc_thread {
 	enum mc_state state;
 	uint32_t id;	     /* in the journal; 0 when it is off */
 	uint32_t core;	     /* while running: from 1 */
-	struct ls_list link; /* in machine->runnable */
+	struct ls_list link; /* in machine->runnable; while parked: in a list of its GIL */
 	sim_time owed;	     /* CPU time still to burn before the body goes on */
 	sim_time cpu_ns;     /* burnt so far */
 	sim_time since;	     /* running: has had its core; runnable: has waited */
@@ -61,6 +78,14 @@ struct mc_thread {
 	sim_event_id timer;  /* running: at burnt_at; blocked: at the end of blocking */
 	bool woken; /* a wake-up came before it blocked: blocking returns at once */
 	enum jrn_wait wait;
+
+	struct mc_gil *gil; /* NULL: a thread without */
+	enum mc_gil_state gil_state;
+	uint64_t saved_switch_number; /* when it began to wait */
+	bool released;		      /* what it owes is burnt without the GIL */
+	bool kept;		      /* and this without a look at drop_request */
+	bool at_gil; /* running: the timer is not the end of burning, but its going for
+			the GIL, or its dropping it, in this instant */
 };
 
 /* At least one core; m->quantum may be changed before the first thread starts. */
@@ -72,6 +97,11 @@ void mc_machine_set_cores(struct mc_machine *m, uint32_t cores);
 /* Makes a thread runnable for the first time; its body is asked later in this instant. */
 void mc_thread_start(struct mc_thread *t, struct mc_machine *m, struct mc_body *body,
 		     uint32_t process, enum jrn_role role, const char *name);
+
+/* The same for a thread of Python, which needs its GIL (machine/gil.h) to run. */
+void mc_thread_start_gil(struct mc_thread *t, struct mc_machine *m, struct mc_gil *gil,
+			 struct mc_body *body, uint32_t process, enum jrn_role role,
+			 const char *name);
 
 /* Charges `ns` of CPU to the running thread t.  True: the time has passed, go on.
  * False: it is owed; the code must return to its body's step, which is called again
@@ -86,5 +116,10 @@ void mc_thread_wake(struct mc_thread *t);
 /* Takes a thread away for good, wherever it is (the end of its process).  A thread may
  * kill itself: its body is not asked again. */
 void mc_thread_kill(struct mc_thread *t);
+
+/* For gil.c: a running thread gives up its core to wait for the GIL; it wants one again
+ * to go on. */
+void mc_thread_park(struct mc_thread *t);
+void mc_thread_unpark(struct mc_thread *t);
 
 #endif

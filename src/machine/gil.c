@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+#include "machine/gil.h"
+
+#include "base/die.h"
+#include "sim/rng.h"
+
+void mc_gil_init(struct mc_gil *gil, struct mc_machine *m)
+{
+	*gil = (struct mc_gil){.machine = m,
+			       .interval = MC_GIL_INTERVAL,
+			       .latency = MC_GIL_LATENCY,
+			       .slack = MC_GIL_SLACK,
+			       .brief = MC_GIL_BRIEF,
+			       .stream = sim_stream(m->sim->seed, "gil")};
+	ls_list_init(&gil->waiting);
+	ls_list_init(&gil->waking);
+}
+
+static struct mc_thread *thread_of(struct ls_list *link)
+{
+	return LS_LIST_ENTRY(link, struct mc_thread, link);
+}
+
+static sim_time draw_latency(struct mc_gil *gil)
+{
+	uint64_t draw = sim_draw(gil->stream, 0, gil->draws++);
+
+	return gil->latency / 2 + (sim_time)(draw % (uint64_t)(gil->latency + 1));
+}
+
+/* A parked thread waits on the condition, wakes up, or has been forced. */
+
+static void on_awake(void *arg, sim_time now);
+static void on_timeout(void *arg, sim_time now);
+
+static void wait_on_condition(struct mc_thread *t)
+{
+	struct mc_gil *gil = t->gil;
+	struct sim *sim = t->machine->sim;
+
+	t->gil_state = MC_GIL_WAITS;
+	t->saved_switch_number = gil->switch_number;
+	ls_list_push(&gil->waiting, &t->link);
+	gil->n_waiting++;
+	t->timer = sim_at(sim, sim->now + gil->interval + gil->slack + draw_latency(gil),
+			  on_timeout, t);
+}
+
+static void leave_condition(struct mc_thread *t)
+{
+	sim_cancel(t->machine->sim, t->timer);
+	t->timer = 0;
+	ls_list_remove(&t->link);
+	t->gil->n_waiting--;
+}
+
+static void wake_up(struct mc_thread *t)
+{
+	struct sim *sim = t->machine->sim;
+
+	t->gil_state = MC_GIL_WAKES;
+	ls_list_push(&t->gil->waking, &t->link);
+	t->burnt_at = sim->now + draw_latency(t->gil);
+	t->timer = sim_at(sim, t->burnt_at, on_awake, t);
+}
+
+static void signal_one(struct mc_gil *gil)
+{
+	struct ls_list *link = gil->waiting.next;
+	uint32_t picked;
+
+	if (gil->n_waiting == 0)
+		return;
+	picked = sim_choose(gil->machine->sim, "gil", gil->n_waiting, 0);
+	while (picked-- > 0)
+		link = link->next;
+	leave_condition(thread_of(link));
+	wake_up(thread_of(link));
+}
+
+static void drop(struct mc_gil *gil)
+{
+	gil->holder = NULL;
+	signal_one(gil);
+}
+
+static void drop_on_request(struct mc_thread *t)
+{
+	t->gil_state = MC_GIL_FORCED;
+	t->gil->forced = t;
+	drop(t->gil);
+	mc_thread_park(t);
+}
+
+static void let_forced_go_on(struct mc_gil *gil)
+{
+	if (gil->forced)
+		wake_up(gil->forced);
+	gil->forced = NULL;
+}
+
+static void take(struct mc_thread *t)
+{
+	struct mc_gil *gil = t->gil;
+
+	gil->holder = t;
+	gil->drop_request = false;
+	if (gil->last_holder == t)
+		return;
+	gil->last_holder = t;
+	gil->switch_number++;
+	let_forced_go_on(gil);
+}
+
+/* It goes for the lock, which was free just now, as soon as it has a core. */
+static void try_again(struct mc_thread *t)
+{
+	t->gil_state = MC_GIL_NONE;
+	mc_thread_unpark(t);
+}
+
+/* Whoever burns on a core obeys at once; whoever has no core, when it gets one. */
+static void request_drop(struct mc_gil *gil)
+{
+	struct mc_thread *t = gil->holder;
+
+	gil->drop_request = true;
+	if (t->state == MC_RUNNING && !t->kept)
+		drop_on_request(t);
+}
+
+static void on_timeout(void *arg, sim_time now)
+{
+	struct mc_thread *t = arg;
+	struct mc_gil *gil = t->gil;
+	bool same_holder = gil->switch_number == t->saved_switch_number;
+
+	(void)now;
+	t->timer = 0;
+	leave_condition(t);
+	if (!gil->holder) {
+		try_again(t);
+		return;
+	}
+	wait_on_condition(t);
+	if (same_holder)
+		request_drop(gil);
+}
+
+static void on_awake(void *arg, sim_time now)
+{
+	struct mc_thread *t = arg;
+
+	(void)now;
+	t->timer = 0;
+	ls_list_remove(&t->link);
+	if (t->gil->holder)
+		wait_on_condition(t);
+	else
+		try_again(t);
+}
+
+/* What machine.c asks. */
+
+bool mc_gil_is_due(const struct mc_thread *t)
+{
+	const struct mc_gil *gil = t->gil;
+
+	if (t->released)
+		return false;
+	return gil->holder != t || (gil->drop_request && !t->kept);
+}
+
+bool mc_gil_hold(struct mc_thread *t)
+{
+	struct mc_gil *gil = t->gil;
+
+	t->released = t->kept = false;
+	if (!gil->holder) {
+		take(t);
+		return true;
+	}
+	if (gil->holder != t) {
+		mc_thread_park(t);
+		wait_on_condition(t);
+		return false;
+	}
+	if (!gil->drop_request)
+		return true;
+	drop_on_request(t);
+	return false;
+}
+
+void mc_gil_release(struct mc_thread *t)
+{
+	if (t->gil->holder == t)
+		drop(t->gil);
+}
+
+/* A signal that the thread had got goes to another, so that nobody waits for the dead. */
+void mc_gil_forget(struct mc_thread *t)
+{
+	struct mc_gil *gil = t->gil;
+
+	if (t->gil_state == MC_GIL_WAITS)
+		leave_condition(t);
+	if (t->gil_state == MC_GIL_WAKES)
+		ls_list_remove(&t->link);
+	if (gil->forced == t)
+		gil->forced = NULL;
+	if (gil->last_holder == t)
+		gil->last_holder = NULL;
+	if (gil->holder == t)
+		gil->holder = NULL;
+	if (gil->n_waiting == 0)
+		gil->drop_request = false;
+	if (gil->holder)
+		return;
+	signal_one(gil);
+	let_forced_go_on(gil);
+}
+
+/* What a body may charge. */
+
+static bool charge_released(struct mc_thread *t, sim_time ns)
+{
+	if (mc_charge(t, ns)) {
+		t->gil->holder = t;
+		return true;
+	}
+	t->released = true;
+	return false;
+}
+
+bool mc_charge_released(struct mc_thread *t, sim_time ns)
+{
+	if (!t->gil || ns <= 0 || t->state != MC_RUNNING || t->released)
+		return mc_charge(t, ns);
+	if (t->owed)
+		ls_bug("thread %u owes CPU time under the GIL", (unsigned)t->id);
+	drop(t->gil);
+	return charge_released(t, ns);
+}
+
+bool mc_charge_kept(struct mc_thread *t, sim_time ns)
+{
+	bool passed = mc_charge(t, ns);
+
+	t->kept = !passed;
+	return passed;
+}
+
+static bool somebody_wakes_by(const struct mc_gil *gil, sim_time at)
+{
+	LS_LIST_EACH(link, &gil->waking)
+	{
+		if (thread_of(link)->burnt_at <= at)
+			return true;
+	}
+	return false;
+}
+
+bool mc_gil_yield(struct mc_thread *t)
+{
+	struct mc_gil *gil = t->gil;
+
+	if (!gil || t->owed || t->state != MC_RUNNING)
+		return mc_charge(t, 0);
+	drop(gil);
+	if (somebody_wakes_by(gil, gil->machine->sim->now + gil->brief))
+		return charge_released(t, gil->brief);
+	gil->holder = t;
+	return true;
+}
