@@ -38,8 +38,7 @@ static void set_only_arg(lua_State *L, int self)
 	lua_setfield(L, self, "args");
 }
 
-/* ---- OSError
- * --------------------------------------------------------------------------- */
+/* ---- OSError --------------------------------------------------------------------- */
 
 /* Numbers of Linux. */
 static const struct {
@@ -56,17 +55,6 @@ static const struct {
 	{110, "TimeoutError"},	       {111, "ConnectionRefusedError"},
 	{114, "BlockingIOError"},      {115, "BlockingIOError"},
 };
-
-static bool is_exactly(lua_State *L, int self, const char *class)
-{
-	bool is;
-
-	script_py_class_of(L, self);
-	script_py_class_push(L, class);
-	is = lua_rawequal(L, -1, -2);
-	lua_pop(L, 2);
-	return is;
-}
 
 /* OSError(number, text [, file name]) */
 static void os_error_init(lua_State *L, int self, int n)
@@ -88,20 +76,11 @@ static void os_error_init(lua_State *L, int self, int n)
 	}
 	push_arg(L, self, n, 1);
 	number = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
-	if (!is_exactly(L, self, "OSError"))
+	if (!script_py_is_exactly(L, self, "OSError"))
 		return;
 	for (size_t i = 0; i < sizeof by_errno / sizeof *by_errno; i++)
 		if (by_errno[i].number == number)
 			script_py_class_set(L, self, by_errno[i].class);
-}
-
-static void add_field(lua_State *L, struct script_py_printer *p, int self,
-		      const char *field, bool bare)
-{
-	lua_pushstring(L, field);
-	lua_rawget(L, self);
-	script_py_add(L, p, lua_gettop(L), bare);
-	lua_pop(L, 1);
 }
 
 static bool has_field(lua_State *L, int self, const char *field)
@@ -121,93 +100,16 @@ static void os_error_str(lua_State *L, struct script_py_printer *p, int self)
 		return;
 	}
 	ls_str_add(p->out, "[Errno ");
-	add_field(L, p, self, "errno", true);
+	script_py_add_field(L, p, self, "errno", true);
 	ls_str_add(p->out, "] ");
-	add_field(L, p, self, "strerror", true);
+	script_py_add_field(L, p, self, "strerror", true);
 	if (has_field(L, self, "filename")) {
 		ls_str_add(p->out, ": ");
-		add_field(L, p, self, "filename", false);
+		script_py_add_field(L, p, self, "filename", false);
 	}
 }
 
-/* ---- groups
- * ------------------------------------------------------------------------------ */
-
-/* {} is a list as well as a dict. */
-static bool is_empty(lua_State *L, int idx)
-{
-	if (!lua_istable(L, idx))
-		return false;
-	lua_pushnil(L);
-	if (!lua_next(L, idx))
-		return true;
-	lua_pop(L, 2);
-	return false;
-}
-
-/* Checks what is at `list`, pushes it as a tuple; false if not all are Exceptions. */
-static bool push_members(lua_State *L, int list)
-{
-	lua_Integer n = lua_istable(L, list) ? script_py_list_len(L, list) : -1;
-	bool plain = true, empty = n == 0 || is_empty(L, list);
-
-	if (n < 1)
-		script_throw(L, empty ? "ValueError" : "TypeError",
-			     "second argument (exceptions) must be a %ssequence",
-			     empty ? "non-empty " : "");
-	script_py_tuple_new(L, (int)n);
-	for (lua_Integer i = 1; i <= n; i++) {
-		lua_rawgeti(L, list, i);
-		if (!script_error_is(L, -1))
-			script_throw(L, "ValueError",
-				     "Item %d of second argument (exceptions) is not an "
-				     "exception",
-				     (int)i - 1);
-		plain = plain && script_py_is(L, -1, "Exception");
-		lua_rawseti(L, -2, i);
-	}
-	return plain;
-}
-
-/* ExceptionGroup(message, exceptions) */
-static void group_init(lua_State *L, int self, int n)
-{
-	bool plain;
-
-	if (n != 2)
-		script_throw(L, "TypeError",
-			     "BaseExceptionGroup.__new__() takes exactly 2 arguments (%d "
-			     "given)",
-			     n);
-	if (lua_type(L, self - 2) != LUA_TSTRING)
-		script_throw(L, "TypeError", "argument 1 must be str, not %s",
-			     script_py_type_name(L, self - 2));
-	plain = push_members(L, self - 1);
-	lua_setfield(L, self, "exceptions");
-	set_arg(L, self, n, 1, "message");
-	if (plain && is_exactly(L, self, "BaseExceptionGroup"))
-		script_py_class_set(L, self, "ExceptionGroup");
-	else if (!plain && is_exactly(L, self, "ExceptionGroup"))
-		script_throw(L, "TypeError",
-			     "Cannot nest BaseExceptions in an ExceptionGroup");
-	else if (!plain && script_py_is(L, self, "Exception"))
-		script_throw(L, "TypeError", "Cannot nest BaseExceptions in '%s'",
-			     script_error_name(L, self));
-}
-
-static void group_str(lua_State *L, struct script_py_printer *p, int self)
-{
-	lua_Integer n;
-
-	add_field(L, p, self, "message", true);
-	lua_pushliteral(L, "exceptions");
-	n = lua_rawget(L, self) == LUA_TTABLE ? script_py_list_len(L, -1) : 0;
-	lua_pop(L, 1);
-	ls_str_addf(p->out, " (%d sub-exception%s)", (int)n, n == 1 ? "" : "s");
-}
-
-/* ---- others
- * ------------------------------------------------------------------------------ */
+/* ---- others ---------------------------------------------------------------------- */
 
 static void key_error_str(lua_State *L, struct script_py_printer *p, int self)
 {
@@ -281,11 +183,9 @@ static void overrun_init(lua_State *L, int self, int n)
 	set_only_arg(L, self);
 }
 
-/* ---- the table
- * ----------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------- */
 
 static const struct script_py_kind os_error = {os_error_init, os_error_str};
-static const struct script_py_kind group = {group_init, group_str};
 static const struct script_py_kind key_error = {NULL, key_error_str};
 static const struct script_py_kind stop = {stop_init, NULL};
 static const struct script_py_kind system_exit = {exit_init, NULL};
@@ -319,7 +219,7 @@ const struct script_py_class_row script_py_builtin_classes[] = {
 	B("GeneratorExit", "BaseException"),
 	B("KeyboardInterrupt", "BaseException"),
 	K("SystemExit", "BaseException", system_exit),
-	K("BaseExceptionGroup", "BaseException", group),
+	K("BaseExceptionGroup", "BaseException", script_py_group_kind),
 	{"ExceptionGroup", NULL, "BaseExceptionGroup", "Exception", NULL},
 	B("ArithmeticError", "Exception"),
 	B("FloatingPointError", "ArithmeticError"),

@@ -21,8 +21,7 @@ SCRIPT_HIDDEN(kind_key);
 /* Key of the metatable of its instances. */
 SCRIPT_HIDDEN(class_key);
 
-/* ---- finding
- * --------------------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------------- */
 
 void script_py_class_push(lua_State *L, const char *name)
 {
@@ -98,6 +97,17 @@ bool script_py_is(lua_State *L, int idx, const char *class)
 	return is;
 }
 
+bool script_py_is_exactly(lua_State *L, int self, const char *class)
+{
+	bool is;
+
+	script_py_class_of(L, self);
+	script_py_class_push(L, class);
+	is = lua_rawequal(L, -1, -2);
+	lua_pop(L, 2);
+	return is;
+}
+
 const struct script_py_kind *script_py_kind_of(lua_State *L, int idx)
 {
 	const struct script_py_kind **kind;
@@ -110,8 +120,7 @@ const struct script_py_kind *script_py_kind_of(lua_State *L, int idx)
 	return kind ? *kind : NULL;
 }
 
-/* ---- what a script can do with them
- * -------------------------------------------------------- */
+/* ---- what a script can do with them ---------------------------------------------- */
 
 /* __index of a class: the field of the first base that has it. */
 static int inherited(lua_State *L)
@@ -173,8 +182,7 @@ static int instance_index(lua_State *L)
 	return strcmp(lua_tostring(L, 2), "message") == 0 ? instance_message(L) : 1;
 }
 
-/* ---- making
- * -------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 static void set_function(lua_State *L, const char *name, lua_CFunction f)
 {
@@ -329,8 +337,7 @@ void script_py_error_make(lua_State *L, const char *class, int n_args)
 	script_error_note_where(L);
 }
 
-/* ---- printing
- * -------------------------------------------------------------------------------- */
+/* ---- printing -------------------------------------------------------------------- */
 
 void script_py_add_class_name(lua_State *L, struct script_py_printer *p, int class,
 			      bool main)

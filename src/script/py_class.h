@@ -45,6 +45,8 @@ void script_py_class_set(lua_State *L, int idx, const char *class);
 bool script_py_class_of(lua_State *L, int idx);
 /* True if the class at idx is the one at `base` or derived from it. */
 bool script_py_is_subclass(lua_State *L, int idx, int base);
+/* True if the exception at idx has the class of that name and not a derived one. */
+bool script_py_is_exactly(lua_State *L, int idx, const char *class);
 /* The kind of the exception's class. */
 const struct script_py_kind *script_py_kind_of(lua_State *L, int idx);
 
@@ -56,5 +58,11 @@ void script_py_add_class_name(lua_State *L, struct script_py_printer *p, int cla
 
 /* The classes that CPython has, bases first; ends with a row without a name. */
 extern const struct script_py_class_row script_py_builtin_classes[];
+
+/* ---- py_group.c ---- */
+
+extern const struct script_py_kind script_py_group_kind;
+/* Gives the class BaseExceptionGroup its methods. */
+void script_py_group_open(lua_State *L);
 
 #endif

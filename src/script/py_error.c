@@ -10,8 +10,7 @@
 #include "script/py_inside.h"
 #include "script/py_repr.h"
 
-/* ---- printing
- * -------------------------------------------------------------------------- */
+/* ---- printing -------------------------------------------------------------------- */
 
 void script_py_add_args(lua_State *L, struct script_py_printer *p, int self)
 {
@@ -26,6 +25,15 @@ void script_py_add_args(lua_State *L, struct script_py_printer *p, int self)
 	} else if (n > 1) {
 		script_py_add(L, p, lua_gettop(L), false);
 	}
+	lua_pop(L, 1);
+}
+
+void script_py_add_field(lua_State *L, struct script_py_printer *p, int self,
+			 const char *field, bool bare)
+{
+	lua_pushstring(L, field);
+	lua_rawget(L, self);
+	script_py_add(L, p, lua_gettop(L), bare);
 	lua_pop(L, 1);
 }
 
@@ -56,8 +64,7 @@ bool script_py_add_exception(lua_State *L, struct script_py_printer *p, int idx,
 	return true;
 }
 
-/* ---- the flavour
- * ------------------------------------------------------------------------- */
+/* ---- the flavour ----------------------------------------------------------------- */
 
 /* C code that serves both languages throws JavaScript's classes. */
 static const struct {
@@ -116,8 +123,7 @@ static const struct script_flavour flavour = {
 		},
 };
 
-/* ---- opening
- * ------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------- */
 
 /* Pushes the table that is the field of the one at idx, made if new. */
 static void push_table(lua_State *L, int idx, const char *field)
@@ -173,6 +179,7 @@ void script_py_error_open(lua_State *L)
 		lua_setfield(L, -2, "TimeoutError");
 		lua_settop(L, top);
 	}
+	script_py_group_open(L);
 	script_py_class_push(L, "OSError");
 	lua_setglobal(L, "IOError");
 }

@@ -44,10 +44,18 @@ bool script_py_add_exception(lua_State *L, struct script_py_printer *p, int idx,
 /* Appends str() of the exception's arguments: nothing, the only one, or a tuple. */
 void script_py_add_args(lua_State *L, struct script_py_printer *p, int idx);
 
+/* Appends repr() of the field of the exception, or str(). */
+void script_py_add_field(lua_State *L, struct script_py_printer *p, int idx, const char *field,
+			 bool bare);
+
 /* ---- py_words.c ---- */
 
 /* The name of the plain class whose constructor is the function at idx ("int"), or NULL.
  */
 const char *script_py_plain_class(lua_State *L, int idx);
+/* isinstance(value at idx, class at `class`); both absolute. */
+bool script_py_isinstance(lua_State *L, int idx, int class);
+/* True for print, repr ...: the functions that are builtins of Python. */
+bool script_py_is_builtin(lua_State *L, int idx);
 
 #endif

@@ -4,14 +4,12 @@
 #include <lauxlib.h>
 
 #include "base/str.h"
-#include "script/async.h"
 #include "script/error.h"
 #include "script/function_name.h"
 #include "script/list.h"
 #include "script/pairs.h"
 #include "script/py_inside.h"
 #include "script/py_text.h"
-#include "script/serial.h"
 #include "script/vm.h"
 
 #define TOO_DEEP 990
@@ -19,15 +17,16 @@
 
 SCRIPT_HIDDEN(state_key);
 SCRIPT_HIDDEN(tuple_meta);
+SCRIPT_HIDDEN(numbers_key);
 
 /* One a Lua state. */
 struct state {
 	struct ls_str scratch;
 	const struct script_py_level *within; /* while a __repr runs: what called it */
+	lua_Integer n_numbers;		      /* objects that have an address */
 };
 
-/* ---- the state of the printer --------------------------------------------------------
- */
+/* ---- the state of the printer ---------------------------------------------------- */
 
 static int release(lua_State *L)
 {
@@ -62,8 +61,7 @@ struct ls_str *script_py_scratch(lua_State *L)
 	return &state->scratch;
 }
 
-/* ---- tuples and lists
- * ------------------------------------------------------------------ */
+/* ---- tuples and lists ------------------------------------------------------------ */
 
 void script_py_tuple_new(lua_State *L, int n)
 {
@@ -147,12 +145,40 @@ lua_Integer script_py_list_len(lua_State *L, int idx)
 	return n > 0 && !has_other_keys(L, idx, n) ? n : -1;
 }
 
-/* ---- names
- * ----------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------- */
+
+/* Pushes the table that has the number of each object printed so far. */
+static void push_numbers(lua_State *L)
+{
+	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &numbers_key) == LUA_TTABLE)
+		return;
+	lua_pop(L, 1);
+	lua_newtable(L);
+	lua_createtable(L, 0, 1);
+	lua_pushliteral(L, "k");
+	lua_setfield(L, -2, "__mode");
+	lua_setmetatable(L, -2);
+	lua_pushvalue(L, -1);
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &numbers_key);
+}
 
 uint64_t script_py_address(lua_State *L, int idx)
 {
-	return UINT64_C(0x7f0000000000) + script_serial(L, idx) * 16;
+	struct state *state = state_of(L);
+	lua_Integer number;
+
+	luaL_checkstack(L, 8, NULL);
+	idx = lua_absindex(L, idx);
+	push_numbers(L);
+	lua_pushvalue(L, idx);
+	if (lua_rawget(L, -2) == LUA_TNIL) {
+		lua_pushvalue(L, idx);
+		lua_pushinteger(L, ++state->n_numbers);
+		lua_rawset(L, -4);
+	}
+	number = lua_isnil(L, -1) ? state->n_numbers : lua_tointeger(L, -1);
+	lua_pop(L, 2);
+	return UINT64_C(0x7f2a3c000000) + (uint64_t)number * 64;
 }
 
 /* The class that the metatable names, or NULL. */
@@ -185,9 +211,8 @@ const char *script_py_type_name(lua_State *L, int idx)
 	case LUA_TFUNCTION:
 		if (script_py_plain_class(L, idx))
 			return "type";
-		return lua_iscfunction(L, idx) && !script_async_name(L, idx)
-			       ? "builtin_function_or_method"
-			       : "function";
+		return script_py_is_builtin(L, idx) ? "builtin_function_or_method"
+						    : "function";
 	case LUA_TTHREAD:
 		return "generator";
 	case LUA_TTABLE:
@@ -199,8 +224,7 @@ const char *script_py_type_name(lua_State *L, int idx)
 	}
 }
 
-/* ---- values without parts
- * ---------------------------------------------------------------- */
+/* ---- values without parts -------------------------------------------------------- */
 
 static void add_number(lua_State *L, int idx, struct ls_str *out)
 {
@@ -235,7 +259,7 @@ static void add_function(lua_State *L, int idx, struct ls_str *out)
 		return;
 	}
 	name = script_function_name(L, idx);
-	if (lua_iscfunction(L, idx) && !script_async_name(L, idx)) {
+	if (script_py_is_builtin(L, idx)) {
 		ls_str_addf(out, "<built-in function %s>", name ? name : "?");
 		return;
 	}
@@ -249,8 +273,7 @@ static void add_object(lua_State *L, int idx, struct ls_str *out)
 	add_at(L, idx, out);
 }
 
-/* ---- values with parts ---------------------------------------------------------------
- */
+/* ---- values with parts ----------------------------------------------------------- */
 
 static void add_item(lua_State *L, struct script_py_printer *p)
 {

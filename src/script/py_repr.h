@@ -14,8 +14,8 @@
  *__tostring
  *	__tostring	f(object): the text of str(), and of repr() if there is no __repr
  *
- * They are called without a chance to suspend.  An address is made of the number of the
- * object (script/serial.h), so that it is the same in every run.
+ * They are called without a chance to suspend.  Objects get their addresses as they are
+ * first printed, one after the other, so that these are the same in every run.
  *
  * Source: CPython 3.11 Objects/listobject.c, dictobject.c, object.c (Py_ReprEnter).
  *

@@ -11,8 +11,7 @@
 #include "base/utf8.h"
 #include "script/decimal.h"
 
-/* ---- numbers -------------------------------------------------------------------------
- */
+/* ---- numbers --------------------------------------------------------------------- */
 
 static void add_zeros(struct ls_str *out, int n)
 {
@@ -65,8 +64,7 @@ void script_py_float(struct ls_str *out, double d)
 	}
 }
 
-/* ---- strings -------------------------------------------------------------------------
- */
+/* ---- strings --------------------------------------------------------------------- */
 
 struct range {
 	uint32_t first, last;
@@ -74,7 +72,7 @@ struct range {
 
 /* What str.isprintable() denies: control and format characters, spaces but for ' ',
  * surrogates, private use (Unicode 14), and what lies in the large parts that are not
- * assigned.  A single code point without a character counts as printable here. */
+ * assigned.  A small gap between characters counts as printable here. */
 static const struct range unprintable[] = {
 	{0x0, 0x1f},	     {0x7f, 0xa0},	 {0xad, 0xad},	     {0x600, 0x605},
 	{0x61c, 0x61c},	     {0x6dd, 0x6dd},	 {0x70f, 0x70f},     {0x890, 0x891},

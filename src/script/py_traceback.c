@@ -46,25 +46,25 @@ static void indent(struct traceback *t)
 static void add_margin(struct traceback *t, size_t mark, char first)
 {
 	size_t len = t->out->len - mark;
-	char *text;
+	char *text, *end, *eol;
 
 	if (t->depth == 0)
 		return;
-	text = ls_strndup(t->out->s + mark, len);
+	text = ls_strndup(t->out->s + mark, len); /* it may have NULs in it */
+	end = text + len;
 	t->out->len = mark;
-	for (char *line = text, *end; *line; line = end) {
-		end = line + strcspn(line, "\n");
-		end += *end == '\n';
+	for (char *line = text; line < end; line = eol) {
+		eol = memchr(line, '\n', (size_t)(end - line));
+		eol = eol ? eol + 1 : end;
 		indent(t);
 		ls_str_addf(t->out, "%c ", first);
-		ls_str_addn(t->out, line, (size_t)(end - line));
+		ls_str_addn(t->out, line, (size_t)(eol - line));
 		first = '|';
 	}
 	free(text);
 }
 
-/* ---- one exception
- * ----------------------------------------------------------------------- */
+/* ---- one exception --------------------------------------------------------------- */
 
 /* The line of the script without the blanks before it; only its own text is known. */
 static void add_source(lua_State *L, const char *where, size_t file_len, uint32_t line,
@@ -141,8 +141,7 @@ static void add_lines(lua_State *L, struct traceback *t, int idx)
 	add_margin(t, mark, '|');
 }
 
-/* ---- groups
- * ------------------------------------------------------------------------------ */
+/* ---- groups ---------------------------------------------------------------------- */
 
 static void add_exception(lua_State *L, struct traceback *t, int idx);
 

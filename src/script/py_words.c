@@ -24,8 +24,7 @@ static int push(lua_State *L, const struct ls_str *text)
 	return 1;
 }
 
-/* ---- text
- * -------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------ */
 
 static int print(lua_State *L)
 {
@@ -67,8 +66,7 @@ static int type_name(lua_State *L)
 	return 1;
 }
 
-/* ---- constructors
- * ------------------------------------------------------------------------- */
+/* ---- constructors ---------------------------------------------------------------- */
 
 /* The text without the blanks around it, NUL-terminated. */
 static const char *stripped(lua_State *L, int idx)
@@ -255,20 +253,23 @@ static const luaL_Reg plain_classes[] = {
 	{"str", str},	   {"int", to_int},	{"float", to_float}, {"bool", to_bool},
 	{"list", to_list}, {"tuple", to_tuple}, {"dict", to_dict},   {NULL, NULL}};
 
-const char *script_py_plain_class(lua_State *L, int idx)
+/* The name under which the list has the C function at idx. */
+static const char *find(lua_State *L, int idx, const luaL_Reg *list)
 {
 	lua_CFunction f = lua_tocfunction(L, idx);
 
-	if (!f)
-		return NULL;
-	for (const luaL_Reg *c = plain_classes; c->name; c++)
-		if (c->func == f)
-			return c->name;
+	for (; f && list->name; list++)
+		if (list->func == f)
+			return list->name;
 	return NULL;
 }
 
-/* ---- isinstance
- * ---------------------------------------------------------------------------- */
+const char *script_py_plain_class(lua_State *L, int idx)
+{
+	return find(L, idx, plain_classes);
+}
+
+/* ---- isinstance ------------------------------------------------------------------ */
 
 /* An object of the API: its metatable says of which class, and of which base. */
 static bool has_class(lua_State *L, int idx, int class)
@@ -291,9 +292,10 @@ static bool has_class(lua_State *L, int idx, int class)
 	return is;
 }
 
-static bool is_instance(lua_State *L, int idx, int class)
+bool script_py_isinstance(lua_State *L, int idx, int class)
 {
 	const char *plain = script_py_plain_class(L, class), *name;
+	int top = lua_gettop(L);
 	bool is = false;
 
 	if (plain) {
@@ -309,9 +311,10 @@ static bool is_instance(lua_State *L, int idx, int class)
 		return false;
 	luaL_checkstack(L, 8, "isinstance");
 	for (lua_Integer i = 1; !is && lua_rawgeti(L, class, i) != LUA_TNIL; i++) {
-		is = is_instance(L, idx, lua_gettop(L));
-		lua_pop(L, 1);
+		is = script_py_isinstance(L, idx, lua_gettop(L));
+		lua_settop(L, top);
 	}
+	lua_settop(L, top);
 	return is;
 }
 
@@ -326,8 +329,7 @@ static int isinstance(lua_State *L)
 		return script_throw(L, "TypeError",
 				    "isinstance() arg 2 must be a type, a tuple of "
 				    "types, or a union");
-	is = is_instance(L, 1, 2);
-	lua_settop(L, 2);
+	is = script_py_isinstance(L, 1, 2);
 	lua_pushboolean(L, is);
 	return 1;
 }
@@ -350,12 +352,17 @@ static int class(lua_State *L)
 	return 1;
 }
 
+static const luaL_Reg words[] = {{"print", print},	   {"repr", repr},
+				 {"type_name", type_name}, {"isinstance", isinstance},
+				 {"class", class},	   {NULL, NULL}};
+
+bool script_py_is_builtin(lua_State *L, int idx)
+{
+	return find(L, idx, words) != NULL;
+}
+
 void script_py_values_open(lua_State *L)
 {
-	static const luaL_Reg words[] = {
-		{"print", print},	    {"repr", repr},   {"type_name", type_name},
-		{"isinstance", isinstance}, {"class", class}, {NULL, NULL}};
-
 	lua_pushglobaltable(L);
 	luaL_setfuncs(L, plain_classes, 0);
 	luaL_setfuncs(L, words, 0);

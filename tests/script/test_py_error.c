@@ -88,6 +88,30 @@ START_TEST(a_group_checks_what_it_holds)
 }
 END_TEST
 
+START_TEST(a_group_is_taken_apart)
+{
+	python_prints(
+		"local inner = ExceptionGroup('in', { KeyError(2), ValueError(3) })\n"
+		"local g = ExceptionGroup('m', { ValueError(1), inner, TypeError(4) })\n"
+		"print({ g:split(ValueError) })\n"
+		"print({ g:split({ KeyError, ValueError }) })\n"
+		"print({ g:split(function(e) return isinstance(e, TypeError) end) })\n"
+		"print(g:subgroup(OSError), g:subgroup(Exception) == g)\n"
+		"print({ g:derive({ KeyError(1) }) })\n",
+		"[ExceptionGroup('m', [ValueError(1), ExceptionGroup('in', "
+		"[ValueError(3)])]), "
+		"ExceptionGroup('m', [ExceptionGroup('in', [KeyError(2)]), "
+		"TypeError(4)])]\n"
+		"[ExceptionGroup('m', [ValueError(1), ExceptionGroup('in', [KeyError(2), "
+		"ValueError(3)])]), ExceptionGroup('m', [TypeError(4)])]\n"
+		"[ExceptionGroup('m', [TypeError(4)]), ExceptionGroup('m', "
+		"[ValueError(1), "
+		"ExceptionGroup('in', [KeyError(2), ValueError(3)])])]\n"
+		"None True\n"
+		"[ExceptionGroup('m', [KeyError(1)])]\n");
+}
+END_TEST
+
 START_TEST(some_classes_know_their_arguments)
 {
 	python_prints(
@@ -200,6 +224,6 @@ END_TEST
 
 LS_SUITE(script_py_error_suite, "script/py_error", an_exception_takes_any_arguments,
 	 its_text_is_what_tostring_gives, classes_inherit_as_in_cpython,
-	 a_group_checks_what_it_holds, some_classes_know_their_arguments,
-	 errors_of_lua_become_exceptions, a_script_makes_classes_of_its_own,
-	 nobody_caught_it, groups_show_what_they_hold)
+	 a_group_checks_what_it_holds, a_group_is_taken_apart,
+	 some_classes_know_their_arguments, errors_of_lua_become_exceptions,
+	 a_script_makes_classes_of_its_own, nobody_caught_it, groups_show_what_they_hold)
