@@ -4,6 +4,11 @@
 #include "base/die.h"
 #include "sim/rng.h"
 
+static uint64_t draw_below(struct mc_gil *gil, uint64_t n)
+{
+	return sim_draw(gil->stream, 0, gil->draws++) % n;
+}
+
 void mc_gil_init(struct mc_gil *gil, struct mc_machine *m)
 {
 	*gil = (struct mc_gil){.machine = m,
@@ -11,7 +16,9 @@ void mc_gil_init(struct mc_gil *gil, struct mc_machine *m)
 			       .latency = MC_GIL_LATENCY,
 			       .slack = MC_GIL_SLACK,
 			       .brief = MC_GIL_BRIEF,
+			       .tick = MC_GIL_TICK,
 			       .stream = sim_stream(m->sim->seed, "gil")};
+	gil->phase = (sim_time)draw_below(gil, MC_GIL_TICK);
 	ls_list_init(&gil->waiting);
 	ls_list_init(&gil->waking);
 }
@@ -23,9 +30,7 @@ static struct mc_thread *thread_of(struct ls_list *link)
 
 static sim_time draw_latency(struct mc_gil *gil)
 {
-	uint64_t draw = sim_draw(gil->stream, 0, gil->draws++);
-
-	return gil->latency / 2 + (sim_time)(draw % (uint64_t)(gil->latency + 1));
+	return gil->latency / 2 + (sim_time)draw_below(gil, (uint64_t)gil->latency + 1);
 }
 
 /* A parked thread waits on the condition, wakes up, or has been forced. */
@@ -54,24 +59,30 @@ static void leave_condition(struct mc_thread *t)
 	t->gil->n_waiting--;
 }
 
-static void wake_up(struct mc_thread *t)
+static void wake_up_at(struct mc_thread *t, sim_time at)
 {
-	struct sim *sim = t->machine->sim;
-
 	t->gil_state = MC_GIL_WAKES;
 	ls_list_push(&t->gil->waking, &t->link);
-	t->burnt_at = sim->now + draw_latency(t->gil);
-	t->timer = sim_at(sim, t->burnt_at, on_awake, t);
+	t->burnt_at = at;
+	t->timer = sim_at(t->machine->sim, at, on_awake, t);
+}
+
+static void wake_up(struct mc_thread *t)
+{
+	t->timed_out = false;
+	wake_up_at(t, t->machine->sim->now + draw_latency(t->gil));
 }
 
 static void signal_one(struct mc_gil *gil)
 {
 	struct ls_list *link = gil->waiting.next;
-	uint32_t picked;
+	uint32_t picked = 0;
 
 	if (gil->n_waiting == 0)
 		return;
-	picked = sim_choose(gil->machine->sim, "gil", gil->n_waiting, 0);
+	if (gil->n_waiting > 1 && !gil->fifo)
+		picked = (uint32_t)draw_below(gil, gil->n_waiting);
+	picked = sim_choose(gil->machine->sim, "gil", gil->n_waiting, picked);
 	while (picked-- > 0)
 		link = link->next;
 	leave_condition(thread_of(link));
@@ -129,21 +140,18 @@ static void request_drop(struct mc_gil *gil)
 		drop_on_request(t);
 }
 
-static void on_timeout(void *arg, sim_time now)
+/* It looks at the lock again. */
+static void look(struct mc_thread *t)
 {
-	struct mc_thread *t = arg;
 	struct mc_gil *gil = t->gil;
-	bool same_holder = gil->switch_number == t->saved_switch_number;
+	bool in_vain = t->timed_out && gil->switch_number == t->saved_switch_number;
 
-	(void)now;
-	t->timer = 0;
-	leave_condition(t);
 	if (!gil->holder) {
 		try_again(t);
 		return;
 	}
 	wait_on_condition(t);
-	if (same_holder)
+	if (in_vain)
 		request_drop(gil);
 }
 
@@ -154,10 +162,30 @@ static void on_awake(void *arg, sim_time now)
 	(void)now;
 	t->timer = 0;
 	ls_list_remove(&t->link);
-	if (t->gil->holder)
-		wait_on_condition(t);
+	look(t);
+}
+
+/* Some waiter shares its core with the holder. */
+static bool is_crowded(const struct mc_gil *gil)
+{
+	uint32_t threads = gil->n_waiting + 1;
+
+	return gil->tick && threads > 2 && threads > gil->machine->cores;
+}
+
+static void on_timeout(void *arg, sim_time now)
+{
+	struct mc_thread *t = arg;
+	struct mc_gil *gil = t->gil;
+	bool late = is_crowded(gil);
+
+	t->timer = 0;
+	t->timed_out = true;
+	leave_condition(t);
+	if (late)
+		wake_up_at(t, now + gil->tick - (now + gil->phase) % gil->tick);
 	else
-		try_again(t);
+		look(t);
 }
 
 /* What machine.c asks. */

@@ -15,6 +15,8 @@
  * that ends in the same instant as the quantum ends first.  Of threads that became
  * runnable in the same instant any may get the core first: a choice point ("core").
  *
+ * A thread of Python needs more than a core: its process's GIL (machine/gil.h).
+ *
  * The model's code itself takes no time; time passes where it is charged with
  * mc_charge().  Nothing here runs a body from within another: whoever is woken goes on
  * in an event of its own.
@@ -56,9 +58,9 @@ enum mc_state {
 /* Where a parked thread stands. */
 enum mc_gil_state {
 	MC_GIL_NONE,
-	MC_GIL_WAITS,  /* on the condition */
-	MC_GIL_WAKES,  /* signalled; it takes a moment to wake up */
-	MC_GIL_FORCED  /* dropped the lock on request: another must take it first */
+	MC_GIL_WAITS, /* on the condition */
+	MC_GIL_WAKES, /* signalled or timed out; it takes a moment to wake up */
+	MC_GIL_FORCED /* dropped the lock on request: another must take it first */
 };
 
 struct mc_gil;
@@ -69,7 +71,7 @@ struct mc_thread {
 	enum mc_state state;
 	uint32_t id;	     /* in the journal; 0 when it is off */
 	uint32_t core;	     /* while running: from 1 */
-	struct ls_list link; /* in machine->runnable; while parked: in a list of its GIL */
+	struct ls_list link; /* in machine->runnable; parked: in a list of its GIL */
 	sim_time owed;	     /* CPU time still to burn before the body goes on */
 	sim_time cpu_ns;     /* burnt so far */
 	sim_time since;	     /* running: has had its core; runnable: has waited */
@@ -82,6 +84,7 @@ struct mc_thread {
 	struct mc_gil *gil; /* NULL: a thread without */
 	enum mc_gil_state gil_state;
 	uint64_t saved_switch_number; /* when it began to wait */
+	bool timed_out;		      /* wakes up: its wait did */
 	bool released;		      /* what it owes is burnt without the GIL */
 	bool kept;		      /* and this without a look at drop_request */
 	bool at_gil; /* running: the timer is not the end of burning, but its going for

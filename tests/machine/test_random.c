@@ -15,6 +15,8 @@ enum { MOST_THREADS = 8, MOST_STEPS = 60 };
 struct scene {
 	struct world world;
 	struct mc_device disk;
+	struct mc_gil gil;
+	bool python; /* most of the threads have the GIL */
 	uint32_t cores, n_threads;
 	sim_time quantum;
 	size_t n_steps[MOST_THREADS];
@@ -43,7 +45,7 @@ static struct step some_step(struct dice *d, struct scene *s)
 {
 	struct steps *other = &s->threads[roll(d, s->n_threads)];
 
-	switch (roll(d, 12)) {
+	switch (roll(d, s->python ? 16 : 12)) {
 	case 0:
 	case 1:
 		return (struct step)SLEEP(some_time(d));
@@ -58,6 +60,12 @@ static struct step some_step(struct dice *d, struct scene *s)
 		if (roll(d, 40) == 0)
 			return (struct step)KILL(other);
 		return (struct step)WAIT;
+	case 12:
+		return (struct step)RELEASED(some_time(d));
+	case 13:
+		return (struct step)KEPT(some_time(d));
+	case 14:
+		return (struct step)BRIEF;
 	default:
 		return (struct step)BURN(some_time(d));
 	}
@@ -68,6 +76,7 @@ static void make_scene(struct scene *s, uint64_t seed)
 	struct dice d = {.stream = sim_stream(seed, "scene")};
 
 	memset(s, 0, sizeof *s);
+	s->python = seed % 2;
 	s->cores = 1 + (uint32_t)roll(&d, 4);
 	s->n_threads = 1 + (uint32_t)roll(&d, MOST_THREADS);
 	s->quantum = SIM_MS / 4 + some_time(&d);
@@ -78,6 +87,16 @@ static void make_scene(struct scene *s, uint64_t seed)
 	}
 }
 
+static void start(struct scene *s, uint64_t seed)
+{
+	mc_gil_init(&s->gil, &s->world.machine);
+	s->gil.fifo = seed % 4 == 1;
+	for (uint32_t t = 0; t < s->n_threads; t++) {
+		s->world.gil = s->python && t % 4 != 3 ? &s->gil : NULL;
+		steps_start(&s->threads[t], &s->world, "t", s->steps[t], s->n_steps[t]);
+	}
+}
+
 static void play(struct scene *s, uint64_t seed, uint32_t per_step)
 {
 	make_scene(s, seed);
@@ -85,8 +104,7 @@ static void play(struct scene *s, uint64_t seed, uint32_t per_step)
 	s->world.machine.quantum = s->quantum;
 	s->world.sim.per_step = s->world.sim.slice = per_step;
 	mc_device_init(&s->disk, &s->world.sim, "disk", (uint32_t)(seed % 3));
-	for (uint32_t t = 0; t < s->n_threads; t++)
-		steps_start(&s->threads[t], &s->world, "t", s->steps[t], s->n_steps[t]);
+	start(s, seed);
 	world_run(&s->world);
 }
 
@@ -208,6 +226,7 @@ START_TEST(cores_are_kept_busy_with_what_was_charged)
 			HOLDS(a.burnt[t + 1] == thread->cpu_ns);
 		}
 		HOLDS(s.world.machine.n_runnable == 0 && s.world.machine.n_running == 0);
+		HOLDS(!s.gil.holder && !s.gil.forced && !s.gil.n_waiting);
 		world_release(&s.world);
 	}
 }
@@ -226,9 +245,7 @@ START_TEST(another_order_burns_the_same)
 		b.world.sim.choices.forced = forced;
 		b.world.sim.choices.n_forced = 8;
 		mc_device_init(&b.disk, &b.world.sim, "disk", 0);
-		for (uint32_t t = 0; t < b.n_threads; t++)
-			steps_start(&b.threads[t], &b.world, "t", b.steps[t],
-				    b.n_steps[t]);
+		start(&b, seed);
 		world_run(&b.world);
 		for (uint32_t t = 0; t < b.n_threads; t++)
 			if (a.threads[t].ended >= 0 && b.threads[t].ended >= 0)

@@ -85,6 +85,15 @@ static bool begin(struct steps *s, const struct step *step, struct mc_answer *a)
 	case STEP_BURN:
 		a->need = MC_AGAIN;
 		return !mc_charge(&s->thread, step->ns);
+	case STEP_RELEASED:
+		a->need = MC_AGAIN;
+		return !mc_charge_released(&s->thread, step->ns);
+	case STEP_KEPT:
+		a->need = MC_AGAIN;
+		return !mc_charge_kept(&s->thread, step->ns);
+	case STEP_BRIEF:
+		a->need = MC_AGAIN;
+		return !mc_gil_yield(&s->thread);
 	case STEP_SLEEP:
 		a->until = s->world->sim.now + step->ns;
 		a->wait = JRN_WAIT_SLEEP;
@@ -122,6 +131,8 @@ static struct mc_answer do_steps(struct mc_body *body)
 
 	if (s->thread.owed)
 		ls_bug("a body is called and owes CPU time");
+	if (s->thread.gil && s->thread.gil->holder != &s->thread)
+		ls_bug("a body is called without its GIL");
 	for (; s->at < s->n; s->at++) {
 		const struct step *step = &s->list[s->at];
 
@@ -149,5 +160,6 @@ void steps_start(struct steps *s, struct world *w, const char *name,
 			    .list = list,
 			    .n = n,
 			    .ended = -1};
-	mc_thread_start(&s->thread, &w->machine, &s->body, 0, JRN_ROLE_MAIN, name);
+	mc_thread_start_gil(&s->thread, &w->machine, w->gil, &s->body, 0, JRN_ROLE_MAIN,
+			    name);
 }

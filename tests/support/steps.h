@@ -16,16 +16,20 @@
 #define LS_TESTS_SUPPORT_STEPS_H
 
 #include "machine/device.h"
+#include "machine/gil.h"
 #include "machine/machine.h"
 
 enum step_kind {
-	STEP_BURN,  /* CPU */
-	STEP_SLEEP, /* blocked for a time, or until woken */
-	STEP_WAIT,  /* blocked until woken */
-	STEP_YIELD, /* back to the machine, with nothing owed */
-	STEP_WAKE,  /* another thread */
-	STEP_KILL,  /* another thread, or itself */
-	STEP_CALL   /* a device, waiting for it */
+	STEP_BURN,     /* CPU */
+	STEP_RELEASED, /* CPU without the GIL */
+	STEP_KEPT,     /* CPU under the GIL, come what may */
+	STEP_BRIEF,    /* lets go of the GIL and takes it again */
+	STEP_SLEEP,    /* blocked for a time, or until woken */
+	STEP_WAIT,     /* blocked until woken */
+	STEP_YIELD,    /* back to the machine, with nothing owed */
+	STEP_WAKE,     /* another thread */
+	STEP_KILL,     /* another thread, or itself */
+	STEP_CALL      /* a device, waiting for it */
 };
 
 struct steps;
@@ -38,12 +42,15 @@ struct step {
 };
 
 /* clang-format off */
-#define BURN(t)    {.kind = STEP_BURN, .ns = (t)}
-#define SLEEP(t)   {.kind = STEP_SLEEP, .ns = (t)}
-#define WAIT       {.kind = STEP_WAIT}
-#define YIELD      {.kind = STEP_YIELD}
-#define WAKE(th)   {.kind = STEP_WAKE, .thread = (th)}
-#define KILL(th)   {.kind = STEP_KILL, .thread = (th)}
+#define BURN(t)     {.kind = STEP_BURN, .ns = (t)}
+#define RELEASED(t) {.kind = STEP_RELEASED, .ns = (t)}
+#define KEPT(t)     {.kind = STEP_KEPT, .ns = (t)}
+#define BRIEF       {.kind = STEP_BRIEF}
+#define SLEEP(t)    {.kind = STEP_SLEEP, .ns = (t)}
+#define WAIT        {.kind = STEP_WAIT}
+#define YIELD       {.kind = STEP_YIELD}
+#define WAKE(th)    {.kind = STEP_WAKE, .thread = (th)}
+#define KILL(th)    {.kind = STEP_KILL, .thread = (th)}
 #define CALL(d, t) {.kind = STEP_CALL, .ns = (t), .device = (d)}
 /* clang-format on */
 
@@ -54,7 +61,8 @@ struct world {
 	size_t n_records, cap_records;
 	struct sim sim;
 	struct mc_machine machine;
-	sim_time unit; /* of the log */
+	struct mc_gil *gil; /* borrowed: of the threads that are started; NULL: none */
+	sim_time unit;	    /* of the log */
 	char log[2000];
 	size_t n_log;
 };
