@@ -55,23 +55,27 @@ bool script_py_class_of(lua_State *L, int idx)
 	return true;
 }
 
-bool script_py_is_subclass(lua_State *L, int idx, int base)
+static bool is_subclass(lua_State *L, int idx, int base, int depth)
 {
 	bool is = lua_rawequal(L, idx, base);
 	int bases;
 
 	if (is)
 		return true;
-	luaL_checkstack(L, 8, NULL);
-	base = lua_absindex(L, base);
+	script_py_check_depth(L, depth, "");
 	lua_rawgetp(L, idx, &bases_key);
 	bases = lua_gettop(L);
 	for (int i = 1; !is && lua_rawgeti(L, bases, i) != LUA_TNIL; i++) {
-		is = script_py_is_subclass(L, -1, base);
+		is = is_subclass(L, bases + 1, base, depth + 1);
 		lua_pop(L, 1);
 	}
 	lua_settop(L, bases - 1);
 	return is;
+}
+
+bool script_py_is_subclass(lua_State *L, int idx, int base)
+{
+	return is_subclass(L, lua_absindex(L, idx), lua_absindex(L, base), 1);
 }
 
 bool script_py_instance_of(lua_State *L, int idx, int class)
@@ -118,6 +122,14 @@ const struct script_py_kind *script_py_kind_of(lua_State *L, int idx)
 	kind = lua_touserdata(L, -1);
 	lua_pop(L, 2);
 	return kind ? *kind : NULL;
+}
+
+void script_py_check_depth(lua_State *L, int depth, const char *where)
+{
+	if (depth > SCRIPT_PY_TOO_DEEP)
+		script_throw(L, "RecursionError", "maximum recursion depth exceeded%s",
+			     where);
+	luaL_checkstack(L, 16, NULL);
 }
 
 /* ---- what a script can do with them ---------------------------------------------- */

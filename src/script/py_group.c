@@ -137,11 +137,11 @@ static void append(lua_State *L, int list, int idx)
 
 /* Pushes what of the exception on top is meant, and the rest of it: an exception each, or
  * nil. */
-static void split(lua_State *L, int condition)
+static void split(lua_State *L, int condition, int depth)
 {
 	int self = lua_gettop(L), meant = self + 1, rest = self + 2, members = self + 3;
 
-	luaL_checkstack(L, 16, "group");
+	script_py_check_depth(L, depth, "");
 	if (is_meant(L, condition)) {
 		lua_pushvalue(L, self);
 		lua_pushnil(L);
@@ -156,7 +156,7 @@ static void split(lua_State *L, int condition)
 	lua_newtable(L);
 	lua_getfield(L, self, "exceptions");
 	for (int i = 1; lua_rawgeti(L, members, i) != LUA_TNIL; i++) {
-		split(L, condition);
+		split(L, condition, depth + 1);
 		append(L, meant, members + 2);
 		append(L, rest, members + 3);
 		lua_settop(L, members);
@@ -181,7 +181,7 @@ static int group_split(lua_State *L)
 	lua_settop(L, 2);
 	check_group(L, "split");
 	lua_pushvalue(L, 1);
-	split(L, 2);
+	split(L, 2, 1);
 	return 2;
 }
 

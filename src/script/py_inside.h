@@ -35,6 +35,14 @@ void script_py_add_list(lua_State *L, struct script_py_printer *p, int idx,
 
 /* ---- py_class.c, py_error.c ---- */
 
+#define SCRIPT_PY_TOO_DEEP 990 /* levels; sys.getrecursionlimit() is 1000 */
+#define SCRIPT_PY_TOO_MUCH                                                               \
+	(1 << 24) /* bytes of text; from then on values are only named */
+
+/* Throws the RecursionError if the depth is beyond, with " while ..." or nothing; makes
+ * room on the Lua stack for one level. */
+void script_py_check_depth(lua_State *L, int depth, const char *where);
+
 /* Appends <class 'NAME'> and returns true if a class of exceptions is at idx. */
 bool script_py_add_class(lua_State *L, struct script_py_printer *p, int idx);
 /* The same for an exception: ValueError('x'), or str() of it. */
@@ -45,8 +53,8 @@ bool script_py_add_exception(lua_State *L, struct script_py_printer *p, int idx,
 void script_py_add_args(lua_State *L, struct script_py_printer *p, int idx);
 
 /* Appends repr() of the field of the exception, or str(). */
-void script_py_add_field(lua_State *L, struct script_py_printer *p, int idx, const char *field,
-			 bool bare);
+void script_py_add_field(lua_State *L, struct script_py_printer *p, int idx,
+			 const char *field, bool bare);
 
 /* ---- py_words.c ---- */
 

@@ -12,9 +12,6 @@
 #include "script/py_text.h"
 #include "script/vm.h"
 
-#define TOO_DEEP 990
-#define TOO_MUCH (1 << 24) /* bytes; from then on tables are only named */
-
 SCRIPT_HIDDEN(state_key);
 SCRIPT_HIDDEN(tuple_meta);
 SCRIPT_HIDDEN(numbers_key);
@@ -287,7 +284,7 @@ void script_py_add_list(lua_State *L, struct script_py_printer *p, int idx,
 	lua_Integer n = script_py_list_len(L, idx);
 
 	ls_str_add(p->out, open);
-	for (lua_Integer i = 1; i <= n && p->out->len < TOO_MUCH; i++) {
+	for (lua_Integer i = 1; i <= n && p->out->len < SCRIPT_PY_TOO_MUCH; i++) {
 		if (i > 1)
 			ls_str_add(p->out, ", ");
 		lua_rawgeti(L, idx, i);
@@ -301,7 +298,7 @@ static void add_dict(lua_State *L, struct script_py_printer *p, int idx)
 	int n = script_keys(L, idx), keys = lua_gettop(L);
 
 	ls_str_addc(p->out, '{');
-	for (int i = 1; i <= n && p->out->len < TOO_MUCH; i++) {
+	for (int i = 1; i <= n && p->out->len < SCRIPT_PY_TOO_MUCH; i++) {
 		if (i > 1)
 			ls_str_add(p->out, ", ");
 		lua_rawgeti(L, keys, i);
@@ -397,15 +394,12 @@ static void add_table(lua_State *L, struct script_py_printer *p, int idx, bool b
 {
 	struct script_py_level level = {lua_topointer(L, idx), p->within, 0};
 
-	if (p->out->len >= TOO_MUCH || is_within(p->within, level.value)) {
+	if (p->out->len >= SCRIPT_PY_TOO_MUCH || is_within(p->within, level.value)) {
 		add_dots(L, idx, p->out);
 		return;
 	}
 	level.depth = p->within ? p->within->depth + 1 : 1;
-	if (level.depth > TOO_DEEP)
-		script_throw(L, "RecursionError",
-			     "maximum recursion depth exceeded while getting the repr of "
-			     "an object");
+	script_py_check_depth(L, level.depth, " while getting the repr of an object");
 	p->within = &level;
 	add_parts(L, p, idx, bare);
 	p->within = level.outer;

@@ -194,7 +194,7 @@ static void add_group(lua_State *L, struct traceback *t, int idx, int list)
 	bool outermost = t->depth == 0;
 	size_t mark = t->out->len;
 
-	if (t->depth > MAX_DEPTH) {
+	if (t->depth > MAX_DEPTH || t->out->len > SCRIPT_PY_TOO_MUCH) {
 		ls_str_addf(t->out, "... (max_group_depth is %d)\n", MAX_DEPTH);
 		add_margin(t, mark, '|');
 		return;

@@ -292,30 +292,40 @@ static bool has_class(lua_State *L, int idx, int class)
 	return is;
 }
 
-bool script_py_isinstance(lua_State *L, int idx, int class)
+static bool is_instance(lua_State *L, int idx, int class, int depth);
+
+static bool is_any_of(lua_State *L, int idx, int list, int depth)
 {
-	const char *plain = script_py_plain_class(L, class), *name;
 	int top = lua_gettop(L);
 	bool is = false;
+
+	for (lua_Integer i = 1; !is && lua_rawgeti(L, list, i) != LUA_TNIL; i++) {
+		is = is_instance(L, idx, top + 1, depth);
+		lua_settop(L, top);
+	}
+	lua_settop(L, top);
+	return is;
+}
+
+static bool is_instance(lua_State *L, int idx, int class, int depth)
+{
+	const char *plain = script_py_plain_class(L, class), *name;
 
 	if (plain) {
 		name = script_py_type_name(L, idx);
 		return strcmp(name, plain) == 0 ||
 		       (strcmp(plain, "int") == 0 && strcmp(name, "bool") == 0);
 	}
+	script_py_check_depth(L, depth, "");
 	if (script_py_class_is(L, class))
 		return script_py_instance_of(L, idx, class);
-	if (has_class(L, idx, class))
-		return true;
-	if (!lua_istable(L, class))
-		return false;
-	luaL_checkstack(L, 8, "isinstance");
-	for (lua_Integer i = 1; !is && lua_rawgeti(L, class, i) != LUA_TNIL; i++) {
-		is = script_py_isinstance(L, idx, lua_gettop(L));
-		lua_settop(L, top);
-	}
-	lua_settop(L, top);
-	return is;
+	return has_class(L, idx, class) ||
+	       (lua_istable(L, class) && is_any_of(L, idx, class, depth + 1));
+}
+
+bool script_py_isinstance(lua_State *L, int idx, int class)
+{
+	return is_instance(L, idx, class, 1);
 }
 
 static int isinstance(lua_State *L)

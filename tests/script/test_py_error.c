@@ -178,6 +178,35 @@ START_TEST(a_script_makes_classes_of_its_own)
 }
 END_TEST
 
+START_TEST(nothing_a_script_does_to_them_breaks_the_host)
+{
+	python_prints(
+		"local e = ValueError('x')\n"
+		"e.args = 5\n"
+		"print(e, { e }, e.message)\n"
+		"local g = ExceptionGroup('m', { e })\n"
+		"g.exceptions, g.message = 5, nil\n"
+		"print(g)\n"
+		"ValueError.__name__, ValueError.__module__ = 5, {}\n"
+		"print({ ValueError('x') }, ValueError, pcall(setmetatable, e, {}))\n"
+		"local l = {}\n"
+		"l[1] = l\n"
+		"print(pcall(isinstance, e, l))\n"
+		"local C = ValueError\n"
+		"for _ = 1, 2000 do C = class('C', C) end\n"
+		"print(pcall(isinstance, C(), KeyError))\n"
+		"for _ = 1, 2000 do g = ExceptionGroup('deep', { g }) end\n"
+		"print(pcall(g.split, g, function() return false end))\n",
+		" [ValueError()] \n"
+		"None (0 sub-exceptions)\n"
+		"[ValueError('x')] <class 'ValueError'> False cannot change a protected "
+		"metatable\n"
+		"False maximum recursion depth exceeded\n"
+		"False maximum recursion depth exceeded\n"
+		"False maximum recursion depth exceeded\n");
+}
+END_TEST
+
 START_TEST(nobody_caught_it)
 {
 	python_complains("error(ValueError('x'), 0)\n",
@@ -226,4 +255,5 @@ LS_SUITE(script_py_error_suite, "script/py_error", an_exception_takes_any_argume
 	 its_text_is_what_tostring_gives, classes_inherit_as_in_cpython,
 	 a_group_checks_what_it_holds, a_group_is_taken_apart,
 	 some_classes_know_their_arguments, errors_of_lua_become_exceptions,
-	 a_script_makes_classes_of_its_own, nobody_caught_it, groups_show_what_they_hold)
+	 a_script_makes_classes_of_its_own, nothing_a_script_does_to_them_breaks_the_host,
+	 nobody_caught_it, groups_show_what_they_hold)
