@@ -248,7 +248,8 @@ void mc_gil_forget(struct mc_thread *t)
 	let_forced_go_on(gil);
 }
 
-/* What a body may charge. */
+/* What a body may charge.  Time that passes at once has no event in it, so drop_request
+ * is never set while a body is asked; it was obeyed before. */
 
 static bool charge_released(struct mc_thread *t, sim_time ns)
 {

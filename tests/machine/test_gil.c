@@ -243,26 +243,26 @@ START_TEST(without_a_gil_there_are_only_cores)
 }
 END_TEST
 
-/* x kills one of three at the instant given; the others get through. */
-static void kill_at(sim_time at, int victim)
+/* x kills one of n threads at the instant given; the others get through. */
+static void kill_at(sim_time at, int victim, int n)
 {
 	const struct step hog[] = {BURN(MS(4)), KEPT(MS(8)), BURN(0)};
-	struct steps a, b, c, x, *const all[] = {&a, &b, &c};
-	const struct step killer[] = {SLEEP(at), KILL(all[victim])};
+	struct steps threads[3], x;
+	const struct step killer[] = {SLEEP(at), KILL(&threads[victim])};
 	struct mc_gil gil;
 	struct world w;
 
 	exact_world(&w, &gil, 4);
 	gil.latency = MS(1); /* drawn from 0.5 to 1.5 ms */
-	START(&a, &w, hog);
-	START(&b, &w, hog);
-	START(&c, &w, hog);
+	for (int i = 0; i < n; i++)
+		START(&threads[i], &w, hog);
 	w.gil = NULL;
 	START(&x, &w, killer);
 	world_run(&w);
-	for (int i = 0; i < 3; i++)
-		HOLDS(i == victim || all[i]->ended >= 0);
-	HOLDS(all[victim]->thread.state == MC_EXITED);
+	for (int i = 0; i < n; i++)
+		HOLDS(i == victim || threads[i].ended >= 0);
+	HOLDS(threads[victim].ended <= at);
+	HOLDS(threads[victim].thread.state == MC_EXITED);
 	HOLDS(!gil.holder && !gil.forced && gil.n_waiting == 0);
 	HOLDS(ls_list_is_empty(&gil.waking));
 	world_release(&w);
@@ -270,8 +270,10 @@ static void kill_at(sim_time at, int victim)
 
 START_TEST(who_is_killed_leaves_the_lock_to_the_others)
 {
-	for (sim_time at = 0; at < MS(45); at += SIM_MS / 4)
-		kill_at(at, _i);
+	for (sim_time at = 0; at < MS(45); at += SIM_MS / 4) {
+		kill_at(at, _i % 3, 3);
+		kill_at(at, _i % 2, 2);
+	}
 }
 END_TEST
 
