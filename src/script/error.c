@@ -241,9 +241,13 @@ static void open_class(lua_State *L, const char *name)
 
 static int error_function(lua_State *L)
 {
+	struct script_vm *vm = script_vm_of(L);
+
 	lua_settop(L, 1);
 	if (lua_type(L, 1) == LUA_TSTRING)
-		script_vm_of(L)->thrown = lua_tostring(L, 1);
+		vm->thrown = lua_tostring(L, 1);
+	else if (vm->errors->thrown)
+		vm->errors->thrown(L);
 	return lua_error(L);
 }
 

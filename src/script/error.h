@@ -41,6 +41,8 @@ struct script_flavour {
 	void (*make)(lua_State *L, const char *class, const char *message);
 	/* The name of the class of the error at idx, or NULL if it is none. */
 	const char *(*name)(lua_State *L, int idx);
+	/* What error(v) throws: replaces v, the only value on the stack; NULL: v itself. */
+	void (*thrown)(lua_State *L);
 	struct {
 		const char *class, *format; /* one %s at most; NULL: no message */
 	} faults[SCRIPT_FAULT_COUNT];

@@ -109,9 +109,20 @@ static const char *name_of(lua_State *L, int idx)
 	return name;
 }
 
+/* `raise ValueError` is `raise ValueError()`. */
+static void instantiate(lua_State *L)
+{
+	if (!script_py_class_is(L, 1))
+		return;
+	script_py_instance(L, 1, 0);
+	script_error_note_where(L);
+	lua_replace(L, 1);
+}
+
 static const struct script_flavour flavour = {
 	.make = make,
 	.name = name_of,
+	.thrown = instantiate,
 	.faults =
 		{
 			[SCRIPT_FAULT_RUNTIME] = {"TypeError", "%s"},

@@ -6,7 +6,7 @@
  * instances inherit; bases are looked up in turn.  An exception is a table with the
  * field `args` (a tuple) and what its class adds (`exceptions` of a group, `errno` of an
  * OSError); `message` is args[1] if that is a string, else the text of the exception.
- * tostring(e) is str(e).
+ * tostring(e) is str(e).  error(ValueError, 0) throws ValueError().
  *
  * C code throws by the class's name: script_throw(L, "ValueError", "..."), as in a Node
  * process; names of JavaScript's classes give their counterparts.  Classes of modules are
