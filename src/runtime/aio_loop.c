@@ -45,9 +45,7 @@ static void timer_start(struct rt_py_timer *t, double seconds, bool absolute)
 
 	t->when = absolute ? seconds : aio_time(l) + seconds;
 	t->waits = true;
-	if (t->task->item)
-		jrn_emit_move(l->thread->journal, now(l), t->task->item, l->q_timers,
-			      due_at(l, t->when));
+	rt_py_timer_item(t, due_at(l, t->when));
 	rt_aio_heap_push(l, t);
 }
 
@@ -106,7 +104,7 @@ static void collect_timers(struct rt_py_loop *l)
 		struct rt_py_timer *t = rt_aio_heap_pop(l);
 
 		t->waits = false;
-		rt_py_call_soon(l, t->task);
+		rt_py_call_soon(l, t->task, JRN_IT_TIMER_HANDLE, 0, NULL);
 	}
 }
 
@@ -183,7 +181,7 @@ static uint32_t process_events(struct rt_py_loop *l)
 			LS_LIST_ENTRY(ls_list_pop(&l->events), struct rt_py_watch, link);
 
 		w->ready = false;
-		rt_py_call_soon(l, w->task);
+		rt_py_call_soon(l, w->task, JRN_IT_HANDLE, 0, NULL);
 		n++;
 	}
 	return n;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "sim/rng.h"
 
 /* ---- the main module --------------------------------------------------------------- */
 
@@ -130,20 +129,6 @@ static struct mc_answer step(struct mc_body *body)
 	return (struct mc_answer){ .need = MC_EXIT };
 }
 
-/* Where in its millisecond the process starts: it decides small races, such as a 0 ms
- * timer against an immediate of the main script.  One time in ten the end of the
- * millisecond is near. */
-static sim_time draw_phase(struct sim *s)
-{
-	uint64_t stream = sim_stream(s->seed, "clock phase");
-	uint32_t near = sim_unit(sim_draw(stream, 0, 0)) < 0.9 ? 0 : 1;
-	sim_time within = (sim_time)(sim_draw(stream, 0, 1) % (uint64_t)(SIM_MS / 2));
-
-	return sim_choose(s, "start near the end of a millisecond", 2, near)
-		       ? SIM_MS - 50 * SIM_US
-		       : within;
-}
-
 static void hook_item(struct rt_node *n, struct rt_task *t, const char *label)
 {
 	t->item = rt_item(&n->thread, JRN_IT_EVENT, 0, JRN_NEVER, 0, label);
@@ -158,7 +143,7 @@ void rt_node_start(struct rt_node *n, struct mc_machine *m, const struct rt_over
 	t->sim = m->sim;
 	t->journal = j;
 	t->cost = cost;
-	t->phase = draw_phase(m->sim);
+	t->phase = rt_draw_phase(m->sim);
 	t->body.step = step;
 	mc_thread_start(&t->mc, m, &t->body, t->process, JRN_ROLE_MAIN, name);
 	rt_uv_loop_init(&n->loop, t, n->rules->uv, n->rules->uv->name);

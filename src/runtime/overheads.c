@@ -13,6 +13,27 @@ const struct rt_overheads rt_overheads_default = {
 	.crypto = 10 * SIM_MS,
 };
 
+/* `iteration` is a pass, `callback` a handle or a task's step. */
+const struct rt_overheads rt_overheads_asyncio = {
+	.iteration = 1800,
+	.callback = 950,
+	.enter = 100 * SIM_US,
+	.job = 4 * SIM_US,
+	.fs = 100 * SIM_US,
+	.dns = SIM_MS,
+	.crypto = 10 * SIM_MS,
+};
+
+const struct rt_overheads rt_overheads_uvloop = {
+	.iteration = 750,
+	.callback = 360,
+	.enter = 100 * SIM_US,
+	.job = 4 * SIM_US,
+	.fs = 100 * SIM_US,
+	.dns = SIM_MS,
+	.crypto = 10 * SIM_MS,
+};
+
 struct rt_overheads rt_overheads_scaled(const struct rt_overheads *o, double factor)
 {
 	struct rt_overheads s = *o;

@@ -21,7 +21,8 @@ struct rt_overheads {
 	sim_time fs, dns, crypto; /* one I/O call's latency where the script gives none */
 };
 
-extern const struct rt_overheads rt_overheads_default;
+extern const struct rt_overheads rt_overheads_default; /* Node */
+extern const struct rt_overheads rt_overheads_asyncio, rt_overheads_uvloop;
 
 /* The table times `factor` (the last line, latencies of devices, is kept). */
 struct rt_overheads rt_overheads_scaled(const struct rt_overheads *o, double factor);

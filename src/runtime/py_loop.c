@@ -64,24 +64,37 @@ double rt_py_time(struct rt_py_loop *l)
 
 static void append(struct rt_py_loop *l, struct rt_task *t)
 {
-	if (t->item)
-		jrn_emit_move(l->thread->journal, l->thread->sim->now, t->item, l->q_ready,
-			      JRN_NEVER);
 	rt_fifo_push(&l->ready, t);
 	l->n_ready++;
 }
 
-void rt_py_call_soon(struct rt_py_loop *l, struct rt_task *t)
+void rt_py_call_soon(struct rt_py_loop *l, struct rt_task *t, enum jrn_item_type type,
+		     uint32_t line, const char *label)
 {
+	if (t->item)
+		jrn_emit_move(l->thread->journal, l->thread->sim->now, t->item, l->q_ready,
+			      JRN_NEVER);
+	else
+		t->item = rt_item(l->thread, type, l->q_ready, JRN_NEVER, line, label);
 	append(l, t);
 	if (l->ops->ready)
 		l->ops->ready(l);
 }
 
-void rt_py_call_threadsafe(struct rt_py_loop *l, struct rt_task *t)
+void rt_py_call_threadsafe(struct rt_py_loop *l, struct rt_task *t, struct rt_thread *by,
+			   uint32_t line, const char *label)
 {
+	t->item = rt_item(by, JRN_IT_HANDLE, l->q_ready, JRN_NEVER, line, label);
 	append(l, t);
 	l->ops->wake(l);
+}
+
+void rt_py_timer_item(struct rt_py_timer *t, jrn_time due)
+{
+	struct rt_py_loop *l = t->loop;
+
+	t->task->item = rt_item(l->thread, JRN_IT_TIMER_HANDLE, l->q_timers, due, t->line,
+				t->label);
 }
 
 static void drop_item(struct rt_py_loop *l, struct rt_task *t)
@@ -98,16 +111,26 @@ void rt_py_cancel_ready(struct rt_py_loop *l, struct rt_task *t)
 	drop_item(l, t);
 }
 
-void rt_py_call_later(struct rt_py_loop *l, struct rt_py_timer *t, double delay)
+static void start(struct rt_py_loop *l, struct rt_py_timer *t, double seconds, bool absolute,
+		  uint32_t line, const char *label)
 {
 	t->loop = l;
-	l->ops->timer_start(t, delay, false);
+	t->line = line;
+	t->label = label;
+	l->ops->timer_start(t, seconds, absolute);
+	t->label = NULL;
 }
 
-void rt_py_call_at(struct rt_py_loop *l, struct rt_py_timer *t, double when)
+void rt_py_call_later(struct rt_py_loop *l, struct rt_py_timer *t, double seconds,
+		      uint32_t line, const char *label)
 {
-	t->loop = l;
-	l->ops->timer_start(t, when, true);
+	start(l, t, seconds, false, line, label);
+}
+
+void rt_py_call_at(struct rt_py_loop *l, struct rt_py_timer *t, double seconds, uint32_t line,
+		   const char *label)
+{
+	start(l, t, seconds, true, line, label);
 }
 
 void rt_py_timer_cancel(struct rt_py_timer *t)

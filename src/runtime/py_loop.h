@@ -36,6 +36,8 @@ struct rt_py_timer {
 	struct rt_py_loop *loop;
 	double when;	 /* seconds of the loop's clock */
 	bool waits;	 /* in the heap, or a libuv timer that is active */
+	uint32_t line;	 /* of the script: where it was made */
+	const char *label; /* while it is started */
 	struct rt_uv_timer uv;
 	struct rt_call call; /* uvloop: while it runs inline */
 };
@@ -109,15 +111,20 @@ void rt_py_stop(struct rt_py_loop *l);
  * milliseconds (uvloop). */
 double rt_py_time(struct rt_py_loop *l);
 
-/* Puts a task at the end of `ready`; its item is there already or is moved there. */
-void rt_py_call_soon(struct rt_py_loop *l, struct rt_task *t);
-/* The same from any thread. */
-void rt_py_call_threadsafe(struct rt_py_loop *l, struct rt_task *t);
+/* Puts a task at the end of `ready`.  Its item moves there, or is made. */
+void rt_py_call_soon(struct rt_py_loop *l, struct rt_task *t, enum jrn_item_type type,
+		     uint32_t line, const char *label);
+/* The same by the thread `by`, which may be another than the loop's. */
+void rt_py_call_threadsafe(struct rt_py_loop *l, struct rt_task *t, struct rt_thread *by,
+			   uint32_t line, const char *label);
 /* A task in `ready` will not run: it is dropped when its turn comes. */
 void rt_py_cancel_ready(struct rt_py_loop *l, struct rt_task *t);
 
-void rt_py_call_later(struct rt_py_loop *l, struct rt_py_timer *t, double delay);
-void rt_py_call_at(struct rt_py_loop *l, struct rt_py_timer *t, double when);
+/* Makes the timer's item and starts it; `seconds` from now, or of the loop's clock. */
+void rt_py_call_later(struct rt_py_loop *l, struct rt_py_timer *t, double seconds,
+		      uint32_t line, const char *label);
+void rt_py_call_at(struct rt_py_loop *l, struct rt_py_timer *t, double seconds, uint32_t line,
+		   const char *label);
 /* Handle.cancel() of a timer, wherever it is. */
 void rt_py_timer_cancel(struct rt_py_timer *t);
 
@@ -125,6 +132,8 @@ void rt_py_watch_init(struct rt_py_loop *l, struct rt_py_watch *w, struct rt_tas
 void rt_py_watch_ready(struct rt_py_watch *w);
 
 /* For the two loops. */
+/* The timer waits in the loop's heap until the instant `due`. */
+void rt_py_timer_item(struct rt_py_timer *t, jrn_time due);
 extern const struct rt_py_loop_ops rt_aio_ops, rt_uvloop_ops;
 void rt_aio_init(struct rt_py_loop *l);
 void rt_uvloop_init(struct rt_py_loop *l, const struct rt_uv_rules *rules);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "runtime/task.h"
 
+#include "sim/rng.h"
+
 bool rt_fifo_remove(struct rt_fifo *q, struct rt_task *t)
 {
 	struct rt_task *prev = NULL, *at = q->head;
@@ -126,4 +128,15 @@ uint32_t rt_item(struct rt_thread *t, enum jrn_item_type type, uint32_t queue, s
 				 .cause = t->item };
 
 	return t->journal->on ? jrn_emit_new(t->journal, t->sim->now, &item) : 0;
+}
+
+sim_time rt_draw_phase(struct sim *s)
+{
+	uint64_t stream = sim_stream(s->seed, "clock phase");
+	uint32_t near = sim_unit(sim_draw(stream, 0, 0)) < 0.9 ? 0 : 1;
+	sim_time within = (sim_time)(sim_draw(stream, 0, 1) % (uint64_t)(SIM_MS / 2));
+
+	return sim_choose(s, "start near the end of a millisecond", 2, near)
+		       ? SIM_MS - 50 * SIM_US
+		       : within;
 }

@@ -114,6 +114,11 @@ sim_time rt_clock(struct rt_thread *t);
 /* Milliseconds of the monotonic clock, whole: what loops cache. */
 int64_t rt_clock_ms(const struct rt_thread *t);
 
+/* Where in its millisecond a process starts: it decides small races, such as a 0 ms timer
+ * against an immediate of the main script.  One time in ten the end of the millisecond
+ * is near. */
+sim_time rt_draw_phase(struct sim *s);
+
 /* The thread is back in its loop: what a callback may do counts from zero again. */
 static inline void rt_back_in_loop(struct rt_thread *t)
 {

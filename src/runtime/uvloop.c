@@ -121,6 +121,7 @@ static enum rt_status on_timer(struct rt_uv_timer *uv)
 		l->threw = true;
 		rt_uv_stop(&l->uv);
 	}
+	t->task->item = 0;
 	rt_uv_close(&uv->handle, closed);
 	return RT_DONE;
 }
@@ -139,7 +140,7 @@ static void timer_start(struct rt_py_timer *t, double seconds, bool absolute)
 	int64_t ms = whole_ms(absolute ? seconds - uvloop_time(l) : seconds);
 
 	if (ms == 0) {
-		rt_py_call_soon(l, t->task);
+		rt_py_call_soon(l, t->task, JRN_IT_TIMER_HANDLE, t->line, t->label);
 		return;
 	}
 	t->waits = true;
@@ -147,14 +148,13 @@ static void timer_start(struct rt_py_timer *t, double seconds, bool absolute)
 	rt_uv_timer_init(&l->uv, &t->uv, on_timer);
 	rt_uv_timer_start(&t->uv, ms, 0);
 	t->when = (double)t->uv.due / 1000.0;
-	if (t->task->item)
-		jrn_emit_move(l->thread->journal, l->thread->sim->now, t->task->item,
-			      l->q_timers, t->uv.due * SIM_MS - l->thread->phase);
+	rt_py_timer_item(t, t->uv.due * SIM_MS - l->thread->phase);
 }
 
 static void timer_cancel(struct rt_py_timer *t)
 {
 	t->waits = false;
+	rt_uv_timer_stop(&t->uv);
 	rt_uv_close(&t->uv.handle, closed);
 }
 

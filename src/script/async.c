@@ -73,7 +73,7 @@ static struct script_promise *outer_promise(struct script_vm *vm, struct script_
 	return p;
 }
 
-bool script_async_await(struct script_vm *vm)
+static bool on_await(struct script_vm *vm)
 {
 	struct script_stack *s = vm->stack;
 	lua_State *L = vm->L, *from = s->frames[s->len - 1].co;
@@ -128,7 +128,7 @@ static bool settle(struct script_vm *vm, struct script_frame *f, bool rejected)
 	return done(vm);
 }
 
-bool script_async_returned(struct script_vm *vm, struct script_frame *f)
+static bool returned(struct script_vm *vm, struct script_frame *f)
 {
 	bool going;
 
@@ -143,7 +143,7 @@ bool script_async_returned(struct script_vm *vm, struct script_frame *f)
 	return going;
 }
 
-bool script_async_died(struct script_vm *vm, struct script_frame *f)
+static bool died(struct script_vm *vm, struct script_frame *f)
 {
 	bool main = vm->await_in_main && vm->stack->len == 0 &&
 		    (!f->promise || f->promise->main);
@@ -160,6 +160,8 @@ bool script_async_died(struct script_vm *vm, struct script_frame *f)
 		script_frame_discard(vm, f);
 	return going;
 }
+
+const struct script_async_ops script_node_async = { on_await, returned, died };
 
 /* ---- going on after await --------------------------------------------------------------- */
 

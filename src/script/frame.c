@@ -179,6 +179,7 @@ static bool call(struct script_vm *vm, enum script_frame_kind kind, int n)
 	lua_xmove(from, t.co, n);
 	script_frames_push(vm, kind, t.co, t.slot);
 	top(vm)->results = (int16_t)results;
+	top(vm)->task = kind == SCRIPT_ASYNC ? vm->async_task : NULL;
 	vm->stack->resume_args = n - 1;
 	return true;
 }
@@ -216,7 +217,7 @@ static bool perform(struct script_vm *vm, int n)
 	case SCRIPT_OP_YIELD:
 		return script_coroutine_yielded(vm, n);
 	case SCRIPT_OP_AWAIT:
-		return script_async_await(vm);
+		return vm->async->await(vm);
 	case SCRIPT_OP_SUSPEND:
 	case SCRIPT_OP_PROLOGUE:
 		s->suspended = true;
@@ -241,7 +242,7 @@ static bool returned(struct script_vm *vm, int n)
 		s->n_results = n;
 		return stop(vm, RT_DONE);
 	case SCRIPT_ASYNC:
-		return script_async_returned(vm, &f);
+		return vm->async->returned(vm, &f);
 	case SCRIPT_PCALL:
 	case SCRIPT_COROUTINE:
 		lua_pushboolean(top(vm)->co, 1);
@@ -278,7 +279,7 @@ static bool died(struct script_vm *vm, int status)
 		script_frame_discard(vm, &f);
 		return stop(vm, RT_THREW);
 	case SCRIPT_ASYNC:
-		return script_async_died(vm, &f);
+		return vm->async->died(vm, &f);
 	case SCRIPT_PCALL:
 	case SCRIPT_COROUTINE:
 		lua_pushboolean(top(vm)->co, 0);

@@ -27,6 +27,7 @@
 
 struct script_vm;
 struct script_promise;
+struct script_future;
 
 /* As deep as Node's own stack goes, and then some; beyond it, a RangeError. */
 #define SCRIPT_MAX_FRAMES 50000
@@ -60,6 +61,7 @@ enum script_op {
 struct script_frame {
 	lua_State *co;
 	struct script_promise *promise; /* of an async function after its first await */
+	struct script_future *task;	/* Python: whose body this is */
 	int slot;	 /* anchors co; 0: anchored elsewhere */
 	int16_t results; /* of SCRIPT_CALL: how many are wanted, or LUA_MULTRET */
 	uint8_t kind;
@@ -123,10 +125,15 @@ int script_resumed(lua_State *L, int status, lua_KContext ctx);
 /* Throws the value on top that came back; a string stays a string. */
 int script_raise(lua_State *L);
 
-/* script/async.c: parts of the loop.  The frame in the last two was popped. */
-bool script_async_await(struct script_vm *vm);
-bool script_async_returned(struct script_vm *vm, struct script_frame *f);
-bool script_async_died(struct script_vm *vm, struct script_frame *f);
+/* What await and the end of an async function mean: promises (script/async.c), or tasks
+ * (script/py_task.c).  The frame in the last two was popped. */
+struct script_async_ops {
+	bool (*await)(struct script_vm *vm);
+	bool (*returned)(struct script_vm *vm, struct script_frame *f);
+	bool (*died)(struct script_vm *vm, struct script_frame *f);
+};
+
+extern const struct script_async_ops script_node_async, script_py_async;
 
 /* script/coroutine.c */
 void script_coroutine_resumed(struct script_vm *vm, enum script_frame_kind kind, int n_args);

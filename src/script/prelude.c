@@ -33,12 +33,32 @@ static const char later_part[] = {
 static const char end_part[] = {
 #include "script/prelude_end.inc"
 };
+static const char py_loop_part[] = {
+#include "script/prelude_py_loop.inc"
+};
+static const char py_tasks_part[] = {
+#include "script/prelude_py_tasks.inc"
+};
+static const char py_sync_part[] = {
+#include "script/prelude_py_sync.inc"
+};
+static const char py_thread_part[] = {
+#include "script/prelude_py_thread.inc"
+};
+static const char py_iter_part[] = {
+#include "script/prelude_py_iter.inc"
+};
 /* clang-format on */
 
-static void run(lua_State *L, const char *text, size_t len, const char *name)
+static void load(lua_State *L, const char *text, size_t len, const char *name)
 {
 	if (luaL_loadbufferx(L, text, len, name, "t") != LUA_OK)
 		lua_error(L);
+}
+
+static void run(lua_State *L, const char *text, size_t len, const char *name)
+{
+	load(L, text, len, name);
 	/* prelude_promise.lua gets the methods of promises */
 	lua_rawgeti(L, LUA_REGISTRYINDEX, script_vm_of(L)->promise_meta);
 	lua_getfield(L, -1, "__index");
@@ -59,4 +79,16 @@ void script_prelude_run(lua_State *L)
 	RUN(io_part, "=io");
 	RUN(later_part, "=later");
 	RUN(end_part, "=end");
+}
+
+#define RUN_PY(part, name) (load(L, part, sizeof part, name), lua_call(L, 0, 0))
+
+void script_prelude_python(lua_State *L)
+{
+	RUN_PY(py_sync_part, "=sync");
+	RUN_PY(py_iter_part, "=iter");
+	RUN_PY(py_loop_part, "=loop");
+	RUN_PY(py_tasks_part, "=tasks");
+	RUN_PY(py_thread_part, "=thread");
+	RUN_PY(end_part, "=end");
 }

@@ -13,5 +13,7 @@
 
 /* Raises what goes wrong: a bug of ours. */
 void script_prelude_run(lua_State *L);
+/* The same of Python. */
+void script_prelude_python(lua_State *L);
 
 #endif

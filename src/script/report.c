@@ -2,6 +2,7 @@
  *
  * What starves where, when a run stops because of a limit or because nothing can happen.
  */
+#include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,9 +72,30 @@ static void queues(struct script_run *r)
 	starving(r, list_len(&n->loop.ready), "source(s) ready in poll");
 }
 
+static void python_queues(struct script_run *r)
+{
+	for (const struct script_loop *l = r->py.loops; l; l = l->older) {
+		starving(r, l->loop.n_ready, "handle(s) in the ready queue");
+		starving(r, l->loop.n_heap + l->loop.uv.timers.len, "timer(s) that wait");
+		starving(r, list_len(&l->loop.events), "descriptor(s) that are ready");
+	}
+}
+
+const char *script_limit_passed(struct script_run *r)
+{
+	const struct rt_thread *t = script_run_thread(r);
+
+	if (t->limit)
+		return t->limit;
+	for (const struct script_py_thread *th = r->py.threads; th; th = th->older)
+		if (th->rt.limit)
+			return th->rt.limit;
+	return NULL;
+}
+
 void script_report_limit(struct script_run *r)
 {
-	const char *limit = r->node.thread.limit;
+	const char *limit = script_limit_passed(r);
 	char what[200];
 
 	r->status = 3;
@@ -96,7 +118,45 @@ void script_report_limit(struct script_run *r)
 			 "returning to the loop",
 			 (unsigned)r->config.max_tasks);
 	head(r, what);
-	queues(r);
+	if (r->python)
+		python_queues(r);
+	else
+		queues(r);
+}
+
+/* A task in the words of the script: its name, and the line where it waits. */
+static void blocked_task(struct script_run *r, struct script_future *t)
+{
+	struct script_future *on = t->awaits;
+	lua_State *L = r->vm->L;
+
+	script_slot_push(r->vm, L, t->slot);
+	lua_getfield(L, -1, "get_name");
+	lua_insert(L, -2);
+	lua_call(L, 1, 1);
+	ls_str_addf(&r->report, "  waits: %s", luaL_tolstring(L, -1, NULL));
+	lua_pop(L, 2);
+	if (t->line)
+		ls_str_addf(&r->report, " (line %u)", (unsigned)t->line);
+	if (on && on->is_task)
+		ls_str_addf(&r->report, " for Task-%u", (unsigned)on->number);
+	else
+		ls_str_addf(&r->report, " for %s",
+			    on ? on->gather ? "gather" : "a future that nobody resolves"
+			       : "nothing known");
+	ls_str_add(&r->report, "\n");
+}
+
+static void report_deadlock(struct script_run *r)
+{
+	uint32_t n = 0;
+
+	head(r, "deadlock: the event loop waits for ever, and nothing can wake it");
+	for (struct script_future *t = r->py.pending; t; t = t->next)
+		if (n++ < 20)
+			blocked_task(r, t);
+	if (n > 20)
+		ls_str_addf(&r->report, "  ... and %u more\n", (unsigned)(n - 20));
 }
 
 void script_report_stuck(struct script_run *r)
@@ -105,6 +165,10 @@ void script_report_stuck(struct script_run *r)
 	char what[200];
 
 	r->status = 3;
+	if (r->python) {
+		report_deadlock(r);
+		return;
+	}
 	snprintf(what, sizeof what,
 		 "the loop waits for ever: %u handle(s) and %u request(s) keep it alive, and "
 		 "nothing can wake it",

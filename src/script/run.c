@@ -6,13 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "script/async.h"
 #include "script/inside.h"
-#include "script/promise.h"
-#include "script/reject.h"
-#include "script/sandbox.h"
-#include "script/vocabulary.h"
-#include "script/words.h"
 
 void script_config_init(struct script_config *c)
 {
@@ -25,170 +19,34 @@ void script_config_init(struct script_config *c)
 				     .max_burn = 60 * SIM_S };
 }
 
-/* ---- what the runtime asks the script ----------------------------------------------------- */
-
-static int push_hook(void *arg, lua_State *co)
-{
-	struct script_hook_task *h = arg;
-	struct script_vm *vm = h->run->vm;
-
-	script_slot_push(vm, co, vm->hooks[h->which]);
-	if (h->which != SCRIPT_HOOK_UNCAUGHT)
-		return 0;
-	script_vm_push_error(vm, co);
-	lua_pushstring(co, vm->origin);
-	return 2;
-}
-
-static enum rt_status run_hook(struct rt_task *t)
-{
-	struct script_hook_task *h = (struct script_hook_task *)t;
-	struct script_vm *vm = h->run->vm;
-
-	if (h->which == SCRIPT_HOOK_EXIT && h->run->node.esm && !script_async_main_settled(vm) &&
-	    h->run->node.exit_code == 0 && !vm->stack->suspended) {
-		h->run->status = 13;
-		if (h->run->node.rules->exit13_seen)
-			h->run->node.exit_code = 13;
-	}
-	return script_run(vm, h, push_hook);
-}
-
-static int push_main(void *arg, lua_State *co)
-{
-	struct script_run *r = arg;
-
-	script_slot_push(r->vm, co, r->chunk);
-	return 0;
-}
-
-static enum rt_status run_main(struct rt_task *t)
-{
-	struct script_run *r = ((struct script_hook_task *)t)->run;
-
-	if (r->node.esm)
-		return script_async_main(r->vm, r->chunk);
-	return script_run(r->vm, r, push_main);
-}
-
-static struct rt_task *hook(struct script_run *r, enum script_hook which)
-{
-	static const struct rt_task_ops ops = { .run = run_hook };
-
-	r->hooks[which] = (struct script_hook_task){ .task.ops = &ops, .run = r, .which = which };
-	return &r->hooks[which].task;
-}
-
-static struct script_run *run_of(struct rt_node *n)
-{
-	return LS_LIST_ENTRY(n, struct script_run, node);
-}
-
-/* UV_THREADPOOL_SIZE as process.env has it when the pool is first used. */
-static uint32_t pool_size(struct rt_node *n)
-{
-	struct script_run *r = run_of(n);
-	lua_State *L = r->vm->L;
-	uint32_t size = 4;
-	const char *text;
-
-	lua_getfield(L, LUA_REGISTRYINDEX, "loopscope.env");
-	lua_pushliteral(L, "UV_THREADPOOL_SIZE");
-	lua_rawget(L, -2);
-	text = lua_tostring(L, -1);
-	if (text)
-		size = (uint32_t)strtoul(text, NULL, 10);
-	lua_pop(L, 2);
-	return size;
-}
-
-static void ended(struct rt_node *n)
-{
-	run_of(n)->ended = true;
-	sim_stop(n->thread.sim);
-}
-
 /* ---- making the world -------------------------------------------------------------------- */
 
-static const struct rt_node_rules *choose_rules(struct script_run *r, struct ls_err *err)
+/* The runtime that --runtime or the script's first line names, and its version. */
+static bool choose_runtime(struct script_run *r, struct ls_err *err)
 {
 	const char *given = r->config.runtime, *at = given ? strchr(given, '@') : NULL;
 	const char *version = at ? at + 1 : given ? "" : r->line.version;
-	const struct rt_node_rules *rules;
 	char name[32];
 
 	snprintf(name, sizeof name, "%.*s", given ? (int)strcspn(given, "@") : 31,
 		 given ? given : r->line.name);
-	if (strcmp(name, "asyncio") == 0 || strcmp(name, "uvloop") == 0) {
-		ls_err_set(err, r->config.path, r->line.line, "the runtime %s is not there yet",
-			   name);
-		ls_err_hint(err, "this version simulates node");
-		return NULL;
-	}
-	if (strcmp(name, "node") != 0) {
-		ls_err_set(err, r->config.path, r->line.line, "there is no runtime called %s",
-			   name);
-		ls_err_hint(err, "the runtimes are node, asyncio and uvloop");
-		return NULL;
-	}
-	rules = rt_node_rules_find(*version ? version : RT_NODE_DEFAULT);
-	if (!rules) {
-		ls_err_set(err, r->config.path, r->line.line, "no version %s of node is known",
-			   version);
-		ls_err_hint(err, "versions are 10, 12, 14, 16, 18, 20, 22 and 24");
-	}
-	return rules;
+	r->python = strcmp(name, "asyncio") == 0 || strcmp(name, "uvloop") == 0;
+	if (r->python)
+		return script_run_choose_python(r, name, version, err);
+	if (strcmp(name, "node") == 0)
+		return script_run_choose_node(r, version, err);
+	ls_err_set(err, r->config.path, r->line.line, "there is no runtime called %s", name);
+	ls_err_hint(err, "the runtimes are node, asyncio and uvloop");
+	return false;
 }
 
 static int open_words(lua_State *L)
 {
-	script_promise_init(L);
-	script_sandbox_open(L);
-	script_words_open(L);
-	script_promise_open(L);
-	script_async_open(L);
-	lua_register(L, "__rejections", script_reject_take);
-	lua_register(L, "__unhandled", script_reject_tell);
-	script_node_open(L);
-	script_sandbox_seal(L);
+	if (script_vm_of(L)->run->python)
+		script_run_open_python(L);
+	else
+		script_run_open_node(L);
 	return 0;
-}
-
-static void open_env(struct script_run *r)
-{
-	lua_State *L = r->vm->L;
-	uint32_t size = r->config.threadpool ? r->config.threadpool : r->line.threadpool;
-
-	lua_newtable(L);
-	if (size) {
-		lua_pushfstring(L, "%d", (int)size);
-		lua_setfield(L, -2, "UV_THREADPOOL_SIZE");
-	}
-	lua_setfield(L, LUA_REGISTRYINDEX, "loopscope.env");
-}
-
-static void start_node(struct script_run *r)
-{
-	static const struct rt_task_ops main_ops = { .run = run_main };
-	struct rt_node *n = &r->node;
-
-	r->main = (struct script_hook_task){ .task.ops = &main_ops, .run = r };
-	n->pool = &r->pool;
-	n->esm = r->line.esm;
-	n->hooks = (struct rt_node_hooks){
-		.main = &r->main.task,
-		.uncaught = hook(r, SCRIPT_HOOK_UNCAUGHT),
-		.rejections = hook(r, SCRIPT_HOOK_REJECTIONS),
-		.before_exit = hook(r, SCRIPT_HOOK_BEFORE_EXIT),
-		.exit = hook(r, SCRIPT_HOOK_EXIT),
-		.pool_size = pool_size,
-		.ended = ended,
-	};
-	n->thread.task_limit = r->config.max_tasks;
-	n->thread.burn_limit = r->config.max_burn;
-	n->thread.process = jrn_emit_process(r->journal, 0, 0, "node", "node");
-	rt_uv_pool_init(&r->pool, &r->machine, r->journal, &r->cost, n->thread.process);
-	rt_node_start(n, &r->machine, &r->cost, "main");
 }
 
 static bool open_script(struct script_run *r, struct ls_err *err)
@@ -201,10 +59,16 @@ static bool open_script(struct script_run *r, struct ls_err *err)
 	vm->run = r;
 	vm->sim = &r->sim;
 	vm->journal = r->journal;
-	vm->node = &r->node;
-	vm->thread = &r->node.thread;
-	vm->await_in_main = r->line.esm;
-	open_env(r);
+	vm->thread = script_run_thread(r);
+	if (r->python) {
+		vm->py = &r->py;
+		r->py.vm = vm;
+		vm->async = &script_py_async;
+	} else {
+		vm->node = &r->node;
+		vm->async = &script_node_async;
+		vm->await_in_main = r->line.esm;
+	}
 	t = script_thread_take(vm); /* the main state is for slots (script/slot.c) */
 	lua_pushcfunction(t.co, open_words);
 	if (lua_pcall(t.co, 0, 0, 0) != LUA_OK)
@@ -226,12 +90,11 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 				  struct ls_err *err)
 {
 	struct script_run *r = ls_calloc(1, sizeof *r);
-	const struct rt_node_rules *rules;
-	char runtime[32];
+	char runtime[48];
 
 	r->config = *c;
 	r->journal = j;
-	r->cost = rt_overheads_default;
+	r->unscaled = &rt_overheads_default;
 	r->status = -1;
 	r->source_len = c->source_len;
 	r->source = c->source ? ls_strndup(c->source, c->source_len)
@@ -240,9 +103,9 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 	mc_machine_init(&r->machine, &r->sim, c->cores ? c->cores : 4);
 	if (!r->source ||
 	    !script_source_runtime(r->source, r->source_len, c->path, &r->line, err) ||
-	    !(rules = choose_rules(r, err)))
+	    !choose_runtime(r, err))
 		goto fail;
-	r->node.rules = rules;
+	r->cost = *r->unscaled;
 	r->vm = script_vm_new(&r->config);
 	if (!open_script(r, err))
 		goto fail;
@@ -250,9 +113,14 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 		r->sim.until = c->until;
 	r->sim.choices.forced = c->forced;
 	r->sim.choices.n_forced = c->n_forced;
-	snprintf(runtime, sizeof runtime, "node %s", rules->name);
+	snprintf(runtime, sizeof runtime, "%s %s",
+		 !r->python ? "node" : r->py.uv ? "uvloop" : "asyncio",
+		 r->python ? r->py.rules->name : r->node.rules->name);
 	jrn_emit_run(j, c->path, r->source, "", c->seed, runtime);
-	start_node(r);
+	if (r->python)
+		script_run_start_python(r);
+	else
+		script_run_start_node(r);
 	return r;
 fail:
 	script_run_free(r);
@@ -265,6 +133,10 @@ void script_run_free(struct script_run *r)
 		return;
 	if (r->node.thread.sim)
 		rt_node_release(&r->node);
+	if (r->vm)
+		r->vm->closing = true;
+	if (r->py.machine)
+		script_py_release(&r->py);
 	script_vm_free(r->vm);
 	rt_uv_pool_release(&r->pool);
 	mc_machine_release(&r->machine);
@@ -278,14 +150,12 @@ void script_run_free(struct script_run *r)
 
 static void finish(struct script_run *r)
 {
-	struct rt_thread *t = &r->node.thread;
-
-	if (t->limit)
+	if (script_limit_passed(r))
 		script_report_limit(r);
 	else if (!r->ended && sim_queue_next_at(&r->sim.future) == SIM_FOREVER)
 		script_report_stuck(r);
-	else if (r->status < 0 || r->node.exit_code != 0)
-		r->status = r->ended ? r->node.exit_code : 0;
+	else if (r->status < 0 || script_run_exit_code(r) != 0)
+		r->status = r->ended ? script_run_exit_code(r) : 0;
 	jrn_emit_stop(r->journal, r->sim.now, r->status, r->report.s ? r->report.s : "");
 	r->finished = true;
 }

@@ -186,6 +186,14 @@ static bool fail(lua_State *L, struct ls_err *err, const char *name, int line, c
 	return false;
 }
 
+/* A whole number from 1 to 1024. */
+static unsigned count(lua_State *L, int idx)
+{
+	lua_Integer n = lua_tointeger(L, idx);
+
+	return n < 1 ? 1 : n > 1024 ? 1024 : (unsigned)n;
+}
+
 /* runtime(name, options): keeps both as globals of the little state. */
 static int keep(lua_State *L)
 {
@@ -198,8 +206,40 @@ static int keep(lua_State *L)
 	return 0;
 }
 
+/* An option of Node at the top of the stack; false when it has none of this name. */
+static bool node_option(lua_State *L, const char *key, struct script_runtime_line *out,
+			const char **wrong)
+{
+	if (strcmp(key, "module") == 0 && lua_type(L, -1) == LUA_TSTRING) {
+		out->esm = strcmp(lua_tostring(L, -1), "esm") == 0;
+		if (!out->esm && strcmp(lua_tostring(L, -1), "commonjs") != 0)
+			*wrong = "module is \"esm\" or \"commonjs\"";
+		return true;
+	}
+	if (strcmp(key, "threadpool") != 0 || !lua_isinteger(L, -1))
+		return false;
+	out->threadpool = count(L, -1);
+	return true;
+}
+
+static bool python_option(lua_State *L, const char *key, struct script_runtime_line *out)
+{
+	if (strcmp(key, "gil") == 0 && lua_isboolean(L, -1))
+		out->no_gil = !lua_toboolean(L, -1);
+	else if (strcmp(key, "cpus") == 0 && lua_isinteger(L, -1))
+		out->cpus = count(L, -1);
+	else if (strcmp(key, "executor_workers") == 0 && lua_isinteger(L, -1))
+		out->executor_workers = count(L, -1);
+	else
+		return false;
+	return true;
+}
+
 static const char *read_options(lua_State *L, struct script_runtime_line *out)
 {
+	bool node = strcmp(out->name, "asyncio") != 0 && strcmp(out->name, "uvloop") != 0;
+	const char *wrong = NULL;
+
 	lua_getglobal(L, "options");
 	if (lua_isnil(L, -1))
 		return NULL;
@@ -211,17 +251,13 @@ static const char *read_options(lua_State *L, struct script_runtime_line *out)
 			lua_pushvalue(L, -1);
 			snprintf(out->version, sizeof out->version, "%s", lua_tostring(L, -1));
 			lua_pop(L, 1);
-		} else if (strcmp(key, "module") == 0 && lua_type(L, -1) == LUA_TSTRING) {
-			out->esm = strcmp(lua_tostring(L, -1), "esm") == 0;
-			if (!out->esm && strcmp(lua_tostring(L, -1), "commonjs") != 0)
-				return "module is \"esm\" or \"commonjs\"";
-		} else if (strcmp(key, "threadpool") == 0 && lua_isinteger(L, -1)) {
-			lua_Integer n = lua_tointeger(L, -1);
-
-			out->threadpool = n < 1 ? 1 : n > 1024 ? 1024 : (unsigned)n;
-		} else {
-			return lua_pushfstring(L, "the runtime node has no such option: %s", key);
+		} else if (!(node ? node_option(L, key, out, &wrong)
+				  : python_option(L, key, out))) {
+			return lua_pushfstring(L, "the runtime %s has no such option: %s",
+					       out->name, key);
 		}
+		if (wrong)
+			return wrong;
 		lua_pop(L, 1);
 	}
 	return NULL;
@@ -253,12 +289,17 @@ bool script_source_runtime(const char *text, size_t len, const char *name,
 		return fail(L, err, name, out->line,
 			    "runtime(\"node\", { version = 20, module = \"esm\", threadpool = 4 })",
 			    "runtime takes a name and a table of plain options");
+	lua_getglobal(L, "name");
+	snprintf(out->name, sizeof out->name, "%s", lua_tostring(L, -1));
+	lua_pop(L, 1);
 	wrong = read_options(L, out);
 	if (wrong)
 		return fail(L, err, name, out->line,
-			    "the options of node are version, module and threadpool", wrong);
-	lua_getglobal(L, "name");
-	snprintf(out->name, sizeof out->name, "%s", lua_tostring(L, -1));
+			    strcmp(out->name, "node") == 0
+				    ? "the options of node are version, module and threadpool"
+				    : "the options of Python are version, executor_workers, cpus "
+				      "and gil",
+			    wrong);
 	lua_close(L);
 	return true;
 }

@@ -30,6 +30,8 @@ struct script_runtime_line {
 	char version[32]; /* "" : the default */
 	bool esm;
 	unsigned threadpool; /* 0: not said */
+	unsigned executor_workers, cpus; /* Python; 0: not said */
+	bool no_gil;
 	int line;
 };
 

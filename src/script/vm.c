@@ -55,6 +55,7 @@ void script_vm_free(struct script_vm *vm)
 {
 	if (!vm)
 		return;
+	vm->closing = true;
 	script_limits_forget(vm);
 	lua_close(vm->L);
 	script_tasks_release(vm);

@@ -47,6 +47,8 @@
 
 struct script_run;
 struct script_config;
+struct script_py;
+struct script_future;
 struct script_flavour;
 
 /* Functions that the vocabulary registers for the host to call (script_hook_set). */
@@ -58,12 +60,19 @@ enum script_hook {
 	SCRIPT_HOOK_BEFORE_EXIT, /* f(): emits beforeExit */
 	SCRIPT_HOOK_EXIT,	 /* f(): emits exit, at the natural end */
 	SCRIPT_HOOK_WARNING,	 /* f(name, message): process.emitWarning */
+	/* Python: f(loop, message, exception): loop.call_exception_handler. */
+	SCRIPT_HOOK_EXCEPTION,
+	SCRIPT_HOOK_MAIN_END, /* Python: f(): joins threads after the main script */
 	SCRIPT_HOOK_COUNT
 };
 
 struct script_vm {
 	lua_State *L; /* the main state: for host code, never resumed */
-	struct rt_node *node;	  /* NULL while the script's prologue runs */
+	struct rt_node *node;	  /* NULL in a Python process */
+	struct script_py *py;	  /* NULL in a Node process */
+	const struct script_async_ops *async;
+	struct script_future *async_task; /* whose body the next async frame is */
+	bool closing; /* the Lua state is about to go */
 	struct rt_thread *thread; /* &node->thread */
 	struct sim *sim;
 	struct jrn *journal;

@@ -81,7 +81,7 @@ static int machine(lua_State *L)
 		double factor = luaL_checknumber(L, -1);
 
 		luaL_argcheck(L, factor >= 0 && factor <= 1e6, 1, "overheads must not be negative");
-		r->cost = rt_overheads_scaled(&rt_overheads_default, factor);
+		r->cost = rt_overheads_scaled(r->unscaled, factor);
 	}
 	return 0;
 }

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "runtime/py_rules.h"
+
+#include <string.h>
+
+#define PY_312 .wait_for_timeout = true, .done_inline = true, .eager_tasks = true
+#define PY_313 PY_312, .uncancel_clears = true, .wake_all = true, .queue_shutdown = true
+
+static const struct rt_py_rules rows[] = {
+	{ .name = "3.11", .uv = &rt_uv_1_44 },
+	{ .name = "3.12", .uv = &rt_uv_1_46, PY_312 },
+	{ .name = "3.13", .uv = &rt_uv_1_48, PY_313 },
+	{ .name = "3.14", .uv = &rt_uv_1_48, PY_313 },
+	{ .name = "0.17", .uv = &rt_uv_1_44 },
+	{ .name = "0.19", .uv = &rt_uv_1_46 },
+	{ .name = "0.20", .uv = &rt_uv_1_48 },
+	{ .name = "0.21", .uv = &rt_uv_1_48 },
+	{ .name = "0.22", .uv = &rt_uv_1_48 },
+	{ .name = "M9",
+	  .belief = "await always goes back to the loop.",
+	  .uv = &rt_uv_1_44,
+	  .await_yields = true },
+	{ .name = "M10",
+	  .belief = "create_task runs the body at once.",
+	  .uv = &rt_uv_1_44,
+	  .task_now = true },
+	{ .name = "M11",
+	  .belief = "gather runs its coroutines in threads.",
+	  .uv = &rt_uv_1_44,
+	  .gather_threads = true },
+	{ .name = "M13",
+	  .belief = "async def makes blocking code harmless.",
+	  .uv = &rt_uv_1_44,
+	  .blocking_harmless = true },
+	{ .name = "M14",
+	  .belief = "Threads speed up CPU work.",
+	  .uv = &rt_uv_1_44,
+	  .no_gil = true },
+};
+
+const struct rt_py_rules *rt_py_rules_at(size_t i)
+{
+	return i < sizeof rows / sizeof *rows ? &rows[i] : NULL;
+}
+
+const struct rt_py_rules *rt_py_rules_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	return NULL;
+}

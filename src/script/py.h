@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/py.h - a simulated Python process: threads of script, loops, futures, tasks.
+ *
+ * The library that CPython writes in Python (gather, wait, locks, queues, run) is Lua
+ * here, in prelude_py_*.lua, and follows the same source.  What CPython writes in C or
+ * what is called all the time is C: coroutine objects (py_coro.c), futures and tasks
+ * (py_future.c, py_task.c), sleeping (py_sleep.c), handles and loops (py_handle.c,
+ * py_loop.c), threads (py_thread.c).
+ *
+ * A coroutine that awaits another is a plain call on the same Lua thread.  Only an await
+ * that must wait leaves the stack: the task's frames go into the task, and its step ends.
+ *
+ * Several simulated threads share the Lua state of their process; each has a frame stack
+ * of its own, and vm->stack and vm->thread are those of the one that runs.
+ */
+#ifndef LS_SCRIPT_PY_H
+#define LS_SCRIPT_PY_H
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/py_loop.h"
+#include "runtime/py_rules.h"
+#include "script/frame.h"
+
+struct script_vm;
+struct script_future;
+struct script_coro;
+
+/* ---- the process and its threads -------------------------------------------------------- */
+
+/* An event loop object; anchored by its slot until it is closed. */
+struct script_loop {
+	struct rt_py_loop loop;
+	struct script_vm *vm;
+	int slot;
+	bool ready, closed, debug;
+	double slow_callback_duration; /* seconds */
+	struct script_loop *older;     /* of all loops of the process */
+};
+
+/* A simulated OS thread that runs script. */
+struct script_py_thread {
+	struct rt_thread rt;
+	struct script_vm *vm;
+	struct script_stack *stack;
+	struct script_loop *loop;   /* that runs on it, or NULL */
+	struct script_future *task; /* that runs on it, or NULL */
+	int context;		    /* slot of its contextvars' values; 0: none set */
+	int outer_context;	    /* while a handle or step runs in its own */
+	bool wants_loop, in_loop;
+	int saved;		    /* slot of the frames that wait for the loop to stop */
+	int at;
+	struct rt_call call;
+	struct rt_task code;	    /* what it runs: the main script, a job */
+	int values;		    /* slot of that code's function */
+	bool handling;		    /* the exception handler runs */
+	sim_time handle_began;
+	enum rt_status (*run)(struct script_py_thread *);
+	struct script_stack own_stack;
+	struct script_py_thread *older; /* of all threads of the process */
+	bool ended;
+};
+
+struct script_py {
+	struct script_vm *vm;
+	const struct rt_py_rules *rules;
+	const struct rt_uv_rules *uv; /* NULL: asyncio's own loop */
+	struct mc_machine *machine;
+	const struct rt_overheads *cost;
+	uint32_t process;
+	uint32_t cpus;		/* what os.cpu_count() says */
+	uint32_t executor_workers; /* of the default executor; 0: min(32, cpus + 4) */
+	struct script_py_thread main;
+	struct script_py_thread *threads;
+	struct script_loop *loops;
+	struct script_sleeper *free_sleepers;
+	void *sleeper_slabs;
+	struct script_future *pending; /* tasks that are not done, the oldest first */
+	struct script_future *pending_tail;
+	uint32_t tasks_named;
+	bool contexts;		/* a ContextVar was set: contexts are copied from here on */
+	int exit_code;
+	void (*over)(struct script_py *); /* the main thread has ended, and all others */
+};
+
+/* The thread that runs now. */
+static inline struct script_py_thread *script_py_thread(struct rt_thread *t)
+{
+	return LS_LIST_ENTRY(t, struct script_py_thread, rt);
+}
+
+/* Starts the process: its main thread runs the function on the slot. */
+void script_py_start(struct script_py *py, int chunk, const char *name);
+void script_py_release(struct script_py *py);
+
+/* The code of a thread, and every loop that it runs meanwhile.  `push` as script_run's.
+ * Resumable. */
+enum rt_status script_py_go(struct script_py_thread *th,
+			    int (*push)(void *arg, lua_State *co));
+
+/* ---- loops and handles ------------------------------------------------------------------ */
+
+/* The running loop of this thread; raises RuntimeError "no running event loop". */
+struct script_loop *script_loop_running(lua_State *L);
+/* The loop object at idx, or NULL. */
+struct script_loop *script_loop_at(lua_State *L, int idx);
+
+/* Queues the function at index fn with n arguments from `first` on, as call_soon does;
+ * pushes its Handle if `push`. */
+void script_handle_soon(lua_State *L, struct script_loop *loop, int fn, int first, int n,
+			bool threadsafe, bool push);
+/* The held error is SystemExit or KeyboardInterrupt, which leave the loop. */
+bool script_py_leaves(struct script_vm *vm);
+/* The same in the context at index `context`, a table or false. */
+void script_handle_soon_in(lua_State *L, struct script_loop *loop, int fn, int first, int n,
+			   int context);
+/* call_later and call_at; pushes the TimerHandle. */
+void script_handle_timer(lua_State *L, struct script_loop *loop, double seconds, bool absolute,
+			 int fn, int first, int n);
+/* Around what a loop runs: debug mode's slow callbacks.  `task` NULL: a handle. */
+void script_handle_begin(struct script_vm *vm);
+void script_handle_end(struct script_vm *vm, struct script_future *task);
+
+/* Contexts are slots of tables that nobody changes; 0 is the empty one.  A copy for what
+ * will run later; the thread enters one (its owner has none meanwhile), and leaves it,
+ * which gives it back to `keep` or drops it. */
+int script_context_copy(struct script_vm *vm);
+void script_context_swap(struct script_vm *vm, int *context);
+void script_context_leave(struct script_vm *vm, int *keep);
+
+/* ---- coroutine objects ------------------------------------------------------------------- */
+
+enum script_coro_state { CORO_CREATED, CORO_RUNNING, CORO_CLOSED };
+
+struct script_coro {
+	uint8_t state;
+	bool sleep;	/* asyncio.sleep: `delay`, and its result in the first user value */
+	bool library;	/* of the prelude: never awaited is told without a line */
+	int n_args;
+	uint32_t line;	/* where it was made */
+	double delay;
+};
+
+/* The coroutine object at idx, or NULL. */
+struct script_coro *script_coro_at(lua_State *L, int idx);
+/* Pushes the function and the arguments of the coroutine at idx, which runs from now on;
+ * returns how many arguments. */
+int script_coro_begin(lua_State *L, int idx);
+/* Pushes the name of the coroutine at idx: of its async function. */
+const char *script_coro_name(lua_State *L, int idx);
+/* The body of a task that was made of asyncio.sleep(s), which is its argument. */
+int script_coro_await_it(lua_State *L);
+/* Is the value at idx what async() returned? */
+bool script_py_is_async(lua_State *L, int idx);
+
+/* ---- futures and tasks ------------------------------------------------------------------- */
+
+enum script_future_state { FUTURE_PENDING, FUTURE_FINISHED, FUTURE_FAILED, FUTURE_CANCELLED };
+
+struct script_future {
+	struct rt_task task; /* a task's next step */
+	struct script_vm *vm;
+	struct script_loop *loop;
+	struct script_future *waiter;	/* the task whose wake-up is the first callback */
+	struct script_future *awaits;	/* a task: what it waits for (user value UV_AWAITS) */
+	struct script_sleeper *sleeper; /* a task: what it sleeps on */
+	struct script_future *next, *prev; /* among the pending tasks */
+	lua_State *co;	/* a suspended task with one frame */
+	int slot;	/* anchors a task until it is done */
+	int context;	/* slot, of a task */
+	int32_t cancels; /* num_cancels_requested */
+	uint32_t line;	/* a task: where it waits */
+	uint32_t number; /* of a task without a name of its own: Task-1 */
+	uint8_t state;
+	bool is_task, gather;
+	bool must_cancel, cancel_requested;
+	bool log; /* its exception was not retrieved */
+	bool started, in_step, stepped, queued;
+	bool harmless; /* wrong models: blocking in it lets others run */
+};
+
+enum { /* user values of futures */
+	FUTURE_UV_VALUE = 1, /* result, exception, or the message of cancel() */
+	FUTURE_UV_CALLBACKS, /* nil or a list of functions */
+	FUTURE_UV_CORO,	     /* a task's coroutine; a gathering future's children */
+	FUTURE_UV_THREAD,    /* the frames of a suspended task */
+	FUTURE_UV_AWAITS,    /* what a task waits for */
+	FUTURE_UV_NAME,
+	FUTURE_UVS = FUTURE_UV_NAME
+};
+
+struct script_future *script_future_at(lua_State *L, int idx);
+/* Pushes a new future of the loop. */
+struct script_future *script_future_new(lua_State *L, struct script_loop *loop);
+/* Settles the future at idx with the value on top, which it pops, and queues its
+ * callbacks.  The state is one of the last three. */
+void script_future_settle(lua_State *L, int idx, enum script_future_state state);
+/* Pushes what result() returns or raises: 1 value; false: it is to be raised. */
+bool script_future_value(lua_State *L, int idx);
+/* cancel(): the future at idx; the message is at index msg, 0: none. */
+bool script_future_cancel(lua_State *L, int idx, int msg);
+/* Queues the callbacks of the future at idx, which is done. */
+void script_future_schedule(lua_State *L, int idx);
+/* Appends the value on top, a function, { function, context } or task, to the callbacks
+ * of the future at idx; pops it. */
+void script_future_append(lua_State *L, int idx);
+/* A pending task's next step, at the end of ready. */
+void script_task_ready(struct script_future *t);
+
+/* A task of the loop for the coroutine at index coro; pushes it. */
+struct script_future *script_task_create(lua_State *L, struct script_loop *loop, int coro);
+
+/* For the files of futures and tasks. */
+struct script_future *script_future_make(lua_State *L, struct script_loop *loop, bool task);
+bool script_future_cancel_deep(lua_State *L, int idx, int msg, int depth);
+bool script_task_cancel(lua_State *L, int idx, int msg, int depth);
+void script_task_methods(lua_State *L);
+void script_task_push_repr(lua_State *L, const char *state);
+
+/* ---- sleeping ------------------------------------------------------------------------------ */
+
+struct script_sleeper {
+	struct rt_py_timer timer;
+	struct rt_task task;
+	struct script_vm *vm;
+	struct script_future *sleeping; /* the task; NULL when it does not wait any more */
+	bool over, cancelled; /* its future is done */
+	bool released;	      /* the loop has let go of the timer */
+	struct script_sleeper *next_free;
+};
+
+struct script_sleeper *script_sleeper_start(lua_State *L, struct script_future *t, double delay);
+/* `finally: h.cancel()`; the task goes on. */
+void script_sleeper_end(struct script_sleeper *s);
+/* Its future is cancelled; false when it was done. */
+bool script_sleeper_cancel(struct script_sleeper *s);
+void script_sleepers_release(struct script_py *py);
+
+/* ---- exceptions and messages ----------------------------------------------------------------- */
+
+/* Replaces the message on top, or nil, by a CancelledError. */
+void script_py_cancelled_error(lua_State *L);
+bool script_py_is_cancelled(lua_State *L, int idx);
+/* Pushes the first argument of the exception at idx. */
+void script_py_message(lua_State *L, int idx);
+/* A class at idx becomes an exception of it. */
+void script_py_exception(lua_State *L, int idx);
+/* Pushes repr(). */
+void script_py_repr_of(lua_State *L, int idx);
+/* Warnings about an object that goes, or went. */
+void script_py_never_awaited(lua_State *L, int idx);
+void script_py_never_retrieved(lua_State *L, int idx);
+
+/* ---- opening ------------------------------------------------------------------------------- */
+
+void script_coro_open(lua_State *L);
+void script_future_open(lua_State *L);
+void script_loop_open(lua_State *L);
+void script_handle_open(lua_State *L);
+void script_py_thread_open(lua_State *L);
+/* All of the above. */
+void script_py_open(lua_State *L);
+
+/* For the process: a thread with its stack, run and code set begins. */
+void script_py_thread_start(struct script_py *py, struct script_py_thread *th,
+			    enum jrn_role role, const char *name);
+void script_py_threads_release(struct script_py *py);
+
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/py_coro.c - async(f) and coroutine objects: calling one runs nothing.
+ *
+ * User values of a coroutine object: its function, then its arguments.  Of
+ * asyncio.sleep's: the result.
+ */
+#include <lauxlib.h>
+
+#include "script/error.h"
+#include "script/function_name.h"
+#include "script/py.h"
+#include "script/py_repr.h"
+#include "script/vm.h"
+
+SCRIPT_HIDDEN(meta_key);
+
+static struct script_coro *new_coro(lua_State *L, int values)
+{
+	struct script_coro *c = lua_newuserdatauv(L, sizeof *c, values);
+
+	*c = (struct script_coro){ .line = script_line(L) };
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &meta_key);
+	lua_setmetatable(L, -2);
+	return c;
+}
+
+/* Upvalues of an async function: the Lua function, its name or nil, whether it belongs
+ * to the library. */
+static int call_async(lua_State *L)
+{
+	int n = lua_gettop(L);
+	struct script_coro *c = new_coro(L, n + 1);
+
+	c->n_args = n;
+	c->library = lua_toboolean(L, lua_upvalueindex(3));
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_setiuservalue(L, -2, 1);
+	for (int i = 1; i <= n; i++) {
+		lua_pushvalue(L, i);
+		lua_setiuservalue(L, -2, i + 1);
+	}
+	return 1;
+}
+
+/* async(f), async("name", f); upvalue: whether the library makes it. */
+static int make_async(lua_State *L)
+{
+	lua_settop(L, 2);
+	if (lua_isfunction(L, 1))
+		lua_insert(L, 1); /* nil, f */
+	if (!lua_isfunction(L, 2))
+		return script_throw(L, "TypeError",
+				    "async takes a function, as in async(function() ... end)");
+	lua_pushvalue(L, 1);
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_pushcclosure(L, call_async, 3);
+	return 1;
+}
+
+struct script_coro *script_coro_at(lua_State *L, int idx)
+{
+	struct script_coro *c = lua_touserdata(L, idx);
+	bool is = false;
+
+	if (c && lua_getmetatable(L, idx)) {
+		lua_rawgetp(L, LUA_REGISTRYINDEX, &meta_key);
+		is = lua_rawequal(L, -1, -2);
+		lua_pop(L, 2);
+	}
+	return is ? c : NULL;
+}
+
+bool script_py_is_async(lua_State *L, int idx)
+{
+	return lua_tocfunction(L, idx) == call_async;
+}
+
+int script_coro_begin(lua_State *L, int idx)
+{
+	struct script_coro *c = lua_touserdata(L, idx);
+
+	idx = lua_absindex(L, idx);
+	c->state = CORO_RUNNING;
+	luaL_checkstack(L, c->n_args + 1, "too many arguments");
+	for (int i = 0; i <= c->n_args; i++)
+		lua_getiuservalue(L, idx, i + 1);
+	return c->n_args;
+}
+
+const char *script_coro_name(lua_State *L, int idx)
+{
+	const struct script_coro *c = lua_touserdata(L, idx);
+	const char *name;
+
+	if (c->sleep)
+		return lua_pushliteral(L, "sleep");
+	lua_getiuservalue(L, idx, 1);
+	name = script_function_name(L, -1);
+	lua_pushstring(L, name ? name : "coroutine");
+	lua_remove(L, -2);
+	return lua_tostring(L, -1);
+}
+
+/* ---- await ------------------------------------------------------------------------------- */
+
+static int awaited(lua_State *L, int status, lua_KContext ctx)
+{
+	struct script_coro *c = lua_touserdata(L, 1);
+
+	(void)status;
+	(void)ctx;
+	c->state = CORO_CLOSED;
+	return lua_gettop(L) - 1;
+}
+
+/* M9: the loop runs before the coroutine does. */
+static int after_yield(lua_State *L, int status, lua_KContext ctx)
+{
+	script_resumed(L, status, ctx);
+	lua_settop(L, 1);
+	return script_call(L, script_coro_begin(L, 1), LUA_MULTRET, 0, awaited);
+}
+
+static int slept(lua_State *L, int status, lua_KContext ctx)
+{
+	script_resumed(L, status, ctx);
+	((struct script_coro *)lua_touserdata(L, 1))->state = CORO_CLOSED;
+	lua_getiuservalue(L, 1, 1);
+	return 1;
+}
+
+/* Suspends the task until the value on top of L has an answer: a future, a sleeper as a
+ * light userdata, or nil for a bare yield. */
+static int suspend(lua_State *L, lua_KFunction k)
+{
+	script_may_suspend(L, "await");
+	script_vm_of(L)->stack->op = SCRIPT_OP_AWAIT;
+	return lua_yieldk(L, 1, 0, k);
+}
+
+static int sleep_here(lua_State *L, struct script_coro *c)
+{
+	struct script_py_thread *th = script_py_thread(script_vm_of(L)->thread);
+
+	c->state = CORO_RUNNING;
+	if (c->delay <= 0)
+		lua_pushnil(L);
+	else
+		lua_pushlightuserdata(L, script_sleeper_start(L, th->task, c->delay));
+	return suspend(L, slept);
+}
+
+static int await_coroutine(lua_State *L, struct script_coro *c)
+{
+	struct script_vm *vm = script_vm_of(L);
+
+	if (c->state != CORO_CREATED)
+		return script_throw(L, "RuntimeError",
+				    c->state == CORO_RUNNING
+					    ? "coroutine is being awaited already"
+					    : "cannot reuse already awaited coroutine");
+	if (c->sleep)
+		return sleep_here(L, c);
+	if (vm->py->rules->await_yields) {
+		lua_pushnil(L);
+		return suspend(L, after_yield);
+	}
+	return script_call(L, script_coro_begin(L, 1), LUA_MULTRET, 0, awaited);
+}
+
+static int await_future(lua_State *L, struct script_future *f)
+{
+	if (f->state == FUTURE_PENDING)
+		return suspend(L, script_resumed);
+	if (script_future_value(L, 1))
+		return 1;
+	return script_raise(L);
+}
+
+static int cannot_await(lua_State *L)
+{
+	return script_throw(L, "TypeError", "object %s can't be used in 'await' expression",
+			    script_py_type_name(L, 1));
+}
+
+static int await(lua_State *L)
+{
+	struct script_vm *vm = script_vm_of(L);
+	struct script_coro *c;
+	struct script_future *f;
+
+	lua_settop(L, 1);
+	if (!script_py_thread(vm->thread)->task ||
+	    script_frames_find(vm, 1u << SCRIPT_ASYNC) < 0) {
+		script_error_new(L, "SyntaxError", "'await' outside async function");
+		script_error_hint(L, "wrap the code in async(function() ... end) and pass what "
+				     "that returns to asyncio.run");
+		return lua_error(L);
+	}
+	if ((c = script_coro_at(L, 1)))
+		return await_coroutine(L, c);
+	if ((f = script_future_at(L, 1)))
+		return await_future(L, f);
+	return cannot_await(L);
+}
+
+/* ---- asyncio.sleep, and what coroutine objects can do -------------------------------------- */
+
+static int make_sleep(lua_State *L)
+{
+	double delay = luaL_checknumber(L, 1);
+	struct script_coro *c;
+
+	lua_settop(L, 2);
+	c = new_coro(L, 1);
+	c->sleep = true;
+	c->delay = delay;
+	if (!lua_isnil(L, 2)) {
+		lua_pushvalue(L, 2);
+		lua_setiuservalue(L, -2, 1);
+	}
+	return 1;
+}
+
+/* The body of a task that was made of asyncio.sleep(s): awaits that. */
+int script_coro_await_it(lua_State *L)
+{
+	return sleep_here(L, lua_touserdata(L, 1));
+}
+
+static int coro_close(lua_State *L)
+{
+	struct script_coro *c = script_coro_at(L, 1);
+
+	if (c && c->state == CORO_CREATED)
+		c->state = CORO_CLOSED;
+	return 0;
+}
+
+/* "coroutine 'main' was never awaited": told when the object goes. */
+static int coro_gc(lua_State *L)
+{
+	struct script_coro *c = lua_touserdata(L, 1);
+
+	if (c->state == CORO_CREATED)
+		script_py_never_awaited(L, 1);
+	return 0;
+}
+
+static int coro_repr(lua_State *L)
+{
+	lua_pushfstring(L, "<coroutine object %s>", script_coro_name(L, 1));
+	return 1;
+}
+
+static int iscoroutine(lua_State *L)
+{
+	lua_pushboolean(L, script_coro_at(L, 1) != NULL);
+	return 1;
+}
+
+static int iscoroutinefunction(lua_State *L)
+{
+	lua_pushboolean(L, script_py_is_async(L, 1));
+	return 1;
+}
+
+void script_coro_open(lua_State *L)
+{
+	static const luaL_Reg methods[] = { { "close", coro_close }, { NULL, NULL } };
+	static const luaL_Reg meta[] = { { "__gc", coro_gc },
+					 { "__repr", coro_repr },
+					 { "__tostring", coro_repr },
+					 { NULL, NULL } };
+	static const luaL_Reg functions[] = { { "sleep", make_sleep },
+					      { "iscoroutine", iscoroutine },
+					      { "iscoroutinefunction", iscoroutinefunction },
+					      { NULL, NULL } };
+
+	lua_newtable(L);
+	luaL_setfuncs(L, meta, 0);
+	lua_pushliteral(L, "coroutine");
+	lua_setfield(L, -2, "__name");
+	luaL_newlib(L, methods);
+	lua_setfield(L, -2, "__index");
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &meta_key);
+	lua_getglobal(L, "asyncio");
+	luaL_setfuncs(L, functions, 0);
+	lua_pop(L, 1);
+	lua_pushboolean(L, 0);
+	lua_pushcclosure(L, make_async, 1);
+	lua_setglobal(L, "async");
+	lua_pushboolean(L, 1);
+	lua_pushcclosure(L, make_async, 1);
+	lua_setglobal(L, "__async");
+	lua_register(L, "await", await);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/py_handle.c - Handle and TimerHandle: a function that a loop will call.
+ *
+ * User values of a handle: the function, its arguments, and the context it runs in.
+ *
+ * Source: CPython 3.11 Lib/asyncio/events.py.
+ */
+#include <lauxlib.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "script/error.h"
+#include "script/py.h"
+#include "script/vm.h"
+
+SCRIPT_HIDDEN(handle_key);
+
+struct handle {
+	struct rt_task task;
+	struct script_vm *vm;
+	struct script_loop *loop;
+	int slot; /* while it is queued */
+	int n_args;
+	int context; /* slot, while it runs */
+	uint32_t line;
+	bool is_timer, runs;
+	struct rt_py_timer timer; /* of a TimerHandle only */
+};
+
+static struct handle *handle_of(struct rt_task *t)
+{
+	return (struct handle *)t;
+}
+
+/* ---- running ------------------------------------------------------------------------------ */
+
+static int push(void *arg, lua_State *co)
+{
+	struct handle *h = arg;
+	int self;
+
+	luaL_checkstack(co, h->n_args + 4, "too many arguments");
+	script_slot_push(h->vm, co, h->slot);
+	self = lua_gettop(co);
+	for (int i = 1; i <= h->n_args + 1; i++)
+		lua_getiuservalue(co, self, i);
+	lua_remove(co, self);
+	return h->n_args;
+}
+
+static int push_report(void *arg, lua_State *co)
+{
+	struct handle *h = arg;
+
+	script_slot_push(h->vm, co, h->vm->hooks[SCRIPT_HOOK_EXCEPTION]);
+	script_slot_push(h->vm, co, h->loop->slot);
+	lua_pushliteral(co, "Exception in callback");
+	script_vm_push_error(h->vm, co);
+	return 3;
+}
+
+static enum rt_status call(struct handle *h, struct script_py_thread *th)
+{
+	enum rt_status st;
+
+	if (!th->handling) {
+		st = script_run(h->vm, h, push);
+		if (st != RT_THREW || script_py_leaves(h->vm))
+			return st;
+		th->handling = true;
+	}
+	st = script_run(h->vm, h, push_report);
+	if (st == RT_SUSPENDED || st == RT_EXIT)
+		return st;
+	th->handling = false;
+	return st == RT_THREW && !script_py_leaves(h->vm) ? RT_DONE : st;
+}
+
+static enum rt_status run(struct rt_task *t)
+{
+	struct handle *h = handle_of(t);
+	struct script_vm *vm = h->vm;
+	struct script_py_thread *th = script_py_thread(vm->thread);
+	enum rt_status st;
+
+	if (!vm->stack->suspended) {
+		h->runs = true;
+		script_handle_begin(vm);
+		script_context_swap(vm, &h->context);
+	}
+	st = call(h, th);
+	if (st == RT_SUSPENDED || st == RT_EXIT)
+		return st;
+	h->runs = false;
+	script_context_leave(vm, NULL);
+	script_handle_end(vm, NULL);
+	return st;
+}
+
+static void release(struct rt_task *t)
+{
+	struct handle *h = handle_of(t);
+	int slot = h->slot;
+
+	t->item = 0;
+	h->slot = 0;
+	if (h->context)
+		script_slot_drop(h->vm, h->context);
+	h->context = 0;
+	script_slot_drop(h->vm, slot);
+}
+
+static const struct rt_task_ops ops = { run, release };
+
+/* ---- making ------------------------------------------------------------------------------- */
+
+/* Pushes a handle for the function at fn and its arguments. */
+static struct handle *new_handle(lua_State *L, struct script_loop *loop, int fn, int first, int n,
+				 bool timer)
+{
+	size_t size = timer ? sizeof(struct handle) : offsetof(struct handle, timer);
+	struct handle *h;
+
+	if (lua_type(L, fn) != LUA_TFUNCTION) {
+		script_py_repr_of(L, fn);
+		script_throw(L, "TypeError", "a callable object was expected, got %s",
+			     lua_tostring(L, -1));
+	}
+	if (script_py_is_async(L, fn))
+		script_throw(L, "TypeError",
+			     "coroutines cannot be used with call_soon() and call_later(): give "
+			     "asyncio.create_task the coroutine");
+	luaL_checkstack(L, n + 8, "too many arguments");
+	h = lua_newuserdatauv(L, size, n + 1);
+	memset(h, 0, size);
+	h->task.ops = &ops;
+	h->vm = script_vm_of(L);
+	h->loop = loop;
+	h->n_args = n;
+	h->is_timer = timer;
+	h->line = script_line(L);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &handle_key);
+	lua_setmetatable(L, -2);
+	lua_pushvalue(L, fn);
+	lua_setiuservalue(L, -2, 1);
+	for (int i = 0; i < n; i++) {
+		lua_pushvalue(L, first + i);
+		lua_setiuservalue(L, -2, i + 2);
+	}
+	h->slot = script_slot_take(L, -1);
+	h->context = script_context_copy(h->vm);
+	return h;
+}
+
+void script_handle_soon(lua_State *L, struct script_loop *loop, int fn, int first, int n,
+			bool threadsafe, bool push)
+{
+	struct handle *h = new_handle(L, loop, fn, first, n, false);
+	const char *name = script_name_of(L, fn);
+
+	if (threadsafe)
+		rt_py_call_threadsafe(&loop->loop, &h->task, h->vm->thread, h->line, name);
+	else
+		rt_py_call_soon(&loop->loop, &h->task, JRN_IT_HANDLE, h->line, name);
+	if (!push)
+		lua_pop(L, 1);
+}
+
+void script_handle_soon_in(lua_State *L, struct script_loop *loop, int fn, int first, int n,
+			   int context)
+{
+	struct handle *h = new_handle(L, loop, fn, first, n, false);
+
+	if (h->context)
+		script_slot_drop(h->vm, h->context);
+	h->context = lua_istable(L, context) ? script_slot_take(L, context) : 0;
+	rt_py_call_soon(&loop->loop, &h->task, JRN_IT_HANDLE, h->line, script_name_of(L, fn));
+	lua_pop(L, 1);
+}
+
+void script_handle_timer(lua_State *L, struct script_loop *loop, double seconds, bool absolute,
+			 int fn, int first, int n)
+{
+	struct handle *h = new_handle(L, loop, fn, first, n, true);
+	const char *name = script_name_of(L, fn);
+
+	h->timer.task = &h->task;
+	if (absolute)
+		rt_py_call_at(&loop->loop, &h->timer, seconds, h->line, name);
+	else
+		rt_py_call_later(&loop->loop, &h->timer, seconds, h->line, name);
+}
+
+/* ---- methods ------------------------------------------------------------------------------ */
+
+static struct handle *check(lua_State *L)
+{
+	struct handle *h = lua_touserdata(L, 1);
+	bool is = false;
+
+	if (h && lua_getmetatable(L, 1)) {
+		lua_rawgetp(L, LUA_REGISTRYINDEX, &handle_key);
+		is = lua_rawequal(L, -1, -2);
+		lua_pop(L, 2);
+	}
+	if (!is)
+		script_throw(L, "TypeError", "a method of a handle was called without it: write "
+					     "handle:cancel(), with a colon");
+	return h;
+}
+
+static int cancel(lua_State *L)
+{
+	struct handle *h = check(L);
+
+	if (h->task.cancelled)
+		return 0;
+	if (!h->slot || h->runs)
+		h->task.cancelled = true; /* too late */
+	else if (h->is_timer)
+		rt_py_timer_cancel(&h->timer);
+	else
+		rt_py_cancel_ready(&h->loop->loop, &h->task);
+	return 0;
+}
+
+static int cancelled(lua_State *L)
+{
+	lua_pushboolean(L, check(L)->task.cancelled);
+	return 1;
+}
+
+static int when(lua_State *L)
+{
+	struct handle *h = check(L);
+
+	if (!h->is_timer)
+		return script_throw(L, "AttributeError", "'Handle' object has no attribute 'when'");
+	lua_pushnumber(L, h->timer.when);
+	return 1;
+}
+
+static int repr(lua_State *L)
+{
+	struct handle *h = lua_touserdata(L, 1);
+
+	lua_pushfstring(L, "<%s%s>", h->is_timer ? "TimerHandle" : "Handle",
+			h->task.cancelled ? " cancelled" : "");
+	return 1;
+}
+
+void script_handle_open(lua_State *L)
+{
+	static const luaL_Reg methods[] = { { "cancel", cancel },
+					    { "cancelled", cancelled },
+					    { "when", when },
+					    { NULL, NULL } };
+
+	lua_newtable(L);
+	luaL_newlib(L, methods);
+	lua_setfield(L, -2, "__index");
+	lua_pushcfunction(L, repr);
+	lua_setfield(L, -2, "__repr");
+	lua_pushcfunction(L, repr);
+	lua_setfield(L, -2, "__tostring");
+	lua_pushliteral(L, "Handle");
+	lua_setfield(L, -2, "__name");
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &handle_key);
+}
