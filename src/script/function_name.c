@@ -18,17 +18,6 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-static const char *line_at(const struct script_run *r, int line)
-{
-	const char *p = r->source, *end = p + r->source_len;
-
-	for (; line > 1 && p; line--) {
-		p = memchr(p, '\n', (size_t)(end - p));
-		p = p ? p + 1 : NULL;
-	}
-	return p;
-}
-
 /* The word `function` in p..end, or NULL. */
 static const char *find_keyword(const char *start, const char *p, const char *end)
 {
@@ -108,13 +97,11 @@ static bool is_from_script(lua_State *L, const struct script_run *r, const lua_D
 static const char *push_script_name(lua_State *L, const lua_Debug *ar)
 {
 	const struct script_run *r = script_vm_of(L)->run;
-	const char *start, *end;
+	size_t len;
+	const char *line =
+		script_source_line(r->source, r->source_len, (uint32_t)ar->linedefined, &len);
 
-	start = line_at(r, ar->linedefined);
-	if (!start)
-		return NULL;
-	end = memchr(start, '\n', (size_t)(r->source + r->source_len - start));
-	return push_name(L, start, end ? end : r->source + r->source_len);
+	return push_name(L, line, line + len);
 }
 
 /* ---- in the tables of the API ------------------------------------------------------ */

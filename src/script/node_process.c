@@ -103,17 +103,12 @@ static int rule(lua_State *L)
 /* __source_line(n): the text of a line of the script. */
 static int source_line(lua_State *L)
 {
-	struct script_run *r = script_vm_of(L)->run;
-	const char *p = r->source, *end = p + r->source_len, *eol;
+	const struct script_run *r = script_vm_of(L)->run;
+	uint32_t n = (uint32_t)luaL_checkinteger(L, 1);
+	size_t len;
+	const char *text = script_source_line(r->source, r->source_len, n, &len);
 
-	for (lua_Integer n = luaL_checkinteger(L, 1); n > 1 && p; n--) {
-		p = memchr(p, '\n', (size_t)(end - p));
-		p = p ? p + 1 : NULL;
-	}
-	if (!p)
-		return 0;
-	eol = memchr(p, '\n', (size_t)(end - p));
-	lua_pushlstring(L, p, (size_t)((eol ? eol : end) - p));
+	lua_pushlstring(L, text, len);
 	return 1;
 }
 
