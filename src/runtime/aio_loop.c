@@ -134,7 +134,9 @@ static void plan_select(struct rt_py_loop *l)
 		left = left > MAX_SELECT_TIMEOUT ? MAX_SELECT_TIMEOUT : left > 0 ? left : 0;
 		span = epoll_ms(left) * SIM_MS;
 	}
-	l->until = span < 0 ? SIM_FOREVER : now(l) + span;
+	l->until = span < 0 ? SIM_FOREVER
+		   : span == 0 ? now(l)
+			       : now(l) + span + l->thread->cost->wake;
 	jrn_emit_poll(l->thread->journal, now(l), l->id, span, why);
 }
 
@@ -195,6 +197,8 @@ static enum rt_status select_events(struct rt_py_loop *l)
 	enter(l, JRN_PH_POLL);
 	rt_back_in_loop(l->thread);
 	plan_select(l);
+	if (l->until <= now(l)) /* epoll_wait lets the GIL go, even for no time */
+		RT_CALL(l->at_poll, st, rt_py_let_others(l));
 	while (!has_events(l) && now(l) < l->until)
 		RT_CALL(l->at_poll, st, block(l));
 	jrn_emit_polled(l->thread->journal, now(l), l->id, process_events(l));

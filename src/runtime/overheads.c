@@ -17,6 +17,7 @@ const struct rt_overheads rt_overheads_default = {
 const struct rt_overheads rt_overheads_asyncio = {
 	.iteration = 1800,
 	.callback = 950,
+	.wake = 120 * SIM_US,
 	.enter = 100 * SIM_US,
 	.job = 4 * SIM_US,
 	.fs = 100 * SIM_US,
@@ -27,6 +28,7 @@ const struct rt_overheads rt_overheads_asyncio = {
 const struct rt_overheads rt_overheads_uvloop = {
 	.iteration = 750,
 	.callback = 360,
+	.wake = 120 * SIM_US,
 	.enter = 100 * SIM_US,
 	.job = 4 * SIM_US,
 	.fs = 100 * SIM_US,
@@ -42,6 +44,7 @@ struct rt_overheads rt_overheads_scaled(const struct rt_overheads *o, double fac
 	s.callback = (sim_time)((double)o->callback * factor);
 	s.tick = (sim_time)((double)o->tick * factor);
 	s.microtask = (sim_time)((double)o->microtask * factor);
+	s.wake = (sim_time)((double)o->wake * factor);
 	s.enter = (sim_time)((double)o->enter * factor);
 	s.job = (sim_time)((double)o->job * factor);
 	return s;

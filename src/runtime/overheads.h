@@ -16,6 +16,7 @@ struct rt_overheads {
 	sim_time callback;  /* entering a callback from the loop */
 	sim_time tick;	    /* a nextTick callback, an immediate or timer beside others */
 	sim_time microtask; /* a promise job */
+	sim_time wake;	    /* how late the kernel ends a poll that timed out (Python) */
 	sim_time enter;	    /* from the end of the main script to the loop's first look */
 	sim_time job;	    /* a pool thread takes a job and posts its result */
 	sim_time fs, dns, crypto; /* one I/O call's latency where the script gives none */

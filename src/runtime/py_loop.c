@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "machine/gil.h"
+
 void rt_py_loop_init(struct rt_py_loop *l, struct rt_thread *t, const struct rt_uv_rules *uv)
 {
 	struct jrn *j = t->journal;
@@ -148,6 +150,19 @@ void rt_py_watch_init(struct rt_py_loop *l, struct rt_py_watch *w, struct rt_tas
 	w->task = task;
 	w->ready = false;
 	ls_list_init(&w->link);
+}
+
+enum rt_status rt_py_let_others(struct rt_py_loop *l)
+{
+	struct rt_thread *t = l->thread;
+
+	if (l->yielded || !t->mc.gil || mc_gil_yield(&t->mc)) {
+		l->yielded = false;
+		return RT_DONE;
+	}
+	l->yielded = true;
+	t->answer = (struct mc_answer){ .need = MC_AGAIN };
+	return RT_SUSPENDED;
 }
 
 /* A resumable pass over what was ready when it began. */

@@ -87,7 +87,7 @@ struct rt_py_loop {
 	struct ls_list events; /* of rt_py_watch, in the order in which they became ready */
 	struct rt_task self_pipe; /* _read_from_self */
 	bool pipe_full;
-	bool polling, blocked;
+	bool polling, blocked, yielded;
 	sim_time until;
 	/* uvloop */
 	struct rt_uv_loop uv;
@@ -139,6 +139,8 @@ void rt_aio_init(struct rt_py_loop *l);
 void rt_uvloop_init(struct rt_py_loop *l, const struct rt_uv_rules *rules);
 void rt_uvloop_close(struct rt_py_loop *l);
 void rt_aio_watch_ready(struct rt_py_watch *w);
+/* Lets go of the GIL and takes it again.  Resumable. */
+enum rt_status rt_py_let_others(struct rt_py_loop *l);
 /* Runs as many of `ready` as there are now.  RT_THREW: a task said so, the rest stays. */
 enum rt_status rt_py_run_snapshot(struct rt_py_loop *l, sim_time cost);
 

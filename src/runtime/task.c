@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "runtime/task.h"
 
+#include "machine/gil.h"
 #include "sim/rng.h"
 
 bool rt_fifo_remove(struct rt_fifo *q, struct rt_task *t)
@@ -86,7 +87,7 @@ enum rt_status rt_run_task(struct rt_thread *t, struct rt_call *c, struct rt_tas
 	RT_END(c->at);
 }
 
-bool rt_burn(struct rt_thread *t, sim_time ns, uint32_t line)
+bool rt_burn(struct rt_thread *t, sim_time ns, uint32_t line, enum rt_burn how)
 {
 	jrn_emit_burn(t->journal, t->sim->now, t->mc.id, ns, line);
 	t->answer = again;
@@ -97,7 +98,10 @@ bool rt_burn(struct rt_thread *t, sim_time ns, uint32_t line)
 	t->burnt += ns;
 	ns += t->skew;
 	t->skew = 0;
-	return mc_charge(&t->mc, ns);
+	if (!t->mc.gil || how == RT_BURN)
+		return mc_charge(&t->mc, ns);
+	return how == RT_BURN_KEPT ? mc_charge_kept(&t->mc, ns)
+				   : mc_charge_released(&t->mc, ns);
 }
 
 void rt_sleep(struct rt_thread *t, sim_time ns)

@@ -104,8 +104,11 @@ enum rt_status rt_run_task(struct rt_thread *t, struct rt_call *c, struct rt_tas
 
 /* The script's own calls; each is made from within a running task. */
 
+/* With the GIL, where the thread has one, unless a C extension lets it go or keeps it. */
+enum rt_burn { RT_BURN, RT_BURN_RELEASED, RT_BURN_KEPT };
+
 /* cpu(): false means the body must suspend; the time will have passed when it resumes. */
-bool rt_burn(struct rt_thread *t, sim_time ns, uint32_t line);
+bool rt_burn(struct rt_thread *t, sim_time ns, uint32_t line, enum rt_burn how);
 /* Atomics.wait, time.sleep: always suspends. */
 void rt_sleep(struct rt_thread *t, sim_time ns);
 /* Reading a clock: now, at least 1 ns later than the read before. */

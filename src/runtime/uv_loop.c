@@ -172,7 +172,9 @@ static void plan_poll(struct rt_uv_loop *l)
 	if (!ls_list_is_empty(&l->ready))
 		l->until = now(l);
 	else
-		l->until = ms < 0 ? SIM_FOREVER : now(l) + ms * SIM_MS;
+		l->until = ms < 0 ? SIM_FOREVER
+			   : ms == 0 ? now(l)
+				     : now(l) + ms * SIM_MS + l->thread->cost->wake;
 	jrn_emit_poll(l->thread->journal, now(l), l->id, ms < 0 ? -1 : ms * SIM_MS, why);
 }
 

@@ -195,7 +195,7 @@ enum rt_status script_blocked(struct script_vm *vm)
 	if (!vm->limits.told) {
 		vm->limits.told = true;
 		script_frames_drop(vm);
-		if (!rt_burn(vm->thread, SIM_S, vm->limits.line))
+		if (!rt_burn(vm->thread, SIM_S, vm->limits.line, RT_BURN))
 			return RT_SUSPENDED;
 	}
 	vm->thread->limit = vm->limits.passed;

@@ -119,7 +119,7 @@ static int block(lua_State *L)
 
 	script_may_suspend(L, "a synchronous call");
 	if (burns) {
-		if (rt_burn(vm->thread, ms, script_line(L)))
+		if (rt_burn(vm->thread, ms, script_line(L), RT_BURN))
 			return 0;
 	} else {
 		rt_sleep(vm->thread, ms);

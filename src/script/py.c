@@ -234,6 +234,8 @@ static int time_sleep(lua_State *L)
 	if (!(seconds >= 0))
 		return script_throw(L, "ValueError", "sleep length must be non-negative");
 	script_may_suspend(L, "time.sleep");
+	if (script_py_blocks_nobody(script_vm_of(L)))
+		return script_py_pause(L, seconds);
 	rt_sleep(script_vm_of(L)->thread, (sim_time)(seconds * 1e9));
 	return script_suspend(L);
 }
@@ -366,7 +368,7 @@ void script_py_thread_start(struct script_py *py, struct script_py_thread *th,
 	t->body.step = step;
 	t->task_limit = py->vm->config->max_tasks;
 	t->burn_limit = py->vm->config->max_burn;
-	mc_thread_start(&t->mc, py->machine, &t->body, py->process, role, name);
+	mc_thread_start_gil(&t->mc, py->machine, &py->gil, &t->body, py->process, role, name);
 }
 
 void script_py_start(struct script_py *py, int chunk, const char *name)
@@ -375,6 +377,8 @@ void script_py_start(struct script_py *py, int chunk, const char *name)
 	struct script_py_thread *th = &py->main;
 
 	py->vm->py = py;
+	mc_gil_init(&py->gil, py->machine);
+	py->gil.off = py->no_gil || py->rules->no_gil;
 	th->stack = &py->vm->main_stack;
 	th->run = run_main;
 	th->values = chunk;

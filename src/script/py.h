@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "machine/gil.h"
 #include "runtime/py_loop.h"
 #include "runtime/py_rules.h"
 #include "script/frame.h"
@@ -69,9 +70,11 @@ struct script_py {
 	const struct rt_py_rules *rules;
 	const struct rt_uv_rules *uv; /* NULL: asyncio's own loop */
 	struct mc_machine *machine;
+	struct mc_gil gil;
 	const struct rt_overheads *cost;
 	uint32_t process;
 	uint32_t cpus;		/* what os.cpu_count() says */
+	bool no_gil;		/* free-threaded: gil = false */
 	uint32_t executor_workers; /* of the default executor; 0: min(32, cpus + 4) */
 	struct script_py_thread main;
 	struct script_py_thread *threads;
@@ -153,6 +156,10 @@ int script_coro_begin(lua_State *L, int idx);
 const char *script_coro_name(lua_State *L, int idx);
 /* The body of a task that was made of asyncio.sleep(s), which is its argument. */
 int script_coro_await_it(lua_State *L);
+/* Wrong models: blocking in the running task lets others run, as if it awaited. */
+bool script_py_blocks_nobody(struct script_vm *vm);
+/* `return script_py_pause(L, s)`: what cpu() and time.sleep() do then. */
+int script_py_pause(lua_State *L, double seconds);
 /* Is the value at idx what async() returned? */
 bool script_py_is_async(lua_State *L, int idx);
 

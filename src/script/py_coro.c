@@ -139,6 +139,12 @@ static int suspend(lua_State *L, lua_KFunction k)
 	return lua_yieldk(L, 1, 0, k);
 }
 
+static int paused(lua_State *L, int status, lua_KContext ctx)
+{
+	script_resumed(L, status, ctx);
+	return 0;
+}
+
 static int sleep_here(lua_State *L, struct script_coro *c)
 {
 	struct script_py_thread *th = script_py_thread(script_vm_of(L)->thread);
@@ -149,6 +155,23 @@ static int sleep_here(lua_State *L, struct script_coro *c)
 	else
 		lua_pushlightuserdata(L, script_sleeper_start(L, th->task, c->delay));
 	return suspend(L, slept);
+}
+
+bool script_py_blocks_nobody(struct script_vm *vm)
+{
+	const struct script_future *t = script_py_thread(vm->thread)->task;
+
+	return t && (t->harmless || vm->py->rules->blocking_harmless);
+}
+
+int script_py_pause(lua_State *L, double seconds)
+{
+	struct script_future *t = script_py_thread(script_vm_of(L)->thread)->task;
+
+	if (seconds <= 0)
+		return 0;
+	lua_pushlightuserdata(L, script_sleeper_start(L, t, seconds));
+	return suspend(L, paused);
 }
 
 static int await_coroutine(lua_State *L, struct script_coro *c)

@@ -105,7 +105,7 @@ static int charge(lua_State *L)
 	struct rt_thread *t = script_vm_of(L)->thread;
 
 	script_may_suspend(L, "this");
-	if (rt_burn(t, (sim_time)(luaL_checknumber(L, 1) * 1000), 0))
+	if (rt_burn(t, (sim_time)(luaL_checknumber(L, 1) * 1000), 0, RT_BURN))
 		return 0;
 	return script_suspend(L);
 }

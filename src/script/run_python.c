@@ -58,6 +58,7 @@ void script_run_start_python(struct script_run *r)
 	py->machine = &r->machine;
 	py->cost = &r->cost;
 	py->cpus = r->line.cpus;
+	py->no_gil = r->line.no_gil;
 	py->executor_workers = r->line.executor_workers;
 	py->over = ended;
 	py->process = jrn_emit_process(r->journal, 0, 0, "python", py->uv ? "uvloop" : "asyncio");

@@ -11,14 +11,29 @@
 #include "script/run.h"
 #include "script/vm.h"
 
+/* cpu(ms, { gil = "released" | "kept" }) */
+static enum rt_burn burn_mode(lua_State *L)
+{
+	static const char *const names[] = { "held", "released", "kept", NULL };
+	static const enum rt_burn modes[] = { RT_BURN, RT_BURN_RELEASED, RT_BURN_KEPT };
+
+	if (!lua_istable(L, 2))
+		return RT_BURN;
+	lua_getfield(L, 2, "gil");
+	return modes[luaL_checkoption(L, -1, "held", names)];
+}
+
 /* cpu(ms): burns CPU; the thread may lose its core meanwhile. */
 static int cpu(lua_State *L)
 {
 	struct script_vm *vm = script_vm_of(L);
 	sim_time ns = script_time(L, 1, "cpu", "cpu()");
+	enum rt_burn how = burn_mode(L);
 
 	script_may_suspend(L, "cpu()");
-	if (rt_burn(vm->thread, ns, script_line(L)))
+	if (vm->py && script_py_blocks_nobody(vm))
+		return script_py_pause(L, (double)ns * 1e-9);
+	if (rt_burn(vm->thread, ns, script_line(L), how))
 		return 0;
 	return script_suspend(L);
 }

@@ -24,7 +24,7 @@ static enum rt_status run(struct callback *c)
 		running = c;
 		if (c->fn)
 			c->fn(c->w);
-		if (c->burn && !rt_burn(&c->w->node.thread, c->burn, 0))
+		if (c->burn && !rt_burn(&c->w->node.thread, c->burn, 0, RT_BURN))
 			return RT_SUSPENDED;
 	}
 	c->stage = 0;
