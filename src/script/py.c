@@ -139,6 +139,8 @@ void script_handle_end(struct script_vm *vm, struct script_future *task)
 	double took = (double)(vm->sim->now - th->handle_began) * 1e-9;
 	struct ls_str text = { 0 };
 
+	if (vm->py->fresh_sleep)
+		script_coro_keep_sleep(vm);
 	if (!th->loop || !th->loop->debug || took < th->loop->slow_callback_duration)
 		return;
 	ls_str_add(&text, "Executing ");

@@ -83,6 +83,10 @@ struct script_py {
 	void *sleeper_slabs;
 	struct script_future *pending; /* tasks that are not done, the oldest first */
 	struct script_future *pending_tail;
+	/* Metatables, to compare with. */
+	const void *coro_meta, *sleep_meta, *future_meta, *task_meta;
+	int last_sleep; /* slot of the asyncio.sleep made last, while nobody has awaited it */
+	struct script_coro *fresh_sleep; /* the same, NULL when it was awaited */
 	uint32_t tasks_named;
 	bool contexts;		/* a ContextVar was set: contexts are copied from here on */
 	int exit_code;
@@ -149,6 +153,9 @@ struct script_coro {
 
 /* The coroutine object at idx, or NULL. */
 struct script_coro *script_coro_at(lua_State *L, int idx);
+/* The asyncio.sleep made last was not awaited at once: it gets a finalizer, to tell when
+ * it goes.  (All others go without: finalizers cost more than a sleep.) */
+void script_coro_keep_sleep(struct script_vm *vm);
 /* Pushes the function and the arguments of the coroutine at idx, which runs from now on;
  * returns how many arguments. */
 int script_coro_begin(lua_State *L, int idx);

@@ -14,13 +14,14 @@
 #include "script/vm.h"
 
 SCRIPT_HIDDEN(meta_key);
+SCRIPT_HIDDEN(sleep_key); /* the same class without a finalizer */
 
-static struct script_coro *new_coro(lua_State *L, int values)
+static struct script_coro *new_coro(lua_State *L, int values, const void *key)
 {
 	struct script_coro *c = lua_newuserdatauv(L, sizeof *c, values);
 
 	*c = (struct script_coro){ .line = script_line(L) };
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &meta_key);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, key);
 	lua_setmetatable(L, -2);
 	return c;
 }
@@ -30,7 +31,7 @@ static struct script_coro *new_coro(lua_State *L, int values)
 static int call_async(lua_State *L)
 {
 	int n = lua_gettop(L);
-	struct script_coro *c = new_coro(L, n + 1);
+	struct script_coro *c = new_coro(L, n + 1, &meta_key);
 
 	c->n_args = n;
 	c->library = lua_toboolean(L, lua_upvalueindex(3));
@@ -60,15 +61,15 @@ static int make_async(lua_State *L)
 
 struct script_coro *script_coro_at(lua_State *L, int idx)
 {
+	const struct script_py *py = script_vm_of(L)->py;
 	struct script_coro *c = lua_touserdata(L, idx);
-	bool is = false;
+	const void *meta;
 
-	if (c && lua_getmetatable(L, idx)) {
-		lua_rawgetp(L, LUA_REGISTRYINDEX, &meta_key);
-		is = lua_rawequal(L, -1, -2);
-		lua_pop(L, 2);
-	}
-	return is ? c : NULL;
+	if (!c || !lua_getmetatable(L, idx))
+		return NULL;
+	meta = lua_topointer(L, -1);
+	lua_pop(L, 1);
+	return meta == py->sleep_meta || meta == py->coro_meta ? c : NULL;
 }
 
 bool script_py_is_async(lua_State *L, int idx)
@@ -126,7 +127,7 @@ static int slept(lua_State *L, int status, lua_KContext ctx)
 {
 	script_resumed(L, status, ctx);
 	((struct script_coro *)lua_touserdata(L, 1))->state = CORO_CLOSED;
-	lua_getiuservalue(L, 1, 1);
+	lua_getiuservalue(L, 1, 1); /* nil where there is none */
 	return 1;
 }
 
@@ -150,6 +151,8 @@ static int sleep_here(lua_State *L, struct script_coro *c)
 	struct script_py_thread *th = script_py_thread(script_vm_of(L)->thread);
 
 	c->state = CORO_RUNNING;
+	if (th->vm->py->fresh_sleep == c)
+		th->vm->py->fresh_sleep = NULL;
 	if (c->delay <= 0)
 		lua_pushnil(L);
 	else
@@ -230,13 +233,33 @@ static int await(lua_State *L)
 
 /* ---- asyncio.sleep, and what coroutine objects can do -------------------------------------- */
 
+void script_coro_keep_sleep(struct script_vm *vm)
+{
+	struct script_py *py = vm->py;
+	lua_State *L = vm->L;
+
+	if (!py->fresh_sleep)
+		return;
+	if (py->fresh_sleep->state == CORO_CREATED) {
+		script_slot_push(vm, L, py->last_sleep);
+		lua_rawgetp(L, LUA_REGISTRYINDEX, &meta_key);
+		lua_setmetatable(L, -2);
+		lua_pop(L, 1);
+	}
+	py->fresh_sleep = NULL;
+}
+
 static int make_sleep(lua_State *L)
 {
 	double delay = luaL_checknumber(L, 1);
+	struct script_vm *vm = script_vm_of(L);
 	struct script_coro *c;
 
 	lua_settop(L, 2);
-	c = new_coro(L, 1);
+	script_coro_keep_sleep(vm);
+	c = new_coro(L, lua_isnil(L, 2) ? 0 : 1, &sleep_key);
+	script_slot_set(L, vm->py->last_sleep, -1);
+	vm->py->fresh_sleep = c;
 	c->sleep = true;
 	c->delay = delay;
 	if (!lua_isnil(L, 2)) {
@@ -289,6 +312,23 @@ static int iscoroutinefunction(lua_State *L)
 	return 1;
 }
 
+static const void *open_class(lua_State *L, const void *key, const luaL_Reg *meta,
+			      const luaL_Reg *methods)
+{
+	const void *class;
+
+	lua_newtable(L);
+	class = lua_topointer(L, -1);
+	luaL_setfuncs(L, meta, 0);
+	lua_pushliteral(L, "coroutine");
+	lua_setfield(L, -2, "__name");
+	lua_newtable(L);
+	luaL_setfuncs(L, methods, 0);
+	lua_setfield(L, -2, "__index");
+	lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+	return class;
+}
+
 void script_coro_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = { { "close", coro_close }, { NULL, NULL } };
@@ -301,13 +341,13 @@ void script_coro_open(lua_State *L)
 					      { "iscoroutinefunction", iscoroutinefunction },
 					      { NULL, NULL } };
 
-	lua_newtable(L);
-	luaL_setfuncs(L, meta, 0);
-	lua_pushliteral(L, "coroutine");
-	lua_setfield(L, -2, "__name");
-	luaL_newlib(L, methods);
-	lua_setfield(L, -2, "__index");
-	lua_rawsetp(L, LUA_REGISTRYINDEX, &meta_key);
+	struct script_py *py = script_vm_of(L)->py;
+
+	py->coro_meta = open_class(L, &meta_key, meta, methods);
+	py->sleep_meta = open_class(L, &sleep_key, meta + 1, methods);
+	lua_pushnil(L);
+	py->last_sleep = script_slot_take(L, -1);
+	lua_pop(L, 1);
 	lua_getglobal(L, "asyncio");
 	luaL_setfuncs(L, functions, 0);
 	lua_pop(L, 1);

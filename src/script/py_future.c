@@ -16,25 +16,17 @@ SCRIPT_HIDDEN(task_key);
 
 #define MAX_DEPTH 1000 /* of gather in gather: cancel() recurses */
 
-static bool has_meta(lua_State *L, int idx, const void *key)
-{
-	bool is;
-
-	if (!lua_getmetatable(L, idx))
-		return false;
-	lua_rawgetp(L, LUA_REGISTRYINDEX, key);
-	is = lua_rawequal(L, -1, -2);
-	lua_pop(L, 2);
-	return is;
-}
-
 struct script_future *script_future_at(lua_State *L, int idx)
 {
+	const struct script_py *py = script_vm_of(L)->py;
 	struct script_future *f = lua_touserdata(L, idx);
+	const void *meta;
 
-	if (!f || (!has_meta(L, idx, &future_key) && !has_meta(L, idx, &task_key)))
+	if (!f || !lua_getmetatable(L, idx))
 		return NULL;
-	return f;
+	meta = lua_topointer(L, -1);
+	lua_pop(L, 1);
+	return meta == py->task_meta || meta == py->future_meta ? f : NULL;
 }
 
 static struct script_future *check(lua_State *L)
@@ -432,15 +424,18 @@ static const luaL_Reg methods[] = { { "set_result", set_result },
 				    { "get_loop", get_loop },
 				    { NULL, NULL } };
 
-/* Leaves the table of methods on the stack. */
-static void open_class(lua_State *L, const void *key, const char *name)
+/* Leaves the table of methods on the stack; returns the metatable's identity. */
+static const void *open_class(lua_State *L, const void *key, const char *name)
 {
 	static const luaL_Reg meta[] = { { "__gc", future_gc },
 					 { "__repr", future_repr },
 					 { "__tostring", future_repr },
 					 { NULL, NULL } };
 
+	const void *class;
+
 	lua_newtable(L);
+	class = lua_topointer(L, -1);
 	luaL_setfuncs(L, meta, 0);
 	lua_pushstring(L, name);
 	lua_setfield(L, -2, "__name");
@@ -449,13 +444,16 @@ static void open_class(lua_State *L, const void *key, const char *name)
 	lua_setfield(L, -3, "__index");
 	lua_insert(L, -2);
 	lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+	return class;
 }
 
 void script_future_open(lua_State *L)
 {
-	open_class(L, &future_key, "Future");
+	struct script_py *py = script_vm_of(L)->py;
+
+	py->future_meta = open_class(L, &future_key, "Future");
 	lua_pop(L, 1);
-	open_class(L, &task_key, "Task");
+	py->task_meta = open_class(L, &task_key, "Task");
 	script_task_methods(L);
 	lua_pop(L, 1);
 	lua_register(L, "__gathering", gathering);

@@ -182,6 +182,43 @@ static void wait_for(lua_State *L, struct script_future *t, int at, int idx)
 		t->must_cancel = false;
 }
 
+/* The task at index `at` of vm->L waits for the value at idx: a future, a sleeper, or nil
+ * for one turn of the loop. */
+static void suspend_on(struct script_vm *vm, struct script_future *t, int at, int idx)
+{
+	lua_State *L = vm->L;
+
+	if (lua_islightuserdata(L, idx)) {
+		t->sleeper = lua_touserdata(L, idx);
+		if (t->must_cancel && script_sleeper_cancel(t->sleeper))
+			t->must_cancel = false;
+	} else if (lua_isnil(L, idx)) {
+		script_task_ready(t);
+	} else {
+		wait_for(L, t, at, idx);
+	}
+}
+
+/* The same in the commonest case, without a look at the task's user values: it sleeps or
+ * yields, with one frame whose thread it has kept before. */
+static bool suspended_again(struct script_vm *vm, struct script_future *t, uint32_t first)
+{
+	struct script_stack *s = vm->stack;
+	struct script_frame *f = &s->frames[first];
+	lua_State *co = f->co;
+
+	if (s->len != first + 1 || f->slot || t->must_cancel || lua_isuserdata(co, -1) !=
+								     lua_islightuserdata(co, -1))
+		return false;
+	t->sleeper = lua_touserdata(co, -1);
+	if (!t->sleeper)
+		script_task_ready(t);
+	lua_pop(co, 1);
+	t->co = co;
+	s->len = first;
+	return true;
+}
+
 static bool await(struct script_vm *vm)
 {
 	struct script_stack *s = vm->stack;
@@ -190,21 +227,15 @@ static bool await(struct script_vm *vm)
 	struct script_future *t = s->frames[first].task;
 	int base = lua_gettop(L);
 
-	luaL_checkstack(L, 10, NULL);
 	t->line = script_line(from);
-	lua_xmove(from, L, 1);
-	script_slot_push(vm, L, t->slot);
-	keep_frames(vm, t, base + 2, first);
-	if (lua_islightuserdata(L, base + 1)) {
-		t->sleeper = lua_touserdata(L, base + 1);
-		if (t->must_cancel && script_sleeper_cancel(t->sleeper))
-			t->must_cancel = false;
-	} else if (lua_isnil(L, base + 1)) {
-		script_task_ready(t);
-	} else {
-		wait_for(L, t, base + 2, base + 1);
+	if (!suspended_again(vm, t, first)) {
+		luaL_checkstack(L, 10, NULL);
+		lua_xmove(from, L, 1);
+		script_slot_push(vm, L, t->slot);
+		keep_frames(vm, t, base + 2, first);
+		suspend_on(vm, t, base + 2, base + 1);
+		lua_settop(L, base);
 	}
-	lua_settop(L, base);
 	return leave(vm, t, RT_DONE);
 }
 
@@ -340,7 +371,24 @@ static void put_back(struct script_vm *vm, struct script_future *t, int idx, boo
 	s->raise = raise;
 }
 
-static enum rt_status begin_step(struct script_vm *vm, struct script_future *t)
+/* A task with one frame that slept or yielded, and was not cancelled: nothing to ask. */
+static bool goes_on(struct script_vm *vm, struct script_future *t)
+{
+	struct script_stack *s = vm->stack;
+
+	if (!t->co || t->awaits || t->must_cancel || (t->sleeper && t->sleeper->cancelled))
+		return false;
+	if (t->sleeper)
+		script_sleeper_end(t->sleeper);
+	t->sleeper = NULL;
+	script_frames_push(vm, SCRIPT_ASYNC, t->co, 0);
+	s->frames[0].task = t;
+	s->resume_args = 0;
+	s->raise = false;
+	return true;
+}
+
+static enum rt_status begin_slowly(struct script_vm *vm, struct script_future *t)
 {
 	lua_State *L = vm->L;
 	int base = lua_gettop(L);
@@ -364,6 +412,13 @@ static enum rt_status begin_step(struct script_vm *vm, struct script_future *t)
 	t->started = true;
 	lua_settop(L, base);
 	return st == RT_SUSPENDED ? script_vm_go(vm) : st;
+}
+
+static enum rt_status begin_step(struct script_vm *vm, struct script_future *t)
+{
+	if (goes_on(vm, t))
+		return script_vm_go(vm);
+	return begin_slowly(vm, t);
 }
 
 static enum rt_status step(struct rt_task *task)
