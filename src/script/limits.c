@@ -62,7 +62,8 @@ void *script_limits_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 	struct script_block *b = ptr ? (struct script_block *)ptr - 1 : NULL;
 
 	if (nsize == 0) {
-		free(b);
+		if (b)
+			script_heap_give(&l->heap, b, sizeof *b + old);
 		l->memory -= old;
 		return NULL;
 	}
@@ -70,7 +71,8 @@ void *script_limits_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 		l->refused = true;
 		return NULL;
 	}
-	b = realloc(b, sizeof *b + nsize);
+	b = b ? script_heap_resize(&l->heap, b, sizeof *b + old, sizeof *b + nsize)
+	      : script_heap_take(&l->heap, sizeof *b + nsize);
 	if (!b)
 		return NULL;
 	if (!ptr)

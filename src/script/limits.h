@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "script/heap.h"
+
 #include "runtime/resume.h"
 
 struct script_vm;
@@ -23,6 +25,7 @@ struct script_vm;
 struct script_config;
 
 struct script_limits {
+	struct script_heap heap;
 	size_t memory, max_memory; /* bytes in use; of one Lua state */
 	uint64_t work, max_work;   /* instructions counted in this turn of the loop */
 	uint64_t serials;	   /* blocks ever allocated: script/serial.h */

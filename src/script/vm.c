@@ -58,6 +58,7 @@ void script_vm_free(struct script_vm *vm)
 	vm->closing = true;
 	script_limits_forget(vm);
 	lua_close(vm->L);
+	script_heap_release(&vm->limits.heap);
 	script_tasks_release(vm);
 	script_rejections_free(vm->rejections);
 	script_stack_release(&vm->main_stack);
