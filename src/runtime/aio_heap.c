@@ -13,9 +13,9 @@
 #include "base/vec.h"
 
 /* Moves x, to be placed at `at`, toward the root. */
-static void sift_down(struct rt_py_timer **a, uint32_t at, struct rt_py_timer *x)
+static void sift_down(struct rt_py_due *a, uint32_t start, uint32_t at, struct rt_py_due x)
 {
-	while (at > 0 && x->when < a[(at - 1) / 2]->when) {
+	while (at > start && x.when < a[(at - 1) / 2].when) {
 		a[at] = a[(at - 1) / 2];
 		at = (at - 1) / 2;
 	}
@@ -23,37 +23,35 @@ static void sift_down(struct rt_py_timer **a, uint32_t at, struct rt_py_timer *x
 }
 
 /* Moves the hole at `at` down to a leaf, then places x (heapq's _siftup). */
-static void sift_up(struct rt_py_timer **a, uint32_t n, uint32_t at, struct rt_py_timer *x)
+static void sift_up(struct rt_py_due *a, uint32_t n, uint32_t at, struct rt_py_due x)
 {
 	uint32_t start = at, child;
 
 	while ((child = 2 * at + 1) < n) {
-		if (child + 1 < n && !(a[child]->when < a[child + 1]->when))
+		if (child + 1 < n && !(a[child].when < a[child + 1].when))
 			child++;
 		a[at] = a[child];
 		at = child;
 	}
-	while (at > start && x->when < a[(at - 1) / 2]->when) {
-		a[at] = a[(at - 1) / 2];
-		at = (at - 1) / 2;
-	}
-	a[at] = x;
+	sift_down(a, start, at, x);
 }
 
 void rt_aio_heap_push(struct rt_py_loop *l, struct rt_py_timer *t)
 {
 	ls_grow(l->heap, l->cap_heap, l->n_heap + 1);
-	sift_down(l->heap, l->n_heap++, t);
+	sift_down(l->heap, 0, l->n_heap, (struct rt_py_due){ t->when, t });
+	l->n_heap++;
 }
 
 struct rt_py_timer *rt_aio_heap_pop(struct rt_py_loop *l)
 {
-	struct rt_py_timer *last = l->heap[--l->n_heap], *first;
+	struct rt_py_due last = l->heap[--l->n_heap];
+	struct rt_py_timer *first = l->heap[0].timer;
 
 	if (l->n_heap == 0)
-		return last;
-	first = l->heap[0];
+		return last.timer;
 	sift_up(l->heap, l->n_heap, 0, last);
+	__builtin_prefetch(l->heap[0].timer); /* asked for soon */
 	return first;
 }
 

@@ -67,10 +67,10 @@ static void drop_all_cancelled(struct rt_py_loop *l)
 	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < l->n_heap; i++) {
-		struct rt_py_timer *t = l->heap[i];
+		struct rt_py_timer *t = l->heap[i].timer;
 
 		if (!t->task->cancelled) {
-			l->heap[kept++] = t;
+			l->heap[kept++] = l->heap[i];
 			continue;
 		}
 		t->waits = false;
@@ -88,7 +88,7 @@ static void prune(struct rt_py_loop *l)
 		drop_all_cancelled(l);
 		return;
 	}
-	while (l->n_heap && l->heap[0]->task->cancelled) {
+	while (l->n_heap && l->heap[0].timer->task->cancelled) {
 		l->n_cancelled--;
 		drop_first(l);
 	}
@@ -98,9 +98,9 @@ static void collect_timers(struct rt_py_loop *l)
 {
 	double end = aio_time(l) + CLOCK_RESOLUTION;
 
-	if (l->n_heap && l->heap[0]->when < end)
+	if (l->n_heap && l->heap[0].when < end)
 		enter(l, JRN_PH_TIMERS);
-	while (l->n_heap && l->heap[0]->when < end) {
+	while (l->n_heap && l->heap[0].when < end) {
 		struct rt_py_timer *t = rt_aio_heap_pop(l);
 
 		t->waits = false;
@@ -129,7 +129,7 @@ static void plan_select(struct rt_py_loop *l)
 		why = l->stopping ? JRN_POLL_STOPPED : JRN_POLL_PENDING;
 		span = 0;
 	} else if (l->n_heap) {
-		left = l->heap[0]->when - aio_time(l);
+		left = l->heap[0].when - aio_time(l);
 		why = left > 0 ? JRN_POLL_TIMER : JRN_POLL_TIMER_DUE;
 		left = left > MAX_SELECT_TIMEOUT ? MAX_SELECT_TIMEOUT : left > 0 ? left : 0;
 		span = epoll_ms(left) * SIM_MS;

@@ -38,8 +38,8 @@ void rt_py_loop_close(struct rt_py_loop *l)
 			let_go(t);
 	l->n_ready = 0;
 	for (uint32_t i = 0; i < l->n_heap; i++) {
-		l->heap[i]->waits = false;
-		let_go(l->heap[i]->task);
+		l->heap[i].timer->waits = false;
+		let_go(l->heap[i].timer->task);
 	}
 	l->n_heap = 0;
 	free(l->heap);

@@ -65,6 +65,12 @@ struct rt_py_loop_ops {
 	void (*timer_cancel)(struct rt_py_timer *);
 };
 
+/* An element of the timer heap: what is compared stands beside whose it is. */
+struct rt_py_due {
+	double when;
+	struct rt_py_timer *timer;
+};
+
 struct rt_py_loop {
 	const struct rt_py_loop_ops *ops;
 	struct rt_thread *thread; /* that made it, and runs it */
@@ -81,7 +87,7 @@ struct rt_py_loop {
 	struct rt_call call;
 	int at_run, at_once, at_pass, at_poll, paid;
 	/* asyncio */
-	struct rt_py_timer **heap; /* heapq, by `when` */
+	struct rt_py_due *heap; /* heapq, by `when` */
 	uint32_t n_heap, cap_heap;
 	int64_t n_cancelled; /* timer_cancelled_count */
 	struct ls_list events; /* of rt_py_watch, in the order in which they became ready */

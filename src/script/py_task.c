@@ -474,6 +474,7 @@ static void stepped(struct rt_task *task)
 void script_task_ready(struct script_future *t)
 {
 	t->queued = true;
+	__builtin_prefetch(t->co); /* it runs in the next pass */
 	if (!t->in_step)
 		rt_py_call_soon(&t->loop->loop, &t->task, JRN_IT_TASK, 0, NULL);
 }
