@@ -5,6 +5,7 @@
 
 #include "script/error.h"
 #include "script/promise.h"
+#include "script/py.h"
 #include "script/save.h"
 #include "script/vm.h"
 
@@ -277,7 +278,7 @@ const char *script_async_name(lua_State *L, int idx)
 {
 	const char *name;
 
-	if (lua_tocfunction(L, idx) != call_async)
+	if (lua_tocfunction(L, idx) != call_async && !script_py_is_async(L, idx))
 		return NULL;
 	lua_getupvalue(L, idx, 2);
 	name = lua_tostring(L, -1); /* kept by the function */

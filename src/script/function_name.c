@@ -219,17 +219,18 @@ const char *script_function_name(lua_State *L, int idx)
 	if (!lua_isfunction(L, idx))
 		return NULL;
 	luaL_checkstack(L, 16, NULL);
+	idx = lua_absindex(L, idx);
 	push_body(L, idx, given != NULL);
 	push_cache(L);
 	lua_pushvalue(L, top + 1);
 	lua_getinfo(L, ">S", &ar);
 	api = *ar.source == '=';
 	if (api)
-		lua_pushvalue(L, top + 1);
+		lua_pushvalue(L, idx);
 	else
 		lua_pushinteger(L, ar.linedefined);
 	if (api || is_from_script(L, script_vm_of(L)->run, &ar)) {
-		get_cached(L, top + 2, top + 1, &ar, api);
+		get_cached(L, top + 2, idx, &ar, api);
 		name = lua_tostring(L, -1); /* the cache keeps it */
 	}
 	lua_settop(L, top);

@@ -6,6 +6,7 @@
  * asyncio.sleep's: the result.
  */
 #include <lauxlib.h>
+#include <stdio.h>
 
 #include "script/error.h"
 #include "script/function_name.h"
@@ -296,7 +297,10 @@ static int coro_gc(lua_State *L)
 
 static int coro_repr(lua_State *L)
 {
-	lua_pushfstring(L, "<coroutine object %s>", script_coro_name(L, 1));
+	char address[32];
+
+	snprintf(address, sizeof address, "0x%llx", (unsigned long long)script_py_address(L, 1));
+	lua_pushfstring(L, "<coroutine object %s at %s>", script_coro_name(L, 1), address);
 	return 1;
 }
 

@@ -3,6 +3,7 @@
  * Exceptions: what /usr/bin/python3 (3.11) prints of the same ones.
  */
 #include "support/python.h"
+#include "support/script.h"
 #include "support/suite.h"
 
 START_TEST(an_exception_takes_any_arguments)
@@ -228,6 +229,20 @@ START_TEST(nobody_caught_it)
 }
 END_TEST
 
+START_TEST(the_line_of_the_script_is_shown)
+{
+	script_complains("runtime 'asyncio'\n"
+			 "asyncio.run(async(function()\n"
+			 "  error(ValueError('x'), 0)\n"
+			 "end)())\n",
+			 "Traceback (most recent call last):\n"
+			 "  File \"test.lua\", line 3, in <module>\n"
+			 "    error(ValueError('x'), 0)\n"
+			 "ValueError: x\n",
+			 1);
+}
+END_TEST
+
 START_TEST(groups_show_what_they_hold)
 {
 	python_complains(
@@ -258,4 +273,4 @@ LS_SUITE(script_py_error_suite, "script/py_error", an_exception_takes_any_argume
 	 a_group_checks_what_it_holds, a_group_is_taken_apart,
 	 some_classes_know_their_arguments, errors_of_lua_become_exceptions,
 	 a_script_makes_classes_of_its_own, nothing_a_script_does_to_them_breaks_the_host,
-	 nobody_caught_it, groups_show_what_they_hold)
+	 nobody_caught_it, the_line_of_the_script_is_shown, groups_show_what_they_hold)

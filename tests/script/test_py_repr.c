@@ -3,6 +3,7 @@
  * str() and repr(): what /usr/bin/python3 (3.11) prints of the same values.
  */
 #include "support/python.h"
+#include "support/script.h"
 #include "support/suite.h"
 
 START_TEST(plain_values_print_as_python_prints_them)
@@ -114,6 +115,22 @@ START_TEST(addresses_are_the_same_in_every_run)
 }
 END_TEST
 
+START_TEST(functions_have_their_names)
+{
+	script_prints(
+		"runtime 'asyncio'\n"
+		"local function plain() end\n"
+		"local other = async(function() end)\n"
+		"print({ plain }, async('named', plain), other, asyncio.sleep)\n"
+		"local c = other()\n"
+		"print(c, type_name(c), type_name(other))\n"
+		"c:close()\n",
+		"[<function plain at 0x7f2a3c000040>] <function named at 0x7f2a3c000080> "
+		"<function other at 0x7f2a3c0000c0> <function sleep at 0x7f2a3c000100>\n"
+		"<coroutine object other at 0x7f2a3c000140> coroutine function\n");
+}
+END_TEST
+
 START_TEST(plain_classes_convert)
 {
 	python_prints(
@@ -144,4 +161,5 @@ END_TEST
 LS_SUITE(script_py_repr_suite, "script/py_repr", plain_values_print_as_python_prints_them,
 	 floats_have_the_shortest_digits, strings_are_quoted_inside_of_tables,
 	 circles_end, keys_come_in_the_order_of_pairs, objects_tell_what_they_are,
-	 addresses_are_the_same_in_every_run, plain_classes_convert)
+	 addresses_are_the_same_in_every_run, functions_have_their_names,
+	 plain_classes_convert)
