@@ -4,10 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Names of Python's and of JavaScript's own that have another form here. */
-static const struct {
+#include "script/vm.h"
+
+struct name {
 	const char *name, *hint;
-} others[] = {
+};
+
+/* Names of Python's in a Node process. */
+static const struct name pythons[] = {
 	{ "asyncio", "asyncio is Python's; in Node use Promise, async(...) and setTimeout" },
 	{ "print", "print is Python's; in Node use console.log" },
 	{ "time", "time is Python's; in Node use Date.now(), performance.now() and setTimeout" },
@@ -18,19 +22,78 @@ static const struct {
 	{ "str", "str is Python's; in Node use String(v)" },
 	{ "repr", "repr is Python's; in Node use String(v)" },
 	{ "isinstance", "isinstance is Python's; in Node compare e.name" },
+	{ "type_name", "type_name is Python's; in Node look at e.name" },
 	{ "ValueError", "ValueError is Python's; in Node use Error.new or TypeError.new" },
 	{ "Exception", "Exception is Python's; in Node use Error.new" },
+	{ "new", "new X(...) is X.new(...)" },
+	{ "io", "a script cannot reach the real machine; output goes to console.log" },
+	{ "os", "a script cannot reach the real machine; clocks are Date.now, performance.now" },
+	{ NULL, NULL },
+};
+
+/* Names of JavaScript's and Node's in a Python process. */
+static const struct name nodes[] = {
+	{ "setTimeout", "setTimeout is Node's; here use asyncio.sleep or loop:call_later" },
+	{ "setInterval", "setInterval is Node's; here use asyncio.sleep in a loop" },
+	{ "setImmediate", "setImmediate is Node's; here use loop:call_soon" },
+	{ "clearTimeout", "clearTimeout is Node's; here use handle:cancel()" },
+	{ "clearInterval", "clearInterval is Node's; here use task:cancel()" },
+	{ "clearImmediate", "clearImmediate is Node's; here use handle:cancel()" },
+	{ "queueMicrotask", "queueMicrotask is Node's; here use loop:call_soon" },
+	{ "Promise", "Promise is Node's; here use asyncio.gather or loop:create_future()" },
+	{ "process", "process is Node's; here use loop:call_soon, or SystemExit to end" },
+	{ "console", "console is Node's; here use print" },
+	{ "String", "String is Node's; here use str(v)" },
+	{ "Error", "Error is Node's; here use Exception(msg)" },
+	{ "RangeError", "RangeError is Node's; here use ValueError(msg)" },
+	{ "AggregateError", "AggregateError is Node's; here use ExceptionGroup" },
+	{ "timersPromises", "timersPromises is Node's; here use asyncio.sleep" },
+	{ "Date", "Date is Node's; here use time.time()" },
+	{ "performance", "performance is Node's; here use time.monotonic() or loop:time()" },
+	{ "EventEmitter", "EventEmitter is Node's; here use asyncio.Event or asyncio.Queue" },
+	{ "events", "events is Node's; here use asyncio.Event or asyncio.Queue" },
+	{ "AbortController", "AbortController is Node's; here use task:cancel()" },
+	{ "AbortSignal", "AbortSignal is Node's; here use asyncio.timeout" },
+	{ "MessageChannel", "MessageChannel is Node's; here use asyncio.Queue" },
+	{ "Worker", "Worker is Node's; here use threading.Thread or ProcessPoolExecutor" },
+	{ "cluster", "cluster is Node's; here use gunicorn.run with workers" },
+	{ "Atomics", "Atomics is Node's; here use time.sleep" },
+	{ "fs", "fs is Node's; here use asyncio.to_thread or loop:run_in_executor" },
+	{ "crypto",
+	  "crypto is Node's; here use asyncio.to_thread with cpu(ms, { gil = \"released\" })" },
+	{ "zlib",
+	  "zlib is Node's; here use asyncio.to_thread with cpu(ms, { gil = \"released\" })" },
+	{ "dns", "dns is Node's; here use asyncio.to_thread" },
+	{ "net", "net is Node's; here use asyncio.start_server and asyncio.open_connection" },
+	{ "http", "http is Node's; here use FastAPI, and httpx.get" },
+	{ "fetch", "fetch is Node's; here use httpx.get(url)" },
+	{ "stream", "stream is Node's; here use asyncio.open_connection's reader and writer" },
+	{ "WebSocketServer", "WebSocketServer is Node's; here use app:websocket of FastAPI" },
+	{ "None", "None is nil in Lua" },
+	{ "True", "True is true in Lua" },
+	{ "False", "False is false in Lua" },
+	{ "len", "len(x) is #x in Lua" },
+	{ "range", "`for i in range(n)` is `for i = 0, n - 1 do` in Lua" },
+	{ "raise", "raise is error(e, 0) in Lua" },
+	{ "def", "def is function ... end in Lua" },
+	{ "lambda", "lambda is function(...) return ... end in Lua" },
+	{ "io", "a script cannot reach the real machine; output goes to print" },
+	{ "os", "a script cannot reach the real machine; clocks are time.time, loop:time()" },
+	{ "import", "there is nothing to import: asyncio, time, threading are there" },
+	{ NULL, NULL },
+};
+
+/* Names of both languages that have another form here. */
+static const struct name boths[] = {
 	{ "undefined", "undefined is nil in Lua" },
 	{ "null", "null is nil in Lua" },
 	{ "let", "Lua has local, not let" },
 	{ "const", "Lua has local, not const" },
 	{ "var", "Lua has local, not var" },
 	{ "this", "there is no `this`: callbacks get their arguments only" },
-	{ "new", "new X(...) is X.new(...)" },
-	{ "io", "a script cannot reach the real machine; output goes to console.log" },
-	{ "os", "a script cannot reach the real machine; clocks are Date.now, performance.now" },
 	{ "debug", "the debug library is not available" },
 	{ "load", "code comes from the script and from require only" },
+	{ NULL, NULL },
 };
 
 #define MAX_NAME 40
@@ -86,17 +149,24 @@ static bool nearest(lua_State *L, const char *name, char best[MAX_NAME + 1])
 	return *best != '\0';
 }
 
-bool script_hint_global(lua_State *L, const char *name, char *hint, size_t size)
+static bool find(const struct name *names, const char *name, char *hint, size_t size)
 {
-	char best[MAX_NAME + 1];
-	bool found;
-
-	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-		if (strcmp(others[i].name, name) != 0)
+	for (; names->name; names++) {
+		if (strcmp(names->name, name) != 0)
 			continue;
-		snprintf(hint, size, "%s", others[i].hint);
+		snprintf(hint, size, "%s", names->hint);
 		return true;
 	}
+	return false;
+}
+
+bool script_hint_global(lua_State *L, const char *name, char *hint, size_t size)
+{
+	bool python = script_vm_of(L)->py != NULL, found;
+	char best[MAX_NAME + 1];
+
+	if (find(python ? nodes : pythons, name, hint, size) || find(boths, name, hint, size))
+		return true;
 	lua_pushglobaltable(L);
 	found = nearest(L, name, best);
 	lua_pop(L, 1);

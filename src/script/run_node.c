@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "script/async.h"
+#include "script/error.h"
 #include "script/inside.h"
 #include "script/promise.h"
 #include "script/reject.h"
@@ -127,6 +128,7 @@ void script_run_open_node(lua_State *L)
 	open_env(script_vm_of(L)->run);
 	script_promise_init(L);
 	script_sandbox_open(L);
+	script_error_open(L);
 	script_words_open(L);
 	script_promise_open(L);
 	script_async_open(L);

@@ -195,6 +195,5 @@ void script_sandbox_open(lua_State *L)
 	script_call_open(L);
 	script_coroutine_open(L);
 	script_pairs_open(L);
-	script_error_open(L);
 	script_require_open(L);
 }

@@ -108,15 +108,21 @@ static int runtime(lua_State *L)
 	return 0;
 }
 
+static void open_atomics(lua_State *L)
+{
+	lua_createtable(L, 0, 1);
+	lua_pushcfunction(L, atomics_wait);
+	lua_setfield(L, -2, "wait");
+	lua_setglobal(L, "Atomics");
+}
+
 void script_words_open(lua_State *L)
 {
 	lua_register(L, "cpu", cpu);
 	lua_register(L, "param", param);
 	lua_register(L, "machine", machine);
 	lua_register(L, "runtime", runtime);
-	lua_createtable(L, 0, 1);
-	lua_pushcfunction(L, atomics_wait);
-	lua_setfield(L, -2, "wait");
-	lua_setglobal(L, "Atomics");
+	if (!script_vm_of(L)->py) /* Python has time.sleep */
+		open_atomics(L);
 	script_dist_open(L);
 }

@@ -243,6 +243,31 @@ START_TEST(the_line_of_the_script_is_shown)
 }
 END_TEST
 
+START_TEST(words_of_node_tell_what_to_use_here)
+{
+	script_complains(
+		"runtime 'asyncio'\n"
+		"asyncio.run(async(function() setTimeout(print, 5) end)())\n",
+		"Traceback (most recent call last):\n"
+		"  File \"test.lua\", line 2, in <module>\n"
+		"    asyncio.run(async(function() setTimeout(print, 5) end)())\n"
+		"NameError: name 'setTimeout' is not defined\n"
+		"hint: setTimeout is Node's; here use asyncio.sleep or loop:call_later\n",
+		1);
+	script_prints("runtime 'uvloop'\n"
+		      "for _, name in ipairs { 'Error', 'RangeError', 'Promise', "
+		      "'Atomics', 'console' } "
+		      "do\n"
+		      "  print(pcall(function() return _G[name] end))\n"
+		      "end\n",
+		      "False name 'Error' is not defined\n"
+		      "False name 'RangeError' is not defined\n"
+		      "False name 'Promise' is not defined\n"
+		      "False name 'Atomics' is not defined\n"
+		      "False name 'console' is not defined\n");
+}
+END_TEST
+
 START_TEST(groups_show_what_they_hold)
 {
 	python_complains(
@@ -273,4 +298,5 @@ LS_SUITE(script_py_error_suite, "script/py_error", an_exception_takes_any_argume
 	 a_group_checks_what_it_holds, a_group_is_taken_apart,
 	 some_classes_know_their_arguments, errors_of_lua_become_exceptions,
 	 a_script_makes_classes_of_its_own, nothing_a_script_does_to_them_breaks_the_host,
-	 nobody_caught_it, the_line_of_the_script_is_shown, groups_show_what_they_hold)
+	 nobody_caught_it, the_line_of_the_script_is_shown,
+	 words_of_node_tell_what_to_use_here, groups_show_what_they_hold)
