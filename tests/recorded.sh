@@ -71,18 +71,34 @@ status_in() {
 	echo 0
 }
 
-# all SCRIPT BASE: against BASE.out or BASE.any, and BASE@VERSION.out for each version.
-all() {
+# against SCRIPT BASE RUNTIME: BASE.out or BASE.any, and BASE@VERSION.out for each version.
+against() {
 	for expected in "$2.out" "$2.any"; do
-		[ -f "$expected" ] && check "$1" "$expected" "$(status_in "$2.status")"
+		[ -f "$expected" ] &&
+			check "$1" "$expected" "$(status_in "$2.status")" --runtime "$3"
 	done
 	for expected in "$2"@*.out; do
 		[ -f "$expected" ] || continue
 		version=${expected##*@}
 		version=${version%.out}
 		check "$1" "$expected" "$(status_in "$2@$version.status" "$2.status")" \
-			--runtime "node@$version"
+			--runtime "$3@$version"
 	done
+}
+
+# all SCRIPT BASE: on the runtime of its first line; a Python script on both loops, of
+# which uvloop's output is BASE.uvloop.out where it differs.
+all() {
+	if ! grep -q '^runtime *(*"\(asyncio\|uvloop\)"' "$1"; then
+		against "$1" "$2" node
+		return
+	fi
+	against "$1" "$2" asyncio
+	if [ -f "$2.uvloop.out" ]; then
+		against "$1" "$2.uvloop" uvloop
+	else
+		against "$1" "$2" uvloop
+	fi
 }
 
 is_wanted() {
@@ -95,7 +111,7 @@ is_wanted() {
 	return 1
 }
 
-for script in "$srcdir"/tests/cases/node/*.lua "$srcdir"/tests/recorded/node/*.lua \
+for script in "$srcdir"/tests/cases/*/*.lua "$srcdir"/tests/recorded/*/*.lua \
 	"$srcdir"/tests/words/*.lua "$srcdir"/scripts/*.lua; do
 	is_wanted "$script" "$@" || continue
 	case $script in
@@ -104,5 +120,5 @@ for script in "$srcdir"/tests/cases/node/*.lua "$srcdir"/tests/recorded/node/*.l
 	esac
 done
 
-echo "recorded: $passed as on the real Node, $failed not"
+echo "recorded: $passed as on the real runtime, $failed not"
 [ $failed -eq 0 ] && [ $passed -gt 0 ]

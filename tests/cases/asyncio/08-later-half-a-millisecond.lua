@@ -1,0 +1,22 @@
+-- uvloop rounds half a millisecond to none: a call_soon.
+runtime "asyncio"
+
+local seen = {}
+local function log(...)
+  local words = table.pack(...)
+  for i = 1, words.n do words[i] = str(words[i]) end
+  seen[#seen + 1] = table.concat(words, " ")
+end
+
+local main = async(function()
+  local loop = asyncio.get_running_loop()
+  loop:call_later(0.0005, log, "T0.5")
+  local function s(n)
+    log("S" .. n)
+    if n < 3 then loop:call_soon(s, n + 1) end
+  end
+  loop:call_soon(s, 1)
+  await(asyncio.sleep(0.02))
+end)
+asyncio.run(main())
+print(table.concat(seen, " "))
