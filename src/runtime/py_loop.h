@@ -96,6 +96,7 @@ struct rt_py_loop {
 	bool polling, blocked, yielded;
 	sim_time until;
 	/* uvloop */
+	char flavour[32];
 	struct rt_uv_loop uv;
 	struct rt_uv_watcher idle;
 	struct rt_uv_async async;

@@ -10,6 +10,7 @@
 #include "runtime/py_loop.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static struct rt_py_loop *loop_of_idle(struct rt_uv_watcher *w)
 {
@@ -209,7 +210,9 @@ void rt_uvloop_init(struct rt_py_loop *l, const struct rt_uv_rules *rules)
 {
 	static const struct rt_task_ops stop_ops = { .run = run_stop };
 
-	rt_uv_loop_init(&l->uv, l->thread, rules, l->ops->name);
+	/* as in "uvloop on libuv 1.44" */
+	snprintf(l->flavour, sizeof l->flavour, "%s on %s", l->ops->name, rules->name);
+	rt_uv_loop_init(&l->uv, l->thread, rules, l->flavour);
 	l->id = l->uv.id;
 	l->q_timers = l->uv.q_timers;
 	l->idle.run = on_idle;

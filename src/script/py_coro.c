@@ -2,8 +2,8 @@
  *
  * script/py_coro.c - async(f) and coroutine objects: calling one runs nothing.
  *
- * User values of a coroutine object: its function, then its arguments.  Of
- * asyncio.sleep's: the result.
+ * User values of a coroutine object: its function, its arguments, and the name that
+ * async() was given, if any.  Of asyncio.sleep's: the result.
  */
 #include <lauxlib.h>
 #include <stdio.h>
@@ -32,7 +32,8 @@ static struct script_coro *new_coro(lua_State *L, int values, const void *key)
 static int call_async(lua_State *L)
 {
 	int n = lua_gettop(L);
-	struct script_coro *c = new_coro(L, n + 1, &meta_key);
+	bool named = !lua_isnil(L, lua_upvalueindex(2));
+	struct script_coro *c = new_coro(L, n + 1 + named, &meta_key);
 
 	c->n_args = n;
 	c->library = lua_toboolean(L, lua_upvalueindex(3));
@@ -41,6 +42,10 @@ static int call_async(lua_State *L)
 	for (int i = 1; i <= n; i++) {
 		lua_pushvalue(L, i);
 		lua_setiuservalue(L, -2, i + 1);
+	}
+	if (named) {
+		lua_pushvalue(L, lua_upvalueindex(2));
+		lua_setiuservalue(L, -2, n + 2);
 	}
 	return 1;
 }
@@ -97,6 +102,9 @@ const char *script_coro_name(lua_State *L, int idx)
 
 	if (c->sleep)
 		return lua_pushliteral(L, "sleep");
+	if (lua_getiuservalue(L, idx, c->n_args + 2) == LUA_TSTRING)
+		return lua_tostring(L, -1);
+	lua_pop(L, 1);
 	lua_getiuservalue(L, idx, 1);
 	name = script_function_name(L, -1);
 	lua_pushstring(L, name ? name : "coroutine");

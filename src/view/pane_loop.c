@@ -12,15 +12,68 @@
 struct phase_row {
 	enum jrn_phase phase;
 	enum jrn_queue_type queue; /* JRN_Q_TYPE_COUNT: none */
+	const char *name;	   /* NULL: the phase's */
 };
 
-static const struct phase_row timers_row = {JRN_PH_TIMERS, JRN_Q_TIMERS};
-static const struct phase_row others[] = {
-	{JRN_PH_PENDING, JRN_Q_PENDING}, {JRN_PH_IDLE, JRN_Q_TYPE_COUNT},
-	{JRN_PH_POLL, JRN_Q_POLL},	 {JRN_PH_CHECK, JRN_Q_CHECK},
-	{JRN_PH_CLOSING, JRN_Q_CLOSING},
+/* What waits outside of the phases. */
+struct side_row {
+	enum jrn_queue_type queue;
+	const char *name;
+	enum jrn_item_type type; /* it runs now when such an item does */
 };
-#define N_OTHERS (sizeof others / sizeof *others)
+
+/* A loop as it is drawn.  The first phase may move to the end (libuv >= 1.45). */
+struct shape {
+	struct phase_row phases[6];
+	size_t n_phases;
+	const char *rule;
+	struct side_row sides[2];
+	size_t n_sides;
+};
+
+static const struct shape node_shape = {
+	.phases = {{JRN_PH_TIMERS, JRN_Q_TIMERS, NULL},
+		   {JRN_PH_PENDING, JRN_Q_PENDING, NULL},
+		   {JRN_PH_IDLE, JRN_Q_TYPE_COUNT, "idle"},
+		   {JRN_PH_POLL, JRN_Q_POLL, NULL},
+		   {JRN_PH_CHECK, JRN_Q_CHECK, NULL},
+		   {JRN_PH_CLOSING, JRN_Q_CLOSING, NULL}},
+	.n_phases = 6,
+	.rule = " after every callback ",
+	.sides = {{JRN_Q_TICKS, "nextTick", JRN_IT_TICK},
+		  {JRN_Q_MICROTASKS, "promises", JRN_IT_REACTION}},
+	.n_sides = 2,
+};
+
+/* A pass of asyncio's own loop. */
+static const struct shape asyncio_shape = {
+	.phases = {{JRN_PH_POLL, JRN_Q_POLL, "select"},
+		   {JRN_PH_TIMERS, JRN_Q_TIMERS, "scheduled"},
+		   {JRN_PH_READY, JRN_Q_READY, "ready"}},
+	.n_phases = 3,
+	.rule = " tasks that await something ",
+	.sides = {{JRN_Q_SUSPENDED, "suspended", JRN_IT_TYPE_COUNT}},
+	.n_sides = 1,
+};
+
+/* libuv's iteration, with the idle handle that runs `ready`. */
+static const struct shape uvloop_shape = {
+	.phases = {{JRN_PH_TIMERS, JRN_Q_TIMERS, NULL},
+		   {JRN_PH_PENDING, JRN_Q_PENDING, NULL},
+		   {JRN_PH_IDLE, JRN_Q_READY, "idle: ready"},
+		   {JRN_PH_POLL, JRN_Q_POLL, NULL},
+		   {JRN_PH_CHECK, JRN_Q_CHECK, NULL},
+		   {JRN_PH_CLOSING, JRN_Q_CLOSING, NULL}},
+	.n_phases = 6,
+	.rule = " tasks that await something ",
+	.sides = {{JRN_Q_SUSPENDED, "suspended", JRN_IT_TYPE_COUNT}},
+	.n_sides = 1,
+};
+
+static const struct shape *shape_of(const struct view_frame *f)
+{
+	return f->selector ? &asyncio_shape : f->python ? &uvloop_shape : &node_shape;
+}
 
 static const struct pic_loop *the_loop(const struct view_frame *f)
 {
@@ -82,8 +135,7 @@ static void draw_phase(struct view_draw *d, int row, const struct phase_row *r)
 {
 	bool here = is_here(d->f, r->phase);
 	struct view_pen pen =
-		begin_row(d, row, here,
-			  r->phase == JRN_PH_IDLE ? "idle" : replay_word_phase(r->phase));
+		begin_row(d, row, here, r->name ? r->name : replay_word_phase(r->phase));
 
 	if (r->queue == JRN_Q_TYPE_COUNT) {
 		view_write(&pen, VIEW_DIM, "-");
@@ -119,8 +171,7 @@ static void draw_outside(struct view_draw *d, int row)
 		view_write(&pen, VIEW_DIM, d->f->loop ? "done" : "-");
 }
 
-static void draw_between(struct view_draw *d, int row, const char *name,
-			 enum jrn_queue_type queue)
+static void draw_side(struct view_draw *d, int row, const struct side_row *r)
 {
 	uint32_t top = d->f->thread ? d->f->p->threads[d->f->thread].top : 0;
 	bool here = false;
@@ -129,43 +180,46 @@ static void draw_between(struct view_draw *d, int row, const char *name,
 	if (top) {
 		unsigned type = d->f->p->items[top].type;
 
-		here = queue == JRN_Q_TICKS ? type == JRN_IT_TICK
-					    : view_style_of_item(type) == VIEW_JOB;
+		here = r->type != JRN_IT_TYPE_COUNT &&
+		       view_style_of_item(type) == view_style_of_item(r->type);
 	}
-	pen = begin_row(d, row, here, name);
-	view_queue(d, &pen, d->f->queues[queue]);
+	pen = begin_row(d, row, here, r->name);
+	view_queue(d, &pen, d->f->queues[r->queue]);
 }
 
-static void draw_rule(struct view_draw *d, int row)
+static void draw_rule(struct view_draw *d, int row, const char *text)
 {
 	struct view_pen pen = view_row(d, row);
 
 	view_write(&pen, VIEW_DIM, "  ");
 	view_write(&pen, VIEW_DIM, d->c->shapes->dash);
 	view_write(&pen, VIEW_DIM, d->c->shapes->dash);
-	view_write(&pen, VIEW_DIM, " after every callback ");
+	view_write(&pen, VIEW_DIM, text);
 	while (view_pen_room(&pen) > 0)
 		view_write(&pen, VIEW_DIM, d->c->shapes->dash);
 }
 
 void view_draw_loop(struct view_draw *d)
 {
-	/* The least: outside, five phases, ticks, jobs.  Then the rule, then idle. */
-	bool rule = d->r.h >= 9, idle = d->r.h >= 10;
+	const struct shape *s = shape_of(d->f);
+	size_t first = s == &node_shape || s == &uvloop_shape ? d->f->timers_last : 0;
+	/* The least: outside, the phases without an empty idle, the sides.  Then the rule,
+	 * then idle. */
+	int least = 1 + (int)(s->n_phases + s->n_sides) - (s == &node_shape);
+	bool rule = d->r.h > least, idle = s != &node_shape || d->r.h > least + 1;
 	int row = 0;
 
 	draw_outside(d, row++);
-	if (!d->f->timers_last)
-		draw_phase(d, row++, &timers_row);
-	for (size_t i = 0; i < N_OTHERS; i++)
-		if (others[i].phase != JRN_PH_IDLE || idle)
-			draw_phase(d, row++, &others[i]);
-	if (d->f->timers_last)
-		draw_phase(d, row++, &timers_row);
+	for (size_t i = 0; i < s->n_phases; i++) {
+		const struct phase_row *r = &s->phases[(i + first) % s->n_phases];
+
+		if (r->phase != JRN_PH_IDLE || idle)
+			draw_phase(d, row++, r);
+	}
 	if (rule)
-		draw_rule(d, row++);
-	draw_between(d, row++, "nextTick", JRN_Q_TICKS);
-	draw_between(d, row++, "promises", JRN_Q_MICROTASKS);
+		draw_rule(d, row++, s->rule);
+	for (size_t i = 0; i < s->n_sides; i++)
+		draw_side(d, row++, &s->sides[i]);
 }
 
 void view_head_loop(struct view_draw *d, struct view_pen *pen)
