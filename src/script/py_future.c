@@ -307,8 +307,10 @@ static int exception(lua_State *L)
 
 	if (f->state == FUTURE_PENDING)
 		return script_throw(L, "InvalidStateError", "Exception is not set.");
-	if (f->state == FUTURE_FINISHED)
-		return 0;
+	if (f->state == FUTURE_FINISHED) {
+		lua_pushnil(L);
+		return 1;
+	}
 	script_future_value(L, 1);
 	return f->state == FUTURE_CANCELLED ? script_raise(L) : 1;
 }

@@ -686,7 +686,7 @@ void script_task_push_repr(lua_State *L, const char *state)
 {
 	lua_settop(L, 1);
 	get_name(L);
-	lua_pushfstring(L, "<Task %s name='%s'>", state, luaL_tolstring(L, 2, NULL));
+	lua_pushfstring(L, "<Task %s name='%s'>", state, luaL_tolstring(L, -1, NULL));
 }
 
 /* The table of methods is on top of the stack. */
