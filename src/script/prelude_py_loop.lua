@@ -45,14 +45,12 @@ function asyncio.eager_task_factory() end
 local always_eager = rule("task_now")
 
 function Loop:create_task(coro, opts)
-  local eager = always_eager
-  if not eager and self._task_factory ~= nil then
-    if not rawequal(self._task_factory, asyncio.eager_task_factory) then
-      return self._task_factory(self, coro)
-    end
-    eager = rawequal(running(), self)
+  local eager, factory = always_eager, self._task_factory
+  if factory ~= nil and not eager then
+    eager = rawequal(factory, asyncio.eager_task_factory)
+    if not eager then return factory(self, coro) end
   end
-  return create_task(self, coro, opts and opts.name, eager)
+  return create_task(self, coro, opts and opts.name, eager and rawequal(running(), self))
 end
 
 function Loop:set_task_factory(factory)

@@ -204,13 +204,29 @@ static int await_coroutine(lua_State *L, struct script_coro *c)
 	return script_call(L, script_coro_begin(L, 1), LUA_MULTRET, 0, awaited);
 }
 
+static int value_of_future(lua_State *L)
+{
+	if (script_future_value(L, 1))
+		return 1;
+	return script_raise(L);
+}
+
+/* M9: the loop runs although the future is done. */
+static int future_after_yield(lua_State *L, int status, lua_KContext ctx)
+{
+	script_resumed(L, status, ctx);
+	lua_settop(L, 1);
+	return value_of_future(L);
+}
+
 static int await_future(lua_State *L, struct script_future *f)
 {
 	if (f->state == FUTURE_PENDING)
 		return suspend(L, script_resumed);
-	if (script_future_value(L, 1))
-		return 1;
-	return script_raise(L);
+	if (!f->vm->py->rules->await_yields)
+		return value_of_future(L);
+	lua_pushnil(L);
+	return suspend(L, future_after_yield);
 }
 
 static int cannot_await(lua_State *L)
