@@ -21,7 +21,7 @@ done
 
 # The journals of all examples and cases by one build, one checksum a line.
 print_of() {
-	for script in scripts/*.lua tests/cases/node/*.lua; do
+	for script in scripts/*.lua tests/cases/*/*.lua; do
 		[ -f "$script" ] || continue
 		for seed in 1 2; do
 			status=0
