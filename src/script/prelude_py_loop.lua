@@ -107,7 +107,7 @@ end
 
 function Loop:run_until_complete(aw)
   if self:is_closed() then error(RuntimeError("Event loop is closed"), 0) end
-  if self:is_running() then error(RuntimeError("This event loop is already running"), 0) end
+  if self:is_running() then return self:run_forever() end -- says so
   if running() then
     error(RuntimeError("Cannot run the event loop while another loop is running"), 0)
   end

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- gather, wait, wait_for, timeout, TaskGroup, shield, as_completed.
 -- Source: CPython 3.11 and 3.12 Lib/asyncio/tasks.py, timeouts.py, taskgroups.py.
-local blocks_nobody, cancel_requested, gathering, list_of, rule, running, settle =
-  __blocks_nobody, __cancel_requested, __gathering, __list, __rule, __running, __settle
+local blocks_nobody, cancel_message, cancel_requested, gathering, list_of, rule, settle =
+  __blocks_nobody, __cancel_message, __cancel_requested, __gathering, __list, __rule, __settle
 local asyncio, async, await = asyncio, __async, await
 local error, ipairs, pairs, pcall, type = error, ipairs, pairs, pcall, type
 local isinstance, pack, remove, unpack = isinstance, table.pack, table.remove, table.unpack
@@ -49,7 +49,7 @@ function asyncio.gather(...)
   local outer
 
   local function outcome(f)
-    if f:cancelled() then return cancelled_error(f) end
+    if f:cancelled() then return CancelledError(cancel_message(f) or "") end
     local e = f:exception()
     if e ~= nil then return e end
     return (f:result())
@@ -69,7 +69,7 @@ function asyncio.gather(...)
     if finished < different then return end
     local results = {}
     for i = 1, n do results[i] = outcome(children[i]) end
-    if cancel_requested(outer) then return settle(outer, false, CancelledError()) end
+    if cancel_requested(outer) then return settle(outer, false, cancelled_error(f)) end
     settle(outer, true, list_of(results, n))
   end
 

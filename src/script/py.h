@@ -200,6 +200,7 @@ enum { /* user values of futures */
 	FUTURE_UV_VALUE = 1, /* result, exception, or the message of cancel() */
 	FUTURE_UV_CALLBACKS, /* nil or a list of functions */
 	FUTURE_UV_CORO,	     /* a task's coroutine; a gathering future's children */
+	FUTURE_UV_RAISED = FUTURE_UV_CORO, /* what ended a cancelled task; given out once */
 	FUTURE_UV_THREAD,    /* the frames of a suspended task */
 	FUTURE_UV_AWAITS,    /* what a task waits for */
 	FUTURE_UV_NAME,

@@ -219,8 +219,32 @@ static int future_after_yield(lua_State *L, int status, lua_KContext ctx)
 	return value_of_future(L);
 }
 
+/* The loop would not have the task wait for this: the task hears of it in its next step. */
+static int refused(lua_State *L, int status, lua_KContext ctx)
+{
+	struct script_vm *vm = script_vm_of(L);
+	struct script_future *t = script_py_thread(vm->thread)->task;
+
+	script_resumed(L, status, ctx);
+	script_slot_push(vm, L, t->slot);
+	script_py_repr_of(L, -1);
+	if (t == lua_touserdata(L, 1))
+		return script_throw(L, "RuntimeError", "Task cannot await on itself: %s",
+				    lua_tostring(L, -1));
+	script_py_repr_of(L, 1);
+	return script_throw(L, "RuntimeError",
+			    "Task %s got Future %s attached to a different loop",
+			    lua_tostring(L, -2), lua_tostring(L, -1));
+}
+
 static int await_future(lua_State *L, struct script_future *f)
 {
+	const struct script_future *t = script_py_thread(f->vm->thread)->task;
+
+	if (f->state == FUTURE_PENDING && (f == t || f->loop != t->loop)) {
+		lua_pushnil(L);
+		return suspend(L, refused);
+	}
 	if (f->state == FUTURE_PENDING)
 		return suspend(L, script_resumed);
 	if (!f->vm->py->rules->await_yields)

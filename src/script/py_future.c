@@ -9,6 +9,7 @@
 #include "script/error.h"
 #include "script/list.h"
 #include "script/py.h"
+#include "script/py_error.h"
 #include "script/vm.h"
 
 SCRIPT_HIDDEN(future_key);
@@ -198,11 +199,27 @@ void script_future_settle(lua_State *L, int idx, enum script_future_state state)
 	script_future_schedule(L, idx);
 }
 
+/* Who asks a cancelled task first gets the very exception that ended it; all others get
+ * one of their own, with the message that the task itself was given. */
+static bool take_raised(lua_State *L, int idx)
+{
+	idx = lua_absindex(L, idx);
+	if (lua_getiuservalue(L, idx, FUTURE_UV_RAISED) == LUA_TNIL) {
+		lua_pop(L, 1);
+		return false;
+	}
+	lua_pushnil(L);
+	lua_setiuservalue(L, idx, FUTURE_UV_RAISED);
+	return true;
+}
+
 bool script_future_value(lua_State *L, int idx)
 {
 	struct script_future *f = lua_touserdata(L, idx);
 
 	f->log = false;
+	if (f->state == FUTURE_CANCELLED && f->is_task && take_raised(L, idx))
+		return false;
 	lua_getiuservalue(L, idx, FUTURE_UV_VALUE);
 	if (f->state != FUTURE_CANCELLED)
 		return f->state == FUTURE_FINISHED;
@@ -262,10 +279,10 @@ bool script_future_cancel_deep(lua_State *L, int idx, int msg, int depth)
 
 /* ---- methods ----------------------------------------------------------------------------- */
 
-static int must_be_pending(lua_State *L, struct script_future *f)
+static int must_be_pending(lua_State *L, struct script_future *f, const char *operation)
 {
 	if (f->is_task)
-		script_throw(L, "RuntimeError", "Task does not support this operation");
+		script_throw(L, "RuntimeError", "Task does not support %s operation", operation);
 	if (f->state != FUTURE_PENDING)
 		script_throw(L, "InvalidStateError", "invalid state");
 	return 0;
@@ -273,7 +290,7 @@ static int must_be_pending(lua_State *L, struct script_future *f)
 
 static int set_result(lua_State *L)
 {
-	must_be_pending(L, check(L));
+	must_be_pending(L, check(L), "set_result");
 	lua_settop(L, 2);
 	script_future_settle(L, 1, FUTURE_FINISHED);
 	return 0;
@@ -281,10 +298,16 @@ static int set_result(lua_State *L)
 
 static int set_exception(lua_State *L)
 {
-	must_be_pending(L, check(L));
+	must_be_pending(L, check(L), "set_exception");
 	lua_settop(L, 2);
 	if (lua_isfunction(L, 2) || lua_istable(L, 2))
 		script_py_exception(L, 2);
+	if (script_py_is(L, 2, "StopIteration"))
+		return script_throw(L, "TypeError",
+				    "StopIteration interacts badly with generators and cannot "
+				    "be raised into a Future");
+	if (!script_error_is(L, 2))
+		return script_throw(L, "TypeError", "invalid exception object");
 	script_future_settle(L, 1, FUTURE_FAILED);
 	return 0;
 }
@@ -294,8 +317,7 @@ static int result(lua_State *L)
 	struct script_future *f = check(L);
 
 	if (f->state == FUTURE_PENDING)
-		return script_throw(L, "InvalidStateError", "Result is not %s.",
-				    f->is_task ? "set" : "set");
+		return script_throw(L, "InvalidStateError", "Result is not set.");
 	if (script_future_value(L, 1))
 		return 1;
 	return script_raise(L);
@@ -392,6 +414,14 @@ static int cancel_requested(lua_State *L)
 	return 1;
 }
 
+/* __cancel_message(f): of a cancelled future. */
+static int cancel_message(lua_State *L)
+{
+	check(L);
+	lua_getiuservalue(L, 1, FUTURE_UV_VALUE);
+	return 1;
+}
+
 /* __settle(f, ok, value): sets a result or an exception. */
 static int settle(lua_State *L)
 {
@@ -460,6 +490,7 @@ void script_future_open(lua_State *L)
 	lua_pop(L, 1);
 	lua_register(L, "__gathering", gathering);
 	lua_register(L, "__cancel_requested", cancel_requested);
+	lua_register(L, "__cancel_message", cancel_message);
 	lua_register(L, "__settle", settle);
 	lua_register(L, "__retrieved", retrieved);
 	lua_getglobal(L, "asyncio");

@@ -126,7 +126,9 @@ static int run_forever(lua_State *L)
 	struct script_py_thread *th = this_thread(L);
 
 	if (l->loop.running)
-		return script_throw(L, "RuntimeError", "This event loop is already running");
+		return script_throw(L, "RuntimeError",
+				    l->vm->py->uv ? "this event loop is already running."
+						  : "This event loop is already running");
 	if (th->loop)
 		return script_throw(L, "RuntimeError",
 				    "Cannot run the event loop while another loop is running");

@@ -72,6 +72,7 @@ static void finish_returned(lua_State *L, int idx)
 		finish(L, idx, FUTURE_FINISHED);
 		return;
 	}
+	idx = lua_absindex(L, idx);
 	t->must_cancel = false;
 	lua_pop(L, 1);
 	lua_getiuservalue(L, idx, FUTURE_UV_VALUE); /* the message of cancel() */
@@ -84,10 +85,11 @@ static bool finish_raised(lua_State *L, int idx)
 	struct script_vm *vm = script_vm_of(L);
 	bool leaves;
 
+	idx = lua_absindex(L, idx);
 	if (script_py_is_cancelled(L, -1)) {
-		script_py_message(L, -1);
-		lua_remove(L, -2);
+		lua_getiuservalue(L, idx, FUTURE_UV_VALUE); /* the message of cancel() */
 		finish(L, idx, FUTURE_CANCELLED);
+		lua_setiuservalue(L, idx, FUTURE_UV_RAISED);
 		return false;
 	}
 	lua_pushvalue(L, -1);
@@ -178,7 +180,10 @@ static void wait_for(lua_State *L, struct script_future *t, int at, int idx)
 		lua_pushvalue(L, at);
 		script_future_append(L, idx);
 	}
-	if (t->must_cancel && script_future_cancel(L, idx, 0))
+	if (!t->must_cancel)
+		return;
+	lua_getiuservalue(L, at, FUTURE_UV_VALUE); /* the message of cancel() */
+	if (script_future_cancel(L, idx, lua_gettop(L)))
 		t->must_cancel = false;
 }
 
@@ -299,6 +304,8 @@ static bool push_outcome(lua_State *L, struct script_future *t, int idx)
 	} else if (t->sleeper && t->sleeper->cancelled) {
 		lua_getiuservalue(L, idx, FUTURE_UV_VALUE);
 		script_py_cancelled_error(L);
+		lua_pushnil(L);
+		lua_setiuservalue(L, idx, FUTURE_UV_VALUE);
 		raise = true;
 	} else {
 		lua_pushnil(L);
@@ -565,17 +572,23 @@ static int create_task(lua_State *L)
 
 /* ---- methods ----------------------------------------------------------------------------------- */
 
+static void keep_message(lua_State *L, int idx, int msg)
+{
+	if (msg)
+		lua_pushvalue(L, msg);
+	else
+		lua_pushnil(L);
+	lua_setiuservalue(L, idx, FUTURE_UV_VALUE);
+}
+
+/* What the task waits for gets the message; a sleeper's stands with the task, and a
+ * second cancel() does not replace it. */
 bool script_task_cancel(lua_State *L, int idx, int msg, int depth)
 {
 	struct script_future *t = lua_touserdata(L, idx);
 	bool taken;
 
 	t->cancels++;
-	if (msg)
-		lua_pushvalue(L, msg);
-	else
-		lua_pushnil(L);
-	lua_setiuservalue(L, idx, FUTURE_UV_VALUE);
 	if (t->awaits) {
 		luaL_checkstack(L, 8, NULL);
 		lua_getiuservalue(L, idx, FUTURE_UV_AWAITS);
@@ -584,9 +597,13 @@ bool script_task_cancel(lua_State *L, int idx, int msg, int depth)
 		if (taken)
 			return true;
 	}
-	if (t->sleeper && script_sleeper_cancel(t->sleeper))
+	if (t->sleeper && t->sleeper->cancelled) {
+		t->must_cancel = true;
 		return true;
-	t->must_cancel = true;
+	}
+	keep_message(L, idx, msg);
+	if (!t->sleeper || !script_sleeper_cancel(t->sleeper))
+		t->must_cancel = true;
 	return true;
 }
 
