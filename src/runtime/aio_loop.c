@@ -33,9 +33,19 @@ static double aio_time(struct rt_py_loop *l)
 
 /* ---- timers ------------------------------------------------------------------------ */
 
+/* Beyond the end of time: what waits for this waits for ever.  NaN is not. */
+static bool is_never(double when)
+{
+	return when > (double)SIM_END * 1e-9;
+}
+
 /* The instant of simulated time at which the loop's clock shows `when`. */
 static jrn_time due_at(const struct rt_py_loop *l, double when)
 {
+	if (is_never(when) || isnan(when))
+		return JRN_NEVER;
+	if (when < 0)
+		return 0;
 	return (jrn_time)llround(when * 1e9) - l->thread->phase;
 }
 
@@ -94,13 +104,19 @@ static void prune(struct rt_py_loop *l)
 	}
 }
 
+/* As CPython asks, so that NaN counts as due when it comes to the head. */
+static bool is_due(const struct rt_py_loop *l, double end)
+{
+	return l->n_heap && !(l->heap[0].when >= end);
+}
+
 static void collect_timers(struct rt_py_loop *l)
 {
 	double end = aio_time(l) + CLOCK_RESOLUTION;
 
-	if (l->n_heap && l->heap[0].when < end)
+	if (is_due(l, end))
 		enter(l, JRN_PH_TIMERS);
-	while (l->n_heap && l->heap[0].when < end) {
+	while (is_due(l, end)) {
 		struct rt_py_timer *t = rt_aio_heap_pop(l);
 
 		t->waits = false;
@@ -128,7 +144,7 @@ static void plan_select(struct rt_py_loop *l)
 	if (l->n_ready > 0 || l->stopping) {
 		why = l->stopping ? JRN_POLL_STOPPED : JRN_POLL_PENDING;
 		span = 0;
-	} else if (l->n_heap) {
+	} else if (l->n_heap && !is_never(l->heap[0].when)) {
 		left = l->heap[0].when - aio_time(l);
 		why = left > 0 ? JRN_POLL_TIMER : JRN_POLL_TIMER_DUE;
 		left = left > MAX_SELECT_TIMEOUT ? MAX_SELECT_TIMEOUT : left > 0 ? left : 0;

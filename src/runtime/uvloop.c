@@ -12,6 +12,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define MAX_SLEEP_MS 3155760000000 /* MAX_SLEEP, 100 years */
+
 static struct rt_py_loop *loop_of_idle(struct rt_uv_watcher *w)
 {
 	return LS_LIST_ENTRY(w, struct rt_py_loop, idle);
@@ -133,7 +135,7 @@ static int64_t whole_ms(double seconds)
 {
 	double ms = nearbyint(seconds * 1000.0);
 
-	return ms < 0 ? 0 : ms > 3.1536e12 ? (int64_t)3.1536e12 : (int64_t)ms;
+	return ms < 0 ? 0 : ms > MAX_SLEEP_MS ? MAX_SLEEP_MS : (int64_t)ms;
 }
 
 static void timer_start(struct rt_py_timer *t, double seconds, bool absolute)

@@ -68,6 +68,7 @@ static inline int script_run_exit_code(const struct script_run *r)
 /* script/report.c: what to say when nothing more can happen, or a limit was passed. */
 void script_report_limit(struct script_run *r);
 void script_report_stuck(struct script_run *r);
+void script_report_end_of_time(struct script_run *r);
 /* The limit that a thread has passed, or NULL. */
 const char *script_limit_passed(struct script_run *r);
 

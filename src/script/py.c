@@ -5,6 +5,7 @@
 #include "script/py.h"
 
 #include <lauxlib.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,8 @@
 #include "script/py_repr.h"
 #include "script/run.h"
 #include "script/vm.h"
+
+#define PYTIME_MAX 9223372036.854775 /* seconds in a _PyTime_t */
 
 /* ---- exceptions ------------------------------------------------------------------------------ */
 
@@ -228,17 +231,36 @@ static int clock_ns(lua_State *L)
 	return 1;
 }
 
+void script_py_check_delay(lua_State *L, double seconds)
+{
+	if (isnan(seconds) && script_vm_of(L)->py->uv)
+		script_throw(L, "ValueError", "cannot convert float NaN to integer");
+}
+
 /* time.sleep(s) */
 static int time_sleep(lua_State *L)
 {
-	double seconds = luaL_checknumber(L, 1);
+	double seconds = lua_tonumber(L, 1);
 
-	if (!(seconds >= 0))
+	if (lua_gettop(L) != 1)
+		return script_throw(L, "TypeError",
+				    "time.sleep() takes exactly one argument (%d given)",
+				    lua_gettop(L));
+	if (lua_type(L, 1) != LUA_TNUMBER)
+		return script_throw(L, "TypeError",
+				    "'%s' object cannot be interpreted as an integer",
+				    script_py_type_name(L, 1));
+	if (isnan(seconds))
+		return script_throw(L, "ValueError", "Invalid value NaN (not a number)");
+	if (fabs(seconds) > PYTIME_MAX)
+		return script_throw(L, "OverflowError",
+				    "timestamp too large to convert to C _PyTime_t");
+	if (seconds < 0)
 		return script_throw(L, "ValueError", "sleep length must be non-negative");
 	script_may_suspend(L, "time.sleep");
 	if (script_py_blocks_nobody(script_vm_of(L)))
 		return script_py_pause(L, seconds);
-	rt_sleep(script_vm_of(L)->thread, (sim_time)(seconds * 1e9));
+	rt_sleep(script_vm_of(L)->thread, sim_from_ns(seconds * 1e9));
 	return script_suspend(L);
 }
 

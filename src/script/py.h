@@ -127,6 +127,8 @@ void script_handle_soon_in(lua_State *L, struct script_loop *loop, int fn, int f
 /* call_later and call_at; pushes the TimerHandle. */
 void script_handle_timer(lua_State *L, struct script_loop *loop, double seconds, bool absolute,
 			 int fn, int first, int n);
+/* Raises what uvloop raises for NaN, which asyncio takes. */
+void script_py_check_delay(lua_State *L, double seconds);
 /* Around what a loop runs: debug mode's slow callbacks.  `task` NULL: a handle. */
 void script_handle_begin(struct script_vm *vm);
 void script_handle_end(struct script_vm *vm, struct script_future *task);
@@ -146,6 +148,7 @@ struct script_coro {
 	uint8_t state;
 	bool sleep;	/* asyncio.sleep: `delay`, and its result in the first user value */
 	bool library;	/* of the prelude: never awaited is told without a line */
+	uint16_t depth; /* while it is awaited: of awaits in the task */
 	int n_args;
 	uint32_t line;	/* where it was made */
 	double delay;
@@ -189,6 +192,7 @@ struct script_future {
 	uint32_t line;	/* a task: where it waits */
 	uint32_t number; /* of a task without a name of its own: Task-1 */
 	uint8_t state;
+	uint16_t depth; /* a task: of awaits that wait for one another on its stack */
 	bool is_task, gather;
 	bool must_cancel, cancel_requested;
 	bool log; /* its exception was not retrieved */
@@ -215,8 +219,9 @@ struct script_future *script_future_new(lua_State *L, struct script_loop *loop);
 void script_future_settle(lua_State *L, int idx, enum script_future_state state);
 /* Pushes what result() returns or raises: 1 value; false: it is to be raised. */
 bool script_future_value(lua_State *L, int idx);
-/* cancel(): the future at idx; the message is at index msg, 0: none. */
-bool script_future_cancel(lua_State *L, int idx, int msg);
+/* cancel(): the future at idx; the message is at index msg, 0: none.  1: it takes the
+ * request; 0: it is done; -1: too many wait for one another to ask the innermost. */
+int script_future_cancel(lua_State *L, int idx, int msg);
 /* Queues the callbacks of the future at idx, which is done. */
 void script_future_schedule(lua_State *L, int idx);
 /* Appends the value on top, a function, { function, context } or task, to the callbacks
@@ -230,8 +235,8 @@ struct script_future *script_task_create(lua_State *L, struct script_loop *loop,
 
 /* For the files of futures and tasks. */
 struct script_future *script_future_make(lua_State *L, struct script_loop *loop, bool task);
-bool script_future_cancel_deep(lua_State *L, int idx, int msg, int depth);
-bool script_task_cancel(lua_State *L, int idx, int msg, int depth);
+int script_future_cancel_deep(lua_State *L, int idx, int msg, int depth);
+int script_task_cancel(lua_State *L, int idx, int msg, int depth);
 void script_task_methods(lua_State *L);
 void script_task_push_repr(lua_State *L, const char *state);
 

@@ -14,6 +14,8 @@
 #include "script/py_repr.h"
 #include "script/vm.h"
 
+#define MAX_AWAITS 990 /* in one another: Python's recursion limit, less what the loop takes */
+
 SCRIPT_HIDDEN(meta_key);
 SCRIPT_HIDDEN(sleep_key); /* the same class without a finalizer */
 
@@ -116,12 +118,34 @@ const char *script_coro_name(lua_State *L, int idx)
 
 static int awaited(lua_State *L, int status, lua_KContext ctx)
 {
-	struct script_coro *c = lua_touserdata(L, 1);
-
 	(void)status;
 	(void)ctx;
+	return lua_gettop(L) - 1; /* closes the coroutine */
+}
+
+/* The body is a plain call; however it ends, coro_over hears of it. */
+static int call_body(lua_State *L)
+{
+	struct script_coro *c = lua_touserdata(L, 1);
+	struct script_future *t = script_py_thread(script_vm_of(L)->thread)->task;
+
+	if (t->depth >= MAX_AWAITS)
+		return script_throw_fault(L, SCRIPT_FAULT_OVERFLOW);
+	c->depth = ++t->depth;
+	lua_toclose(L, 1);
+	return script_call(L, script_coro_begin(L, 1), LUA_MULTRET, 0, awaited);
+}
+
+/* __close: the awaited coroutine at 1 has returned or raised. */
+static int coro_over(lua_State *L)
+{
+	struct script_coro *c = lua_touserdata(L, 1);
+	struct script_future *t = script_py_thread(script_vm_of(L)->thread)->task;
+
 	c->state = CORO_CLOSED;
-	return lua_gettop(L) - 1;
+	if (t && t->depth >= c->depth)
+		t->depth = c->depth - 1;
+	return 0;
 }
 
 /* M9: the loop runs before the coroutine does. */
@@ -129,7 +153,7 @@ static int after_yield(lua_State *L, int status, lua_KContext ctx)
 {
 	script_resumed(L, status, ctx);
 	lua_settop(L, 1);
-	return script_call(L, script_coro_begin(L, 1), LUA_MULTRET, 0, awaited);
+	return call_body(L);
 }
 
 static int slept(lua_State *L, int status, lua_KContext ctx)
@@ -155,6 +179,12 @@ static int paused(lua_State *L, int status, lua_KContext ctx)
 	return 0;
 }
 
+static void push_sleeper(lua_State *L, struct script_future *t, double delay)
+{
+	script_py_check_delay(L, delay);
+	lua_pushlightuserdata(L, script_sleeper_start(L, t, delay));
+}
+
 static int sleep_here(lua_State *L, struct script_coro *c)
 {
 	struct script_py_thread *th = script_py_thread(script_vm_of(L)->thread);
@@ -165,7 +195,7 @@ static int sleep_here(lua_State *L, struct script_coro *c)
 	if (c->delay <= 0)
 		lua_pushnil(L);
 	else
-		lua_pushlightuserdata(L, script_sleeper_start(L, th->task, c->delay));
+		push_sleeper(L, th->task, c->delay);
 	return suspend(L, slept);
 }
 
@@ -201,7 +231,7 @@ static int await_coroutine(lua_State *L, struct script_coro *c)
 		lua_pushnil(L);
 		return suspend(L, after_yield);
 	}
-	return script_call(L, script_coro_begin(L, 1), LUA_MULTRET, 0, awaited);
+	return call_body(L);
 }
 
 static int value_of_future(lua_State *L)
@@ -298,9 +328,21 @@ void script_coro_keep_sleep(struct script_vm *vm)
 	py->fresh_sleep = NULL;
 }
 
+static double checked_delay(lua_State *L)
+{
+	if (lua_gettop(L) == 0)
+		script_throw(L, "TypeError",
+			     "sleep() missing 1 required positional argument: 'delay'");
+	if (lua_type(L, 1) != LUA_TNUMBER)
+		script_throw(L, "TypeError",
+			     "'<=' not supported between instances of '%s' and 'int'",
+			     script_py_type_name(L, 1));
+	return lua_tonumber(L, 1);
+}
+
 static int make_sleep(lua_State *L)
 {
-	double delay = luaL_checknumber(L, 1);
+	double delay = checked_delay(L);
 	struct script_vm *vm = script_vm_of(L);
 	struct script_coro *c;
 
@@ -385,6 +427,7 @@ void script_coro_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = { { "close", coro_close }, { NULL, NULL } };
 	static const luaL_Reg meta[] = { { "__gc", coro_gc },
+					 { "__close", coro_over },
 					 { "__repr", coro_repr },
 					 { "__tostring", coro_repr },
 					 { NULL, NULL } };

@@ -15,7 +15,7 @@
 SCRIPT_HIDDEN(future_key);
 SCRIPT_HIDDEN(task_key);
 
-#define MAX_DEPTH 1000 /* of gather in gather: cancel() recurses */
+#define MAX_DEPTH 985 /* of tasks that wait for one another: cancel() recurses, as in CPython */
 
 struct script_future *script_future_at(lua_State *L, int idx)
 {
@@ -227,19 +227,21 @@ bool script_future_value(lua_State *L, int idx)
 	return false;
 }
 
-static bool cancel_children(lua_State *L, int idx, int msg, int depth);
+static int cancel_children(lua_State *L, int idx, int msg, int depth);
 
 /* A task that waits passes the request on to what it waits for; the stack then has that
  * at the same place. */
-static bool cancel(lua_State *L, int idx, int msg, int depth)
+static int cancel(lua_State *L, int idx, int msg, int depth)
 {
 	struct script_future *f = lua_touserdata(L, idx);
 
 	f->log = false;
 	if (f->state != FUTURE_PENDING)
-		return false;
+		return 0;
+	if (depth >= MAX_DEPTH)
+		return -1;
 	if (f->gather)
-		return depth < MAX_DEPTH && cancel_children(L, idx, msg, depth + 1);
+		return cancel_children(L, idx, msg, depth + 1);
 	if (f->is_task)
 		return script_task_cancel(L, idx, msg, depth);
 	if (msg)
@@ -247,32 +249,34 @@ static bool cancel(lua_State *L, int idx, int msg, int depth)
 	else
 		lua_pushnil(L);
 	script_future_settle(L, idx, FUTURE_CANCELLED);
-	return true;
+	return 1;
 }
 
 /* A gathering future asks each child, in the order of the arguments. */
-static bool cancel_children(lua_State *L, int idx, int msg, int depth)
+static int cancel_children(lua_State *L, int idx, int msg, int depth)
 {
 	struct script_future *f = lua_touserdata(L, idx);
-	bool any = false;
+	int any = 0;
 
 	luaL_checkstack(L, 8, NULL);
 	lua_getiuservalue(L, idx, FUTURE_UV_CORO);
-	for (int i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++) {
-		any |= cancel(L, lua_gettop(L), msg, depth);
+	for (int i = 1; any >= 0 && lua_rawgeti(L, -1, i) != LUA_TNIL; i++) {
+		int taken = cancel(L, lua_gettop(L), msg, depth);
+
+		any = taken ? taken : any;
 		lua_pop(L, 1);
 	}
-	lua_pop(L, 2);
-	f->cancel_requested |= any;
+	lua_pop(L, any < 0 ? 1 : 2);
+	f->cancel_requested |= any > 0;
 	return any;
 }
 
-bool script_future_cancel(lua_State *L, int idx, int msg)
+int script_future_cancel(lua_State *L, int idx, int msg)
 {
 	return cancel(L, lua_absindex(L, idx), msg, 0);
 }
 
-bool script_future_cancel_deep(lua_State *L, int idx, int msg, int depth)
+int script_future_cancel_deep(lua_State *L, int idx, int msg, int depth)
 {
 	return cancel(L, lua_absindex(L, idx), msg, depth);
 }
@@ -351,9 +355,14 @@ static int is_cancelled(lua_State *L)
 
 static int do_cancel(lua_State *L)
 {
+	int taken;
+
 	check(L);
 	lua_settop(L, 2);
-	lua_pushboolean(L, script_future_cancel(L, 1, lua_isnil(L, 2) ? 0 : 2));
+	taken = script_future_cancel(L, 1, lua_isnil(L, 2) ? 0 : 2);
+	if (taken < 0)
+		return script_throw_fault(L, SCRIPT_FAULT_OVERFLOW);
+	lua_pushboolean(L, taken);
 	return 1;
 }
 

@@ -12,6 +12,7 @@
 
 #include "script/error.h"
 #include "script/py.h"
+#include "script/py_repr.h"
 #include "script/save.h"
 #include "script/vm.h"
 
@@ -158,20 +159,46 @@ static int call_soon_threadsafe(lua_State *L)
 	return 1;
 }
 
-static int call_later(lua_State *L)
+/* What Python says of a delay or an instant that is no number. */
+static int no_number(lua_State *L, const struct script_loop *l, bool absolute)
+{
+	const char *type = script_py_type_name(L, 2);
+
+	if (l->vm->py->uv && absolute)
+		return script_throw(L, "TypeError",
+				    "unsupported operand type(s) for -: '%s' and 'float'", type);
+	if (l->vm->py->uv)
+		return script_throw(
+			L, "TypeError",
+			"'<' not supported between instances of '%s' and 'int'", type);
+	if (lua_isnoneornil(L, 2))
+		return script_throw(L, "TypeError",
+				    absolute ? "when cannot be None" : "delay must not be None");
+	return script_throw(L, "TypeError",
+			    absolute ? "'<' not supported between instances of '%s' and 'float'"
+				     : "unsupported operand type(s) for +: 'float' and '%s'",
+			    type);
+}
+
+static int call_in_time(lua_State *L, bool absolute)
 {
 	struct script_loop *l = check_open(L);
 
-	script_handle_timer(L, l, luaL_checknumber(L, 2), false, 3, 4, lua_gettop(L) - 3);
+	if (lua_type(L, 2) != LUA_TNUMBER)
+		return no_number(L, l, absolute);
+	script_py_check_delay(L, lua_tonumber(L, 2));
+	script_handle_timer(L, l, lua_tonumber(L, 2), absolute, 3, 4, lua_gettop(L) - 3);
 	return 1;
+}
+
+static int call_later(lua_State *L)
+{
+	return call_in_time(L, false);
 }
 
 static int call_at(lua_State *L)
 {
-	struct script_loop *l = check_open(L);
-
-	script_handle_timer(L, l, luaL_checknumber(L, 2), true, 3, 4, lua_gettop(L) - 3);
-	return 1;
+	return call_in_time(L, true);
 }
 
 static int loop_time(lua_State *L)

@@ -13,6 +13,8 @@
 #include "script/save.h"
 #include "script/vm.h"
 
+#define MAX_EAGER 1000 /* frames of tasks that run in one another */
+
 static struct script_py_thread *this_thread(struct script_vm *vm)
 {
 	return script_py_thread(vm->thread);
@@ -45,6 +47,16 @@ static void unlink_pending(struct script_py *py, struct script_future *t)
 
 /* ---- settling ---------------------------------------------------------------------------- */
 
+static void close_coroutine(lua_State *L, int idx)
+{
+	struct script_coro *c;
+
+	lua_getiuservalue(L, idx, FUTURE_UV_CORO);
+	c = lua_touserdata(L, -1);
+	c->state = CORO_CLOSED;
+	lua_pop(L, 1);
+}
+
 /* The task at idx is done, with the value on top, which it pops. */
 static void finish(lua_State *L, int idx, enum script_future_state state)
 {
@@ -53,6 +65,7 @@ static void finish(lua_State *L, int idx, enum script_future_state state)
 
 	idx = lua_absindex(L, idx);
 	unlink_pending(vm->py, t);
+	close_coroutine(L, idx);
 	lua_pushnil(L);
 	lua_setiuservalue(L, idx, FUTURE_UV_THREAD);
 	lua_pushnil(L);
@@ -183,7 +196,7 @@ static void wait_for(lua_State *L, struct script_future *t, int at, int idx)
 	if (!t->must_cancel)
 		return;
 	lua_getiuservalue(L, at, FUTURE_UV_VALUE); /* the message of cancel() */
-	if (script_future_cancel(L, idx, lua_gettop(L)))
+	if (script_future_cancel(L, idx, lua_gettop(L)) > 0)
 		t->must_cancel = false;
 }
 
@@ -325,18 +338,6 @@ static bool push_outcome(lua_State *L, struct script_future *t, int idx)
 	return true;
 }
 
-/* A coroutine that never began ends with the exception on top: its body does not run. */
-static enum rt_status never_begins(lua_State *L, int idx)
-{
-	struct script_coro *c;
-
-	lua_getiuservalue(L, idx, FUTURE_UV_CORO);
-	c = lua_touserdata(L, -1);
-	c->state = CORO_CLOSED;
-	lua_pop(L, 1);
-	return finish_raised(L, idx) ? RT_THREW : RT_DONE;
-}
-
 /* Pushes the coroutine's function and arguments on co. */
 static void begin_body(struct script_vm *vm, int idx, lua_State *co)
 {
@@ -407,8 +408,8 @@ static enum rt_status begin_slowly(struct script_vm *vm, struct script_future *t
 	raise = push_outcome(L, t, base + 1);
 	if (t->started) {
 		put_back(vm, t, base + 1, raise);
-	} else if (raise) {
-		st = never_begins(L, base + 1);
+	} else if (raise) { /* it never began: its body does not run */
+		st = finish_raised(L, base + 1) ? RT_THREW : RT_DONE;
 	} else {
 		struct script_thread thread = script_thread_take(vm);
 
@@ -524,11 +525,14 @@ struct script_future *script_task_create(lua_State *L, struct script_loop *loop,
 static int begin_eager(lua_State *L, struct script_loop *loop, int coro)
 {
 	struct script_vm *vm = script_vm_of(L);
-	struct script_future *t = new_task(L, loop, coro);
 	struct script_coro *c = lua_touserdata(L, coro);
+	struct script_future *t;
 	int n = 1;
 
 	script_may_suspend(L, "an eager task");
+	if (vm->stack->len >= MAX_EAGER)
+		return script_throw_fault(L, SCRIPT_FAULT_OVERFLOW);
+	t = new_task(L, loop, coro);
 	t->started = t->in_step = true;
 	t->task.item = rt_item(vm->thread, JRN_IT_TASK, 0, JRN_NEVER, script_line(L), NULL);
 	jrn_emit_begin(vm->journal, vm->sim->now, t->task.item, vm->thread->mc.id);
@@ -583,10 +587,10 @@ static void keep_message(lua_State *L, int idx, int msg)
 
 /* What the task waits for gets the message; a sleeper's stands with the task, and a
  * second cancel() does not replace it. */
-bool script_task_cancel(lua_State *L, int idx, int msg, int depth)
+int script_task_cancel(lua_State *L, int idx, int msg, int depth)
 {
 	struct script_future *t = lua_touserdata(L, idx);
-	bool taken;
+	int taken;
 
 	t->cancels++;
 	if (t->awaits) {
@@ -595,16 +599,16 @@ bool script_task_cancel(lua_State *L, int idx, int msg, int depth)
 		taken = script_future_cancel_deep(L, lua_gettop(L), msg, depth + 1);
 		lua_pop(L, 1);
 		if (taken)
-			return true;
+			return taken;
 	}
 	if (t->sleeper && t->sleeper->cancelled) {
 		t->must_cancel = true;
-		return true;
+		return 1;
 	}
 	keep_message(L, idx, msg);
 	if (!t->sleeper || !script_sleeper_cancel(t->sleeper))
 		t->must_cancel = true;
-	return true;
+	return 1;
 }
 
 static struct script_future *check(lua_State *L)

@@ -78,7 +78,7 @@ static int block(lua_State *L)
 	t->answer = (struct mc_answer){ .need = MC_BLOCK,
 					.until = seconds < 0 ? SIM_FOREVER
 							     : t->sim->now +
-								       (sim_time)(seconds * 1e9),
+								       sim_from_ns(seconds * 1e9),
 					.wait = wait };
 	return script_suspend(L);
 }

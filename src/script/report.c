@@ -159,6 +159,12 @@ static void report_deadlock(struct script_run *r)
 		ls_str_addf(&r->report, "  ... and %u more\n", (unsigned)(n - 20));
 }
 
+void script_report_end_of_time(struct script_run *r)
+{
+	r->status = 3;
+	head(r, "the end of simulated time, 146 years, and the program still runs");
+}
+
 void script_report_stuck(struct script_run *r)
 {
 	const struct rt_node *n = &r->node;

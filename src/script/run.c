@@ -154,6 +154,8 @@ static void finish(struct script_run *r)
 		script_report_limit(r);
 	else if (!r->ended && sim_queue_next_at(&r->sim.future) == SIM_FOREVER)
 		script_report_stuck(r);
+	else if (!r->ended && r->config.until >= SIM_END)
+		script_report_end_of_time(r);
 	else if (r->status < 0 || script_run_exit_code(r) != 0)
 		r->status = r->ended ? script_run_exit_code(r) : 0;
 	jrn_emit_stop(r->journal, r->sim.now, r->status, r->report.s ? r->report.s : "");
