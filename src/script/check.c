@@ -169,15 +169,21 @@ static void collect(struct check *c, const char *text, size_t len)
 {
 	struct reader r = { text, text, text + len, 1, '\n' };
 	struct word w;
-	bool list = false; /* of names that are being declared */
+	bool list = false;   /* of names that are being declared */
+	bool header = false; /* the name before was one of a function's, a dot follows */
+	bool function = false;
 
 	while (next_word(&r, &w)) {
 		if (is_keyword(&w)) {
+			function = is(&w, "function");
 			list = is(&w, "local") || is(&w, "for") || is(&w, "function");
 			continue;
 		}
-		if (list || w.assigns)
+		if (list || w.assigns || header)
 			know(c, &w);
+		/* function a.b:c(...) makes b and c */
+		header = (function || header) && (w.after == '.' || w.after == ':');
+		function = false;
 		/* a function's parameters follow in brackets */
 		if (list && w.after != ',' && w.after != '(' && w.before != '(' && w.before != ',')
 			list = false;
@@ -213,6 +219,17 @@ static bool has(lua_State *L, int table, const struct word *w)
 	return found;
 }
 
+static bool is_string_method(lua_State *L, const struct word *w)
+{
+	bool is = false;
+
+	lua_pushliteral(L, "string");
+	if (lua_rawget(L, 2) == LUA_TTABLE)
+		is = has(L, lua_gettop(L), w);
+	lua_pop(L, 1);
+	return is;
+}
+
 static void check_global(struct check *c, const struct word *w)
 {
 	char name[64], hint[200];
@@ -239,6 +256,18 @@ static void check_field(struct check *c, const struct word *module, const struct
 	tell(c, w, prefix, *hint ? hint : NULL);
 }
 
+/* Methods are told by their names alone, so only one that resembles another is a mistake. */
+static void check_method(struct check *c, const struct word *w)
+{
+	char name[64], hint[200];
+
+	snprintf(name, sizeof name, "%.*s", (int)w->len, w->at);
+	if (w->after != '(' || has(c->L, 1, w) || is_string_method(c->L, w))
+		return;
+	if (script_hint_method(c->L, name, hint, sizeof hint))
+		tell(c, w, "method ", hint);
+}
+
 static void check_words(struct check *c, const char *text, size_t len)
 {
 	struct reader r = { text, text, text + len, 1, '\n' };
@@ -252,6 +281,8 @@ static void check_words(struct check *c, const char *text, size_t len)
 			lua_settop(c->L, 2);
 		}
 		module.at = NULL;
+		if (w.before == ':')
+			check_method(c, &w);
 		if (w.before == '.' || w.before == ':' || is_keyword(&w) || w.assigns)
 			continue;
 		check_global(c, &w);

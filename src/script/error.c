@@ -5,10 +5,12 @@
 #include <lauxlib.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/die.h"
 #include "base/str.h"
+#include "script/hint.h"
 #include "script/inspect.h"
 #include "script/vm.h"
 
@@ -279,9 +281,20 @@ static const char *after_position(const char *text)
 	return text;
 }
 
+/* LINE of "chunk:LINE: message". */
+static uint32_t line_before(const char *text, const char *message)
+{
+	const char *p = message - 2;
+
+	while (p > text && isdigit((unsigned char)p[-1]))
+		p--;
+	return p > text ? (uint32_t)strtoul(p, NULL, 10) : 0;
+}
+
 void script_error_convert(lua_State *L, int status)
 {
 	const char *text, *message;
+	char hint[200];
 
 	if (lua_type(L, -1) != LUA_TSTRING)
 		return;
@@ -300,6 +313,8 @@ void script_error_convert(lua_State *L, int status)
 		lua_pushlstring(L, text, (size_t)(message - text) - 2);
 		lua_rawsetp(L, -2, &where_key);
 	}
+	if (script_hint_call(L, message, line_before(text, message), hint, sizeof hint))
+		script_error_hint(L, hint);
 	lua_remove(L, -2);
 }
 

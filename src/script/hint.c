@@ -25,6 +25,17 @@ static const struct name pythons[] = {
 	{ "type_name", "type_name is Python's; in Node look at e.name" },
 	{ "ValueError", "ValueError is Python's; in Node use Error.new or TypeError.new" },
 	{ "Exception", "Exception is Python's; in Node use Error.new" },
+	{ "RuntimeError", "RuntimeError is Python's; in Node use Error.new" },
+	{ "KeyError", "KeyError is Python's; in Node use Error.new or RangeError.new" },
+	{ "TimeoutError", "TimeoutError is Python's; in Node use Error.new, or AbortSignal.timeout" },
+	{ "ExceptionGroup", "ExceptionGroup is Python's; in Node use AggregateError.new" },
+	{ "SystemExit", "SystemExit is Python's; in Node use process.exit(code)" },
+	{ "KeyboardInterrupt", "KeyboardInterrupt is Python's; in Node use process.exit(code)" },
+	{ "ProcessPoolExecutor", "executors are Python's; in Node use Worker.new(fn)" },
+	{ "contextvars", "contextvars is Python's; in Node pass the value along" },
+	{ "gunicorn", "gunicorn is Python's; in Node use cluster.fork()" },
+	{ "hypercorn", "hypercorn is Python's; in Node a server listens by itself" },
+	{ "httpx", "httpx is Python's; in Node use fetch(url) or http.get" },
 	{ "new", "new X(...) is X.new(...)" },
 	{ "io", "a script cannot reach the real machine; output goes to console.log" },
 	{ "os", "a script cannot reach the real machine; clocks are Date.now, performance.now" },
@@ -69,6 +80,7 @@ static const struct name nodes[] = {
 	{ "fetch", "fetch is Node's; here use httpx.get(url)" },
 	{ "stream", "stream is Node's; here use asyncio.open_connection's reader and writer" },
 	{ "WebSocketServer", "WebSocketServer is Node's; here use app:websocket of FastAPI" },
+	{ "loop", "the running loop is asyncio.get_running_loop()" },
 	{ "None", "None is nil in Lua" },
 	{ "True", "True is true in Lua" },
 	{ "False", "False is false in Lua" },
@@ -105,40 +117,45 @@ static int least(int a, int b, int c)
 	return m < c ? m : c;
 }
 
-/* Edit distance, letters of different case counting half of nothing: case is ignored. */
-static int distance(const char *a, const char *b)
+/* Edit distance in which two letters in the wrong order are one mistake; case is ignored. */
+int script_hint_distance(const char *a, const char *b)
 {
-	int row[MAX_NAME + 1], n = (int)strlen(a), m = (int)strlen(b);
+	int rows[3][MAX_NAME + 1], n = (int)strlen(a), m = (int)strlen(b);
 
 	if (n > MAX_NAME || m > MAX_NAME)
 		return MAX_NAME;
 	for (int j = 0; j <= m; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (int i = 1; i <= n; i++) {
-		int diagonal = row[0];
+		int *row = rows[i % 3], *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
 
 		row[0] = i;
 		for (int j = 1; j <= m; j++) {
-			int up = row[j];
 			int same = (a[i - 1] | 32) == (b[j - 1] | 32);
 
-			row[j] = least(up + 1, row[j - 1] + 1, diagonal + !same);
-			diagonal = up;
+			row[j] = least(above[j] + 1, row[j - 1] + 1, above[j - 1] + !same);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				row[j] = least(row[j], before[j - 2] + 1, MAX_NAME);
 		}
 	}
-	return row[m];
+	return rows[n % 3][m];
+}
+
+int script_hint_reach(const char *name)
+{
+	return (int)strlen(name) / 3;
 }
 
 /* The key of the table on top nearest to `name`, in `best`; false when none is near. */
 static bool nearest(lua_State *L, const char *name, char best[MAX_NAME + 1])
 {
-	int near = (int)strlen(name) / 3 + 1;
+	int near = script_hint_reach(name) + 1;
 
 	*best = '\0';
 	lua_pushnil(L);
 	while (lua_next(L, -2)) {
 		const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "_";
-		int d = *key == '_' ? MAX_NAME : distance(name, key);
+		int d = *key == '_' ? MAX_NAME : script_hint_distance(name, key);
 
 		if (d < near || (d == near && (!*best || strcmp(key, best) < 0))) {
 			near = d;
@@ -160,13 +177,43 @@ static bool find(const struct name *names, const char *name, char *hint, size_t 
 	return false;
 }
 
+/* The first module by name that has a field of this name; NULL when none has. */
+static const char *module_with(lua_State *L, const char *field)
+{
+	const char *first = NULL;
+
+	lua_pushglobaltable(L);
+	lua_pushnil(L);
+	while (lua_next(L, -2)) {
+		const char *module = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "_";
+		bool has = false;
+
+		if (lua_istable(L, -1) && *module != '_') {
+			lua_pushstring(L, field);
+			has = lua_rawget(L, -2) != LUA_TNIL;
+			lua_pop(L, 1);
+		}
+		if (has && strcmp(module, "_G") != 0 && (!first || strcmp(module, first) < 0))
+			first = module;
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+	return first;
+}
+
 bool script_hint_global(lua_State *L, const char *name, char *hint, size_t size)
 {
 	bool python = script_vm_of(L)->py != NULL, found;
+	const char *module;
 	char best[MAX_NAME + 1];
 
 	if (find(python ? nodes : pythons, name, hint, size) || find(boths, name, hint, size))
 		return true;
+	module = module_with(L, name);
+	if (module) {
+		snprintf(hint, size, "did you mean %s.%s?", module, name);
+		return true;
+	}
 	lua_pushglobaltable(L);
 	found = nearest(L, name, best);
 	lua_pop(L, 1);

@@ -69,6 +69,14 @@ static inline int script_run_exit_code(const struct script_run *r)
 void script_report_limit(struct script_run *r);
 void script_report_stuck(struct script_run *r);
 void script_report_end_of_time(struct script_run *r);
+/* Its parts: the first line, with the line of the script if that is known; how many of
+ * something wait in vain, unless none. */
+void script_report_head(struct script_run *r, const char *what);
+void script_report_starving(struct script_run *r, uint32_t n, const char *what);
+/* script/report_python.c: what starves in the queues of a Python process, and who waits
+ * for whom when nobody can go on. */
+void script_report_python_queues(struct script_run *r);
+void script_report_python_deadlock(struct script_run *r);
 /* The limit that a thread has passed, or NULL. */
 const char *script_limit_passed(struct script_run *r);
 

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Lock, Event, Condition, Semaphore, Barrier and queues.  Waiters are futures in FIFO order.
 -- Source: CPython 3.11 Lib/asyncio/locks.py, queues.py; 3.13 for what rule() names.
-local list_of, rule = __list, __rule
+local list_of, rule, waits = __list, __rule, __waits
 local asyncio, async, await = asyncio, __async, await
 local error, getmetatable, pcall, rawequal, setmetatable, type =
   error, getmetatable, pcall, rawequal, setmetatable, type
-local isinstance, pack, unpack = isinstance, table.pack, table.unpack
+local current_task, isinstance, pack, unpack = asyncio.current_task, isinstance, table.pack, table.unpack
 local CancelledError, QueueEmpty, QueueFull, BrokenBarrierError =
   asyncio.CancelledError, asyncio.QueueEmpty, asyncio.QueueFull, asyncio.BrokenBarrierError
 local RuntimeError, TypeError, ValueError = RuntimeError, TypeError, ValueError
@@ -59,8 +59,9 @@ local function class(name, base)
 end
 
 -- Waits for a new future in the deque; returns pcall's results and the future.
-local function wait_in(waiters)
+local function wait_in(waiters, what, object)
   local future = asyncio.get_running_loop():create_future()
+  waits(future, what, object)
   waiters:push(future)
   local ok, e = pcall(await, future)
   waiters:remove(future)
@@ -103,19 +104,19 @@ end
 
 Lock.acquire = async("acquire", function(self)
   if self._locked or not all_cancelled(self._waiters) then
-    local ok, e = wait_in(self._waiters)
+    local ok, e = wait_in(self._waiters, "Lock.acquire()", self)
     if not ok then
       if is_cancelled(e) and not self._locked then wake_first(self) end
       error(e, 0)
     end
   end
-  self._locked = true
+  self._locked, self._holder = true, current_task()
   return true
 end)
 
 function Lock:release()
   if not self._locked then error(RuntimeError("Lock is not acquired."), 0) end
-  self._locked = false
+  self._locked, self._holder = false, nil
   wake_first(self)
 end
 
@@ -145,7 +146,7 @@ function Event:clear() self._value = false end
 
 Event.wait = async("wait", function(self)
   if not self._value then
-    local ok, e = wait_in(self._waiters)
+    local ok, e = wait_in(self._waiters, self._what or "Event.wait()")
     if not ok then error(e, 0) end
   end
   return true
@@ -179,7 +180,7 @@ end
 Condition.wait = async("wait", function(self)
   if not self:locked() then error(RuntimeError("cannot wait on un-acquired lock"), 0) end
   self:release()
-  local ok, e = wait_in(self._waiters)
+  local ok, e = wait_in(self._waiters, self._what or "Condition.wait()")
   acquire_again(self)
   if not ok then error(e, 0) end
   return true
@@ -242,7 +243,7 @@ Semaphore.acquire = async("acquire", function(self)
     self._value = self._value - 1
     return true
   end
-  local ok, e, f = wait_in(self._waiters)
+  local ok, e, f = wait_in(self._waiters, "Semaphore.acquire()")
   if not ok then
     if is_cancelled(e) and not f:cancelled() then
       self._value = self._value + 1
@@ -286,6 +287,7 @@ Barrier, asyncio.Barrier = class("Barrier")
 function Barrier:_init(parties)
   if parties < 1 then error(ValueError("parties must be > 0"), 0) end
   self._cond, self.parties, self._state, self._count = asyncio.Condition(), parties, "filling", 0
+  self._cond._what = "Barrier.wait()"
 end
 
 local function leave_barrier(self)
@@ -361,6 +363,7 @@ function Queue:_init(maxsize)
   self.maxsize = maxsize or 0
   self._getters, self._putters, self._unfinished = deque(), deque(), 0
   self._finished = asyncio.Event()
+  self._finished._what = "Queue.join()"
   self._finished:set()
   self._items = self:_new_items()
 end
@@ -384,8 +387,9 @@ local function wake_waiter(waiters)
 end
 
 -- A getter or putter that gave up passes its wake-up on if it had one.
-local function wait_turn(waiters, still)
+local function wait_turn(waiters, what, still)
   local future = asyncio.get_running_loop():create_future()
+  waits(future, what)
   waiters:push(future)
   local ok, e = pcall(await, future)
   if ok then return end
@@ -397,7 +401,7 @@ end
 
 Queue.put = async("put", function(self, item)
   while self:full() do
-    wait_turn(self._putters, function() return self:full() end)
+    wait_turn(self._putters, "Queue.put()", function() return self:full() end)
   end
   self:put_nowait(item)
 end)
@@ -412,7 +416,7 @@ end
 
 Queue.get = async("get", function(self)
   while self:empty() do
-    wait_turn(self._getters, function() return self:empty() end)
+    wait_turn(self._getters, "Queue.get()", function() return self:empty() end)
   end
   return self:get_nowait()
 end)

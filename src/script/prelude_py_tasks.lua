@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- gather, wait, wait_for, timeout, TaskGroup, shield, as_completed.
 -- Source: CPython 3.11 and 3.12 Lib/asyncio/tasks.py, timeouts.py, taskgroups.py.
-local blocks_nobody, cancel_message, cancel_requested, gathering, list_of, rule, settle =
-  __blocks_nobody, __cancel_message, __cancel_requested, __gathering, __list, __rule, __settle
+local blocks_nobody, cancel_message, cancel_requested, gathering, list_of, rule, settle, waits =
+  __blocks_nobody, __cancel_message, __cancel_requested, __gathering, __list, __rule, __settle, __waits
 local asyncio, async, await = asyncio, __async, await
 local error, ipairs, pairs, pcall, type = error, ipairs, pairs, pcall, type
 local isinstance, pack, remove, unpack = isinstance, table.pack, table.remove, table.unpack
@@ -39,6 +39,9 @@ end
 function asyncio.gather(...)
   local args = pack(...)
   local n, opts = split_options(args)
+  if opts[1] ~= nil then
+    error(TypeError("gather takes awaitables one by one, not a list: write gather(table.unpack(list))"), 0)
+  end
   if n == 0 then
     local outer = asyncio.get_event_loop():create_future()
     outer:set_result(list_of({}, 0))
@@ -125,6 +128,7 @@ asyncio.wait = async("wait", function(list, opts)
   local set = check_wait(list, when)
   local loop = asyncio.get_running_loop()
   local waiter, left = loop:create_future(), #set
+  waits(waiter, "asyncio.wait")
   local timer = opts.timeout and loop:call_later(opts.timeout, release, waiter)
   local function on_completion(f)
     left = left - 1
@@ -237,6 +241,7 @@ end
 local function wait_for_task(aw, timeout)
   local loop = asyncio.get_running_loop()
   local waiter = loop:create_future()
+  waits(waiter, "wait_for")
   local timer = loop:call_later(timeout, release, waiter)
   local function wake() release(waiter) end
   local f = ensure_future(aw)
@@ -268,6 +273,7 @@ function asyncio.shield(aw)
   local inner = ensure_future(aw)
   if inner:done() then return inner end
   local outer = inner:get_loop():create_future()
+  waits(outer, "shield")
   local function inner_done(f)
     if outer:cancelled() then
       if not f:cancelled() then f:exception() end
@@ -391,6 +397,7 @@ end
 local function wait_for_children(group, propagate)
   while group._left > 0 do
     group._completed = group._completed or group._loop:create_future()
+    waits(group._completed, "the tasks of a TaskGroup")
     local ok, e = pcall(await, group._completed)
     if not ok then
       if not isinstance(e, CancelledError) then error(e, 0) end

@@ -3,9 +3,9 @@
 -- Source: CPython 3.11 Lib/threading.py, Lib/concurrent/futures/thread.py, _base.py,
 -- Lib/asyncio/futures.py (_chain_future), Lib/asyncio/threads.py.
 local block, charge, context, cpus, error_text, job, job_begin, job_drop, job_end, new_pool,
-  on_main_end, set_context, settle, start_thread, stderr, this_thread, wake =
+  on_main_end, set_context, settle, start_thread, stderr, this_thread, waits, wake =
   __block, __charge, __context, __cpus, __error_text, __job, __job_begin, __job_drop, __job_end, __pool,
-  __on_main_end, __set_context, __settle, __thread, __stderr, __this_thread, __wake
+  __on_main_end, __set_context, __settle, __thread, __stderr, __this_thread, __waits, __wake
 local Loop, asyncio, async, await = __Loop, asyncio, __async, await
 local error, ipairs, pcall, setmetatable, type = error, ipairs, pcall, setmetatable, type
 local isinstance, pack, remove, unpack = isinstance, table.pack, table.remove, table.unpack
@@ -39,7 +39,9 @@ end
 local function run_thread(thread, starter)
   thread._started = true
   wake(starter)
-  local ok, e = pcall(thread._fn, unpack(thread._args))
+  thread._thread = this_thread()
+  local ok, e = true, nil
+  if thread._fn ~= nil then ok, e = pcall(thread._fn, unpack(thread._args)) end
   if not ok and not isinstance(e, SystemExit) then
     stderr("Exception in thread " .. thread.name .. ":\n" .. error_text(e))
   end
@@ -60,12 +62,13 @@ end
 
 function Thread:join(timeout)
   if not self._started then error(RuntimeError("cannot join thread before it is started"), 0) end
+  if self._thread == this_thread() then error(RuntimeError("cannot join current thread"), 0) end
   if not self._ended then self._joiners[#self._joiners + 1] = this_thread() end
   if timeout then
-    if not self._ended then block("join", timeout) end
+    if not self._ended then block("join", timeout, self.name) end
     return
   end
-  while not self._ended do block("join") end
+  while not self._ended do block("join", nil, self.name) end
 end
 
 function Thread:is_alive() return self._started and not self._ended or false end
@@ -105,7 +108,7 @@ end
 function Future:result(timeout)
   while not self:done() do
     self._joiners[#self._joiners + 1] = this_thread()
-    block("lock", timeout)
+    block("lock", timeout, "the result of a job")
     if timeout and not self:done() then error(TimeoutError(), 0) end
   end
   if self._state == "CANCELLED" then error(CancelledError(), 0) end
@@ -223,6 +226,9 @@ end
 
 local function workers_of(n)
   if type(n) == "table" then n = n.max_workers end
+  if n ~= nil and type(n) ~= "number" then
+    error(TypeError("'<=' not supported between instances of '" .. type_name(n) .. "' and 'int'"), 0)
+  end
   if n and n <= 0 then error(ValueError("max_workers must be greater than 0"), 0) end
   return n
 end
@@ -243,6 +249,7 @@ __new_executor, __Executor, __finish_future = new_executor, Executor, finish
 -- futures.wrap_future: the result comes through call_soon_threadsafe.
 local function wrap(loop, source)
   local future = loop:create_future()
+  waits(future, "a job in a thread")
   local function set_state()
     if future:cancelled() then return end
     if source._state == "CANCELLED" then future:cancel() return end
@@ -269,6 +276,9 @@ function Loop:run_in_executor(pool, fn, ...)
     if self._executor_shutdown then error(RuntimeError("Executor shutdown has been called"), 0) end
     self._default_executor = self._default_executor or ThreadPoolExecutor()
     pool = self._default_executor
+  end
+  if type(pool) ~= "table" or not pool.submit then
+    error(AttributeError("'" .. type_name(pool) .. "' object has no attribute 'submit'"), 0)
   end
   return wrap(self, pool:submit(fn, ...))
 end

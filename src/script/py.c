@@ -385,6 +385,7 @@ void script_py_thread_start(struct script_py *py, struct script_py_thread *th,
 	struct rt_thread *t = &th->rt;
 
 	th->vm = py->vm;
+	snprintf(th->name, sizeof th->name, "%s", name);
 	t->sim = py->machine->sim;
 	t->journal = py->vm->journal;
 	t->cost = py->cost;

@@ -63,6 +63,8 @@ struct script_py_thread {
 	struct script_stack own_stack;
 	struct script_py_thread *older; /* of all threads of the process */
 	bool ended;
+	char name[32];
+	char waits_for[48]; /* while it blocks: what for, for reports; "" unknown */
 };
 
 struct script_py {
@@ -207,7 +209,8 @@ enum { /* user values of futures */
 	FUTURE_UV_RAISED = FUTURE_UV_CORO, /* what ended a cancelled task; given out once */
 	FUTURE_UV_THREAD,    /* the frames of a suspended task */
 	FUTURE_UV_AWAITS,    /* what a task waits for */
-	FUTURE_UV_NAME,
+	FUTURE_UV_NAME,	     /* a task's; of others: what one waits for who awaits it */
+	FUTURE_UV_OBJECT = FUTURE_UV_CORO, /* the lock that one waits for */
 	FUTURE_UVS = FUTURE_UV_NAME
 };
 
@@ -236,6 +239,8 @@ struct script_future *script_task_create(lua_State *L, struct script_loop *loop,
 /* For the files of futures and tasks. */
 struct script_future *script_future_make(lua_State *L, struct script_loop *loop, bool task);
 int script_future_cancel_deep(lua_State *L, int idx, int msg, int depth);
+/* The line of the script where the suspended task at idx waits; 0: not known. */
+uint32_t script_task_line(lua_State *L, int idx);
 int script_task_cancel(lua_State *L, int idx, int msg, int depth);
 void script_task_methods(lua_State *L);
 void script_task_push_repr(lua_State *L, const char *state);

@@ -423,6 +423,17 @@ static int cancel_requested(lua_State *L)
 	return 1;
 }
 
+/* __waits(f, what, [object]): what whoever awaits the future waits for, in words, for
+ * reports; of a lock: the lock. */
+static int waits(lua_State *L)
+{
+	check(L);
+	lua_settop(L, 3);
+	lua_setiuservalue(L, 1, FUTURE_UV_OBJECT);
+	lua_setiuservalue(L, 1, FUTURE_UV_NAME);
+	return 0;
+}
+
 /* __cancel_message(f): of a cancelled future. */
 static int cancel_message(lua_State *L)
 {
@@ -499,6 +510,7 @@ void script_future_open(lua_State *L)
 	lua_pop(L, 1);
 	lua_register(L, "__gathering", gathering);
 	lua_register(L, "__cancel_requested", cancel_requested);
+	lua_register(L, "__waits", waits);
 	lua_register(L, "__cancel_message", cancel_message);
 	lua_register(L, "__settle", settle);
 	lua_register(L, "__retrieved", retrieved);

@@ -479,6 +479,16 @@ static void stepped(struct rt_task *task)
 	}
 }
 
+uint32_t script_task_line(lua_State *L, int idx)
+{
+	struct script_future *t = lua_touserdata(L, idx);
+	lua_State *co = t->co;
+
+	if (!co && lua_getiuservalue(L, idx, FUTURE_UV_THREAD) == LUA_TUSERDATA)
+		co = script_frames_top(L, -1);
+	return co ? script_line_now(co) : 0;
+}
+
 void script_task_ready(struct script_future *t)
 {
 	t->queued = true;

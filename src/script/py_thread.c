@@ -7,6 +7,7 @@
  * that blocks until it is woken, and records for the jobs it runs.
  */
 #include <lauxlib.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/die.h"
@@ -63,7 +64,7 @@ static int start(lua_State *L)
 	return 1;
 }
 
-/* __block(what, [seconds]): until __wake. */
+/* __block(what, [seconds], [what for]): until __wake. */
 static int block(lua_State *L)
 {
 	static const char *const names[] = { "job", "join", "lock", NULL };
@@ -75,6 +76,8 @@ static int block(lua_State *L)
 	script_may_suspend(L, "this");
 	if (!script_py_thread(t)->loop)
 		rt_back_in_loop(t);
+	snprintf(script_py_thread(t)->waits_for, sizeof script_py_thread(t)->waits_for, "%s",
+		 luaL_optstring(L, 3, ""));
 	t->answer = (struct mc_answer){ .need = MC_BLOCK,
 					.until = seconds < 0 ? SIM_FOREVER
 							     : t->sim->now +

@@ -8,7 +8,7 @@
 
 #include "script/inside.h"
 
-static void head(struct script_run *r, const char *what)
+void script_report_head(struct script_run *r, const char *what)
 {
 	uint32_t line = r->vm->limits.line;
 
@@ -36,7 +36,7 @@ static uint32_t fifo_len(const struct rt_fifo *q)
 	return n;
 }
 
-static void starving(struct script_run *r, uint32_t n, const char *what)
+void script_report_starving(struct script_run *r, uint32_t n, const char *what)
 {
 	if (n > 0)
 		ls_str_addf(&r->report, "  starving: %u %s\n", (unsigned)n, what);
@@ -62,23 +62,14 @@ static void queues(struct script_run *r)
 {
 	const struct rt_node *n = &r->node;
 
-	starving(r, fifo_len(&n->ticks), "nextTick callback(s)");
-	starving(r, fifo_len(&n->microtasks), "microtask(s)");
-	starving(r, overdue(n), "timer(s) that are due");
-	starving(r, list_len(&n->immediates.queue) + list_len(&n->immediates.outstanding),
+	script_report_starving(r, fifo_len(&n->ticks), "nextTick callback(s)");
+	script_report_starving(r, fifo_len(&n->microtasks), "microtask(s)");
+	script_report_starving(r, overdue(n), "timer(s) that are due");
+	script_report_starving(r, list_len(&n->immediates.queue) + list_len(&n->immediates.outstanding),
 		 "immediate(s)");
-	starving(r, list_len(&n->port.done) + list_len(&n->port.batch),
+	script_report_starving(r, list_len(&n->port.done) + list_len(&n->port.batch),
 		 "finished pool job(s) whose callbacks wait");
-	starving(r, list_len(&n->loop.ready), "source(s) ready in poll");
-}
-
-static void python_queues(struct script_run *r)
-{
-	for (const struct script_loop *l = r->py.loops; l; l = l->older) {
-		starving(r, l->loop.n_ready, "handle(s) in the ready queue");
-		starving(r, l->loop.n_heap + l->loop.uv.timers.len, "timer(s) that wait");
-		starving(r, list_len(&l->loop.events), "descriptor(s) that are ready");
-	}
+	script_report_starving(r, list_len(&n->loop.ready), "source(s) ready in poll");
 }
 
 const char *script_limit_passed(struct script_run *r)
@@ -117,52 +108,17 @@ void script_report_limit(struct script_run *r)
 			 "the event loop is blocked: more than %u ticks and microtasks without "
 			 "returning to the loop",
 			 (unsigned)r->config.max_tasks);
-	head(r, what);
+	script_report_head(r, what);
 	if (r->python)
-		python_queues(r);
+		script_report_python_queues(r);
 	else
 		queues(r);
-}
-
-/* A task in the words of the script: its name, and the line where it waits. */
-static void blocked_task(struct script_run *r, struct script_future *t)
-{
-	struct script_future *on = t->awaits;
-	lua_State *L = r->vm->L;
-
-	script_slot_push(r->vm, L, t->slot);
-	lua_getfield(L, -1, "get_name");
-	lua_insert(L, -2);
-	lua_call(L, 1, 1);
-	ls_str_addf(&r->report, "  waits: %s", luaL_tolstring(L, -1, NULL));
-	lua_pop(L, 2);
-	if (t->line)
-		ls_str_addf(&r->report, " (line %u)", (unsigned)t->line);
-	if (on && on->is_task)
-		ls_str_addf(&r->report, " for Task-%u", (unsigned)on->number);
-	else
-		ls_str_addf(&r->report, " for %s",
-			    on ? on->gather ? "gather" : "a future that nobody resolves"
-			       : "nothing known");
-	ls_str_add(&r->report, "\n");
-}
-
-static void report_deadlock(struct script_run *r)
-{
-	uint32_t n = 0;
-
-	head(r, "deadlock: the event loop waits for ever, and nothing can wake it");
-	for (struct script_future *t = r->py.pending; t; t = t->next)
-		if (n++ < 20)
-			blocked_task(r, t);
-	if (n > 20)
-		ls_str_addf(&r->report, "  ... and %u more\n", (unsigned)(n - 20));
 }
 
 void script_report_end_of_time(struct script_run *r)
 {
 	r->status = 3;
-	head(r, "the end of simulated time, 146 years, and the program still runs");
+	script_report_head(r, "the end of simulated time, 146 years, and the program still runs");
 }
 
 void script_report_stuck(struct script_run *r)
@@ -172,12 +128,12 @@ void script_report_stuck(struct script_run *r)
 
 	r->status = 3;
 	if (r->python) {
-		report_deadlock(r);
+		script_report_python_deadlock(r);
 		return;
 	}
 	snprintf(what, sizeof what,
 		 "the loop waits for ever: %u handle(s) and %u request(s) keep it alive, and "
 		 "nothing can wake it",
 		 (unsigned)n->loop.active_handles, (unsigned)n->loop.active_reqs);
-	head(r, what);
+	script_report_head(r, what);
 }

@@ -40,6 +40,13 @@ void script_frames_restore(struct script_vm *vm, lua_State *L, int idx)
 	}
 }
 
+lua_State *script_frames_top(lua_State *L, int idx)
+{
+	struct script_frame *copy = lua_touserdata(L, idx);
+
+	return copy[lua_rawlen(L, idx) / sizeof *copy - 1].co;
+}
+
 void script_frames_close(lua_State *L, int idx)
 {
 	struct script_frame *copy = lua_touserdata(L, idx);

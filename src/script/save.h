@@ -17,6 +17,8 @@ struct script_vm;
 void script_frames_save(struct script_vm *vm, lua_State *L, uint32_t first);
 /* Puts them back on top.  Whoever holds the copy must go on doing so while they run. */
 void script_frames_restore(struct script_vm *vm, lua_State *L, int idx);
+/* The Lua thread of the topmost of them. */
+lua_State *script_frames_top(lua_State *L, int idx);
 /* Ends them all, innermost first. */
 void script_frames_close(lua_State *L, int idx);
 

@@ -35,6 +35,8 @@ static int cpu(lua_State *L)
 		return script_py_pause(L, (double)ns * 1e-9);
 	if (rt_burn(vm->thread, ns, script_line(L), how))
 		return 0;
+	if (vm->thread->limit)
+		vm->limits.line = script_line_now(L);
 	return script_suspend(L);
 }
 
