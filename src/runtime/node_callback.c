@@ -219,10 +219,10 @@ enum rt_status rt_node_callback(struct rt_node *n, struct rt_task *t, bool kept)
 		rt_back_in_loop(&n->thread);
 	RT_CALL(n->at_callback, st,
 		rt_run_task(&n->thread, &n->call_callback, t, cost(n)->callback, kept));
-	if (st != RT_EXIT && !kept)
-		release(t);
 	n->ended = st;
 	RT_CALL(n->at_callback, st, rt_node_close_scope(n, n->ended));
+	if (!kept)
+		release(t); /* not before: the scope may wait, and the caller asks again for t */
 	RT_RETURN(n->at_callback, st);
 	RT_END(n->at_callback);
 }

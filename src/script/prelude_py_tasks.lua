@@ -5,7 +5,7 @@ local blocks_nobody, cancel_message, cancel_requested, gathering, list_of, rule,
   __blocks_nobody, __cancel_message, __cancel_requested, __gathering, __list, __rule, __settle, __waits
 local asyncio, async, await = asyncio, __async, await
 local error, ipairs, pairs, pcall, type = error, ipairs, pairs, pcall, type
-local isinstance, pack, remove, unpack = isinstance, table.pack, table.remove, table.unpack
+local isinstance, pack, remove, repr, unpack = isinstance, table.pack, table.remove, repr, table.unpack
 local isfuture, iscoroutine, ensure_future = asyncio.isfuture, asyncio.iscoroutine, asyncio.ensure_future
 local CancelledError, TimeoutError = asyncio.CancelledError, TimeoutError
 local BaseExceptionGroup, RuntimeError, SystemExit, KeyboardInterrupt, TypeError, ValueError =
@@ -342,6 +342,13 @@ TaskGroup.__index = TaskGroup
 
 local function leaves(e) return isinstance(e, SystemExit) or isinstance(e, KeyboardInterrupt) end
 
+function TaskGroup:__repr()
+  local words = ""
+  if self._left > 0 then words = words .. " tasks=" .. self._left end
+  if #self._errors > 0 then words = words .. " errors=" .. #self._errors end
+  return "<TaskGroup" .. words .. (self._aborting and " cancelling" or " entered") .. ">"
+end
+
 -- The group's tasks in the order of creation; in CPython they are a set.
 local function abort(group)
   group._aborting = true
@@ -377,8 +384,8 @@ local function on_task_done(group, task)
 end
 
 function TaskGroup:create_task(coro, opts)
-  if self._exiting and self._left == 0 then error(RuntimeError("TaskGroup is finished"), 0) end
-  if self._aborting then error(RuntimeError("TaskGroup is shutting down"), 0) end
+  if self._exiting and self._left == 0 then error(RuntimeError("TaskGroup " .. repr(self) .. " is finished"), 0) end
+  if self._aborting then error(RuntimeError("TaskGroup " .. repr(self) .. " is shutting down"), 0) end
   local task = self._loop:create_task(coro, opts)
   if rule("done_inline") and task:done() then
     self._made = self._made + 1

@@ -2,13 +2,20 @@
  *
  * script/slot.c - anchors for values that the runtime's queues refer to.
  *
- * One Lua array at the bottom of the main state's stack, and a free list beside it: two
- * stores for each use, where luaL_ref costs a search.
+ * One Lua array, and a free list beside it: two stores for each use, where luaL_ref costs
+ * a search.  The array lies at the bottom of the stack of a thread that never runs: on any
+ * other, a finalizer may be the function that is running, and indices count from that.
  */
 #include "base/die.h"
 #include "script/vm.h"
 
-#define TABLE 1 /* index on the main state */
+#define TABLE 1 /* index on vm->anchors */
+
+void script_slots_open(struct script_vm *vm)
+{
+	vm->anchors = lua_newthread(vm->L); /* stays at the bottom of the main state */
+	lua_newtable(vm->anchors);
+}
 
 static void grow(struct script_vm *vm)
 {
@@ -20,13 +27,13 @@ static void grow(struct script_vm *vm)
 		vm->n_slots = 1; /* 0 is no slot */
 }
 
-/* The main state has nobody who would catch an error, so nothing is refused here. */
+/* The anchors' thread has nobody who would catch an error, so nothing is refused here. */
 static void store(struct script_vm *vm, int slot)
 {
 	bool running = vm->limits.running;
 
 	vm->limits.running = false;
-	lua_rawseti(vm->L, TABLE, slot);
+	lua_rawseti(vm->anchors, TABLE, slot);
 	vm->limits.running = running;
 }
 
@@ -51,21 +58,19 @@ void script_slot_set(lua_State *L, int slot, int idx)
 	struct script_vm *vm = script_vm_of(L);
 
 	lua_pushvalue(L, idx);
-	if (L != vm->L)
-		lua_xmove(L, vm->L, 1);
+	lua_xmove(L, vm->anchors, 1);
 	store(vm, slot);
 }
 
 void script_slot_push(struct script_vm *vm, lua_State *L, int slot)
 {
-	lua_rawgeti(vm->L, TABLE, slot);
-	if (L != vm->L)
-		lua_xmove(vm->L, L, 1);
+	lua_rawgeti(vm->anchors, TABLE, slot);
+	lua_xmove(vm->anchors, L, 1);
 }
 
 void script_slot_drop(struct script_vm *vm, int slot)
 {
-	lua_pushboolean(vm->L, 0); /* not nil: the array part must not shrink */
+	lua_pushboolean(vm->anchors, 0); /* not nil: the array part must not shrink */
 	store(vm, slot);
 	vm->next_slot[slot] = vm->free_slot;
 	vm->free_slot = (uint32_t)slot;

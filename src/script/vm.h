@@ -68,6 +68,7 @@ enum script_hook {
 
 struct script_vm {
 	lua_State *L; /* the main state: for host code, never resumed */
+	lua_State *anchors; /* see script_slots_open() */
 	struct rt_node *node;	  /* NULL in a Python process */
 	struct script_py *py;	  /* NULL in a Node process */
 	const struct script_async_ops *async;
@@ -147,6 +148,7 @@ int script_exit(lua_State *L, int code);
 
 /* Values that queued work refers to: take anchors the value at idx (a number from 1),
  * push pushes it, drop lets go. */
+void script_slots_open(struct script_vm *vm);
 int script_slot_take(lua_State *L, int idx);
 void script_slot_push(struct script_vm *vm, lua_State *L, int slot);
 void script_slot_set(lua_State *L, int slot, int idx);
