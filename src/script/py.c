@@ -376,6 +376,8 @@ static struct mc_answer step(struct mc_body *body)
 	th->ended = true;
 	if (th == &vm->py->main || st == RT_EXIT || t->limit)
 		vm->py->over(vm->py);
+	else
+		script_py_thread_ended(th);
 	return (struct mc_answer){ .need = MC_EXIT };
 }
 

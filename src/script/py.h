@@ -80,6 +80,7 @@ struct script_py {
 	uint32_t executor_workers; /* of the default executor; 0: min(32, cpus + 4) */
 	struct script_py_thread main;
 	struct script_py_thread *threads;
+	uint32_t n_threads; /* of those, that have not ended */
 	struct script_loop *loops;
 	struct script_sleeper *free_sleepers;
 	void *sleeper_slabs;
@@ -292,6 +293,8 @@ void script_py_open(lua_State *L);
 /* For the process: a thread with its stack, run and code set begins. */
 void script_py_thread_start(struct script_py *py, struct script_py_thread *th,
 			    enum jrn_role role, const char *name);
+/* It will not run again: gives back what it held. */
+void script_py_thread_ended(struct script_py_thread *th);
 void script_py_threads_release(struct script_py *py);
 
 

@@ -18,6 +18,8 @@
 #include "script/py_error.h"
 #include "script/vm.h"
 
+#define MAX_THREADS 32000 /* about what Linux gives a process */
+
 static int push_function(void *arg, lua_State *co)
 {
 	struct script_py_thread *th = arg;
@@ -47,9 +49,13 @@ static int start(lua_State *L)
 {
 	static const struct rt_task_ops ops = { .run = run_code };
 	struct script_vm *vm = script_vm_of(L);
-	struct script_py_thread *th = ls_calloc(1, sizeof *th);
+	struct script_py_thread *th;
 
 	luaL_checktype(L, 1, LUA_TFUNCTION);
+	if (vm->py->n_threads >= MAX_THREADS)
+		return script_throw(L, "RuntimeError", "can't start new thread");
+	vm->py->n_threads++;
+	th = ls_calloc(1, sizeof *th);
 	th->stack = &th->own_stack;
 	th->run = run_thread;
 	th->values = script_slot_take(L, 1);
@@ -267,6 +273,20 @@ void script_py_thread_open(lua_State *L)
 
 	for (const luaL_Reg *f = functions; f->name; f++)
 		lua_register(L, f->name, f->func);
+}
+
+void script_py_thread_ended(struct script_py_thread *th)
+{
+	struct script_stack *s = &th->own_stack;
+
+	th->vm->py->n_threads--;
+	script_slot_drop(th->vm, th->values);
+	if (th->context)
+		script_slot_drop(th->vm, th->context);
+	if (s->base.co)
+		script_thread_give(th->vm, s->base);
+	script_stack_release(s);
+	*s = (struct script_stack){ 0 };
 }
 
 void script_py_threads_release(struct script_py *py)

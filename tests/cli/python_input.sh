@@ -251,4 +251,22 @@ print(pcall(g.cancel, g))
 print(#await(g))'
 both 0
 prints 'False maximum recursion depth exceeded' 1
+py 'local n = 0
+local ok, e = pcall(function()
+  while true do
+    threading.Thread(function() time.sleep(100) end):start()
+    n = n + 1
+  end
+end)
+print(n, type_name(e), e)'
+both 0
+prints "32000 RuntimeError can't start new thread"
+py 'for i = 1, 50000 do
+  local t = threading.Thread(function() end)
+  t:start()
+  t:join()
+end
+print("done")'
+both_with '--max-memory 8M' 0
+prints done
 finish
