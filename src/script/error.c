@@ -14,10 +14,13 @@
 #include "script/inspect.h"
 #include "script/vm.h"
 
+#define CALL_OF_NIL "attempt to call a nil value ("
+
 /* Addresses of these are keys: of the registry, and hidden ones of errors. */
 SCRIPT_HIDDEN(classes_key);
 SCRIPT_HIDDEN(where_key);
 SCRIPT_HIDDEN(hint_key);
+SCRIPT_HIDDEN(unknown_key); /* what a hint can be made of */
 SCRIPT_HIDDEN(code_key);
 
 static const char *const class_names[] = { "Error",	     "TypeError",      "RangeError",
@@ -281,20 +284,9 @@ static const char *after_position(const char *text)
 	return text;
 }
 
-/* LINE of "chunk:LINE: message". */
-static uint32_t line_before(const char *text, const char *message)
-{
-	const char *p = message - 2;
-
-	while (p > text && isdigit((unsigned char)p[-1]))
-		p--;
-	return p > text ? (uint32_t)strtoul(p, NULL, 10) : 0;
-}
-
 void script_error_convert(lua_State *L, int status)
 {
 	const char *text, *message;
-	char hint[200];
 
 	if (lua_type(L, -1) != LUA_TSTRING)
 		return;
@@ -313,8 +305,8 @@ void script_error_convert(lua_State *L, int status)
 		lua_pushlstring(L, text, (size_t)(message - text) - 2);
 		lua_rawsetp(L, -2, &where_key);
 	}
-	if (script_hint_call(L, message, line_before(text, message), hint, sizeof hint))
-		script_error_hint(L, hint);
+	if (strncmp(message, CALL_OF_NIL, strlen(CALL_OF_NIL)) == 0)
+		script_error_unknown(L, message);
 	lua_remove(L, -2);
 }
 
@@ -340,8 +332,41 @@ const char *script_error_code(lua_State *L, int idx)
 	return get_hidden(L, idx, &code_key);
 }
 
+void script_error_unknown(lua_State *L, const char *what)
+{
+	lua_pushstring(L, what);
+	lua_rawsetp(L, -2, &unknown_key);
+}
+
+/* The hint about an unknown name is made when somebody wants to read it: a script may
+ * catch such errors in a loop, and to look for the nearest name takes its time. */
+static void make_hint(lua_State *L, int idx)
+{
+	const char *what = get_hidden(L, idx, &unknown_key);
+	const char *where = get_hidden(L, idx, &where_key);
+	const char *line = where ? strrchr(where, ':') : NULL;
+	char hint[200];
+	bool found;
+
+	if (!what)
+		return;
+	if (strncmp(what, CALL_OF_NIL, strlen(CALL_OF_NIL)) == 0)
+		found = script_hint_call(L, what, line ? (uint32_t)strtoul(line + 1, NULL, 10) : 0,
+					 hint, sizeof hint);
+	else
+		found = script_hint_global(L, what, hint, sizeof hint);
+	if (!found)
+		return;
+	lua_pushstring(L, hint);
+	lua_rawsetp(L, idx, &hint_key);
+}
+
 const char *script_error_get_hint(lua_State *L, int idx)
 {
+	idx = lua_absindex(L, idx);
+	luaL_checkstack(L, 16, NULL);
+	if (!get_hidden(L, idx, &hint_key))
+		make_hint(L, idx);
 	return get_hidden(L, idx, &hint_key);
 }
 

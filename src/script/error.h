@@ -58,6 +58,8 @@ void script_error_open(lua_State *L);
 void script_error_new(lua_State *L, const char *class, const char *message);
 /* Gives the error on top of L a hint: what to do, told where the program dies of it. */
 void script_error_hint(lua_State *L, const char *hint);
+/* The same about what does not exist: a global's name, or Lua's message about a call. */
+void script_error_unknown(lua_State *L, const char *what);
 /* Pushes and raises it. */
 int script_throw(lua_State *L, const char *class, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

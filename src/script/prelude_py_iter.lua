@@ -128,6 +128,8 @@ contextvars = {}
 local ContextVar = { __name = "ContextVar" }
 ContextVar.__index = ContextVar
 
+function ContextVar:__repr() return "<ContextVar name=" .. repr(self.name) .. ">" end
+
 function contextvars.ContextVar(name, opts)
   return setmetatable({ name = name, _default = opts and opts.default, _has_default = opts and opts.default ~= nil },
     ContextVar)

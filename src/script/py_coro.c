@@ -116,11 +116,16 @@ const char *script_coro_name(lua_State *L, int idx)
 
 /* ---- await ------------------------------------------------------------------------------- */
 
+/* One value, as in Python, but for asyncio.wait's two.  Returning closes the coroutine. */
 static int awaited(lua_State *L, int status, lua_KContext ctx)
 {
+	const struct script_coro *c = lua_touserdata(L, 1);
+
 	(void)status;
 	(void)ctx;
-	return lua_gettop(L) - 1; /* closes the coroutine */
+	if (!c->library || lua_gettop(L) == 1)
+		lua_settop(L, 2);
+	return lua_gettop(L) - 1;
 }
 
 /* The body is a plain call; however it ends, coro_over hears of it. */

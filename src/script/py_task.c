@@ -686,9 +686,10 @@ static int current_task(lua_State *L)
 	struct script_vm *vm = script_vm_of(L);
 	struct script_future *t = this_thread(vm)->task;
 
-	if (!t)
-		return 0;
-	script_slot_push(vm, L, t->slot);
+	if (t)
+		script_slot_push(vm, L, t->slot);
+	else
+		lua_pushnil(L);
 	return 1;
 }
 

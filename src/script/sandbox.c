@@ -115,13 +115,11 @@ static int randomseed(lua_State *L)
 static int unknown_global(lua_State *L)
 {
 	const char *name = lua_tostring(L, 2);
-	char hint[200];
 
 	if (!name)
 		return 0;
 	script_error_fault(L, SCRIPT_FAULT_NAME, name);
-	if (script_hint_global(L, name, hint, sizeof hint))
-		script_error_hint(L, hint);
+	script_error_unknown(L, name);
 	return lua_error(L);
 }
 

@@ -15,7 +15,12 @@ asyncio.run(async(function()
   local ts = {}
   for i = 1, 4 do
     ts[i] = task(function()
-      local ok, e = pcall(function() l:with(function() log("in" .. i) await(asyncio.sleep(0)) end) end)
+      local ok, e = pcall(function()
+        l:with(function()
+          log("in" .. i)
+          await(asyncio.sleep(0))
+        end)
+      end)
       if not ok then log("x" .. i) error(e, 0) end
     end)
   end
@@ -53,7 +58,12 @@ asyncio.run(async(function()
   local s = asyncio.Semaphore(2)
   for i = 1, 5 do
     ts[i] = task(function()
-      local ok, e = pcall(function() s:with(function() log("s" .. i, s._value) await(asyncio.sleep(0)) end) end)
+      local ok, e = pcall(function()
+        s:with(function()
+          log("s" .. i, s._value)
+          await(asyncio.sleep(0))
+        end)
+      end)
       if not ok then log("sx" .. i) error(e, 0) end
     end)
   end
@@ -75,7 +85,8 @@ asyncio.run(async(function()
   await(t)
   log(b.broken)
   await(b:reset())
-  local x, y = task(function() return await(b:wait()) end), task(function() return await(b:wait()) end)
+  local x = task(function() return await(b:wait()) end)
+  local y = task(function() return await(b:wait()) end)
   log(await(x), await(y), b.broken)
 end)())
 print(table.concat(seen, " "))

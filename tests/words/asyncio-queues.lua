@@ -22,7 +22,9 @@ asyncio.run(async(function()
   l:put_nowait("y")
   log(l:full(), l:get_nowait(), l:get_nowait(), l:qsize(), l.maxsize)
   local q = asyncio.Queue(1)
-  local getter = function(name) return asyncio.create_task(async(function() log(name, await(q:get())) end)()) end
+  local getter = function(name)
+    return asyncio.create_task(async(function() log(name, await(q:get())) end)())
+  end
   local a, b, c = getter("a"), getter("b"), getter("c")
   await(asyncio.sleep(0))
   a:cancel()
@@ -41,7 +43,12 @@ asyncio.run(async(function()
   log(d:cancelled(), e:done())
   -- putters
   q:put_nowait(3)
-  local putter = function(v) return asyncio.create_task(async(function() await(q:put(v)) log("put", v) end)()) end
+  local putter = function(v)
+    return asyncio.create_task(async(function()
+      await(q:put(v))
+      log("put", v)
+    end)())
+  end
   local f, g, h = putter(4), putter(5), putter(6)
   await(asyncio.sleep(0))
   f:cancel()

@@ -15,7 +15,11 @@ f = pool:submit(function() error(ValueError("job"), 0) end)
 log(pcall(f.result, f))
 log(str(f:exception()))
 local r = {}
-for v in pool:map(function(x) time.sleep(0.01 * (4 - x)) return x * x end, { 1, 2, 3 }) do r[#r + 1] = v end
+local function square(x)
+  time.sleep(0.01 * (4 - x))
+  return x * x
+end
+for v in pool:map(square, { 1, 2, 3 }) do r[#r + 1] = v end
 log(r)
 local one = ThreadPoolExecutor(1)
 local a = one:submit(time.sleep, 0.05)

@@ -1,0 +1,21 @@
+-- An await gives one value, None where there is none.
+runtime "asyncio"
+
+asyncio.run(async(function()
+  local nothing = async(function() end)
+  print("coroutine", await(nothing()))
+  print("task", await(asyncio.create_task(nothing())))
+  print("gather", await(asyncio.gather(nothing(), nothing())))
+  print("sleep", await(asyncio.sleep(0)))
+  print("thread", await(asyncio.to_thread(function() end)))
+  print("shield", await(asyncio.shield(nothing())))
+  print("wait_for", await(asyncio.wait_for(nothing(), 1)))
+  local q, l, e = asyncio.Queue(), asyncio.Lock(), asyncio.Event()
+  print("put", await(q:put(1)))
+  print("acquire", await(l:acquire()))
+  e:set()
+  print("wait", await(e:wait()))
+  asyncio.get_running_loop():call_soon(function() print("current", asyncio.current_task()) end)
+  await(asyncio.sleep(0))
+end)())
+print("run", asyncio.run(async(function() end)()))
