@@ -20,7 +20,12 @@ struct fold {
 /* Applies the fields `v`, in the schema's order.  NULL, or why it cannot be. */
 typedef const char *fold_kind(struct fold *f, const int64_t *v);
 
-fold_kind fold_new, fold_move, fold_due, fold_begin, fold_end, fold_drop;
+fold_kind fold_new, fold_move, fold_due, fold_begin, fold_end, fold_drop, fold_await,
+	fold_wake;
+/* The item is gone (`gone`) or goes on: what it awaited is of the past. */
+void fold_await_over(struct fold *f, const struct pic_item *it, bool gone);
+
+#define NO_ITEM	   "there is no such item"
 
 #define NO_QUEUE   "there is no such queue"
 #define NO_THREAD  "there is no such thread, or it is over"

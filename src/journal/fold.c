@@ -178,6 +178,19 @@ static const char *apply_iteration(struct fold *f, const int64_t *v)
 	return NULL;
 }
 
+/* The pass will run what is ready now, and no more. */
+static void begin_pass(struct fold *f, uint32_t loop)
+{
+	uint32_t ready = jrn_picture_queue(f->p, JRN_Q_READY, loop);
+	struct pic_queue *q;
+
+	if (!ready)
+		return;
+	q = &f->p->queues[ready];
+	SAVE(f, queues, q);
+	q->pass = q->tail;
+}
+
 static const char *apply_phase(struct fold *f, const int64_t *v)
 {
 	struct pic_loop *l;
@@ -190,6 +203,8 @@ static const char *apply_phase(struct fold *f, const int64_t *v)
 	SAVE(f, loops, l);
 	l->phase = (uint8_t)v[1];
 	l->phase_since = f->at;
+	if (v[1] == JRN_PH_READY)
+		begin_pass(f, (uint32_t)v[0]);
 	return NULL;
 }
 
@@ -340,6 +355,8 @@ static fold_kind *const kinds[JRN_KIND_COUNT] = {
 	[JRN_BEGIN] = fold_begin,
 	[JRN_END] = fold_end,
 	[JRN_DROP] = fold_drop,
+	[JRN_AWAIT] = fold_await,
+	[JRN_WAKE] = fold_wake,
 	[JRN_BURN] = apply_burn,
 	[JRN_AT] = apply_at,
 	[JRN_PRINT] = apply_print,

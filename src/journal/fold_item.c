@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "journal/change.h"
 
-#define NO_ITEM "there is no such item"
-
 /* Queues.  The caller has saved the item itself. */
 
 static void leave_queue(struct fold *f, struct pic_item *it)
@@ -26,6 +24,8 @@ static void leave_queue(struct fold *f, struct pic_item *it)
 	} else {
 		q->tail = it->prev;
 	}
+	if (q->pass == (uint32_t)(it - items))
+		q->pass = it->prev;
 	q->len--;
 	it->queue = it->prev = it->next = 0;
 }
@@ -152,6 +152,7 @@ const char *fold_begin(struct fold *f, const int64_t *v)
 	if (jrn_begins_callback(
 		    p, &(struct jrn_record){.kind = JRN_BEGIN, .v = {v[0], v[1]}}))
 		fold_count(f, &p->counts.callbacks);
+	fold_await_over(f, it, false);
 	SAVE(f, items, it);
 	SAVE(f, threads, t);
 	leave_queue(f, it);
@@ -203,6 +204,7 @@ const char *fold_end(struct fold *f, const int64_t *v)
 	SAVE(f, items, it);
 	pop_stack(f, it);
 	if (v[2] != JRN_OUT_KEPT) {
+		fold_await_over(f, it, true);
 		leave_queue(f, it);
 		memset(it, 0, sizeof *it);
 		return NULL;
@@ -224,6 +226,7 @@ const char *fold_drop(struct fold *f, const int64_t *v)
 	it = &f->p->items[v[0]];
 	if (it->state == PIC_RUNNING)
 		return "the item is running; it goes when it ends";
+	fold_await_over(f, it, true);
 	SAVE(f, items, it);
 	leave_queue(f, it);
 	memset(it, 0, sizeof *it);

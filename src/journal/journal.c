@@ -226,6 +226,20 @@ void jrn_emit_drop(struct jrn *j, jrn_time at, uint32_t item, enum jrn_drop reas
 	give_id(j, item);
 }
 
+void jrn_emit_await(struct jrn *j, jrn_time at, uint32_t item, uint32_t on, uint32_t line,
+		    const char *label)
+{
+	if (j->on && item)
+		EMIT(j, at, AWAIT, item, on, line, name_of(j, label));
+}
+
+void jrn_emit_wake(struct jrn *j, jrn_time at, uint32_t item, uint32_t cause,
+		   uint32_t line)
+{
+	if (j->on && item)
+		EMIT(j, at, WAKE, item, cause, line);
+}
+
 void jrn_emit_burn(struct jrn *j, jrn_time at, uint32_t thread, jrn_time ns,
 		   uint32_t line)
 {

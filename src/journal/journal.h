@@ -91,6 +91,9 @@ void jrn_emit_begin(struct jrn *j, jrn_time at, uint32_t item, uint32_t thread);
 void jrn_emit_end(struct jrn *j, jrn_time at, uint32_t item, uint32_t thread,
 		  enum jrn_outcome outcome);
 void jrn_emit_drop(struct jrn *j, jrn_time at, uint32_t item, enum jrn_drop reason);
+void jrn_emit_await(struct jrn *j, jrn_time at, uint32_t item, uint32_t on, uint32_t line,
+		    const char *label);
+void jrn_emit_wake(struct jrn *j, jrn_time at, uint32_t item, uint32_t cause, uint32_t line);
 void jrn_emit_burn(struct jrn *j, jrn_time at, uint32_t thread, jrn_time ns, uint32_t line);
 void jrn_emit_at(struct jrn *j, jrn_time at, uint32_t thread, uint32_t line);
 void jrn_emit_print(struct jrn *j, jrn_time at, uint32_t thread, enum jrn_stream stream,

@@ -31,7 +31,8 @@ const struct layout picture_layout[PART_COUNT] = {
 	      F(U8, pic_item, state)),
 	ARRAY(queues, pic_queue,
 	      F(U32, pic_queue, type), F(U32, pic_queue, owner), F(U32, pic_queue, head),
-	      F(U32, pic_queue, tail), F(U32, pic_queue, len), F(U32, pic_queue, entered)),
+	      F(U32, pic_queue, tail), F(U32, pic_queue, len), F(U32, pic_queue, entered),
+	      F(U32, pic_queue, pass)),
 	ARRAY(threads, pic_thread,
 	      F(TIME, pic_thread, since), F(TIME, pic_thread, until),
 	      F(I64, pic_thread, busy_ns), F(U32, pic_thread, process),
@@ -49,17 +50,24 @@ const struct layout picture_layout[PART_COUNT] = {
 	      F(U8, pic_process, exited)),
 	ARRAY(values, pic_value,
 	      F(I64, pic_value, value), F(U32, pic_value, owner), F(U32, pic_value, name)),
+	ARRAY(awaits, pic_await,
+	      F(U32, pic_await, on), F(U32, pic_await, on_serial), F(U32, pic_await, many),
+	      F(U32, pic_await, line), F(U32, pic_await, label), F(U32, pic_await, waker),
+	      F(U32, pic_await, waker_line), F(U32, pic_await, by),
+	      F(U32, pic_await, by_serial), F(U32, pic_await, by_runs),
+	      F(U8, pic_await, woken)),
 };
 
 /* A field more or less in picture.h changes one of these: then the table above wants
  * the same change. */
 _Static_assert(sizeof(struct pic_item) == 72, "see the table");
-_Static_assert(sizeof(struct pic_queue) == 24, "see the table");
+_Static_assert(sizeof(struct pic_queue) == 28, "see the table");
 _Static_assert(sizeof(struct pic_thread) == 56, "see the table");
 _Static_assert(sizeof(struct pic_loop) == 48, "see the table");
 _Static_assert(sizeof(struct pic_process) == 20, "see the table");
 _Static_assert(sizeof(struct pic_value) == 16, "see the table");
-_Static_assert(sizeof(struct picture) == 160, "see the table");
+_Static_assert(sizeof(struct pic_await) == 44, "see the table");
+_Static_assert(sizeof(struct picture) == 176, "see the table");
 
 /* clang-format on */
 

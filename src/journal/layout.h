@@ -22,6 +22,7 @@ enum picture_part {
 	PART_loops,
 	PART_processes,
 	PART_values,
+	PART_awaits,
 	PART_COUNT
 };
 

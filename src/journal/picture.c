@@ -77,6 +77,23 @@ bool jrn_picture_equal(const struct picture *a, const struct picture *b)
 	return true;
 }
 
+const struct pic_await *jrn_picture_await(const struct picture *p, uint32_t item)
+{
+	const struct pic_await *a = item && item < p->n_awaits ? &p->awaits[item] : NULL;
+
+	return a && (a->many || a->woken) ? a : NULL;
+}
+
+uint32_t jrn_picture_awaiter(const struct picture *p, uint32_t item)
+{
+	const struct pic_await *a = item && item < p->n_awaits ? &p->awaits[item] : NULL;
+	const struct pic_item *by = a && a->by < p->n_items ? &p->items[a->by] : NULL;
+
+	if (!by || !a->by || by->serial != a->by_serial || by->runs != a->by_runs)
+		return 0;
+	return p->awaits[a->by].woken ? 0 : a->by;
+}
+
 uint32_t jrn_picture_queue(const struct picture *p, enum jrn_queue_type type,
 			   uint32_t owner)
 {

@@ -35,11 +35,26 @@ struct pic_item {
 	uint8_t state;   /* enum pic_item_state */
 };
 
+/* What an item that has stopped in the middle awaits, and who ended that.  A slot for
+ * each item, up to the last one that ever did; all zero for one that does not. */
+struct pic_await {
+	uint32_t on, on_serial; /* another item and its serial; 0: none, or gone */
+	uint32_t many;		/* how many it awaits, of which `on` is the first */
+	uint32_t line;		/* where it stopped */
+	uint32_t label;		/* text id: what it awaits, 0: nothing is known */
+	uint32_t waker;		/* serial of the item that ended its waiting, 0: none */
+	uint32_t waker_line;
+	/* Who awaits this item: it does so while its serial and its runs are the same. */
+	uint32_t by, by_serial, by_runs;
+	uint8_t woken;
+};
+
 struct pic_queue {
 	uint32_t type; /* enum jrn_queue_type */
 	uint32_t owner;
 	uint32_t head, tail, len;
 	uint32_t entered; /* how many items came in, ever */
+	uint32_t pass; /* the last item that the present pass of the loop will run, 0: none */
 };
 
 struct pic_thread {
@@ -98,9 +113,12 @@ struct picture {
 	struct pic_loop *loops;
 	struct pic_process *processes;
 	struct pic_value *values;
+	struct pic_await *awaits;
 	/* Highest id + 1, or 0. */
-	uint32_t n_items, n_queues, n_threads, n_loops, n_processes, n_values;
-	uint32_t cap_items, cap_queues, cap_threads, cap_loops, cap_processes, cap_values;
+	uint32_t n_items, n_queues, n_threads, n_loops, n_processes, n_values,
+		n_awaits;
+	uint32_t cap_items, cap_queues, cap_threads, cap_loops, cap_processes, cap_values,
+		cap_awaits;
 };
 
 void jrn_picture_init(struct picture *p);
@@ -119,6 +137,11 @@ const char *jrn_picture_check(const struct picture *p);
 
 /* The index in values of this number, 0: it was not told yet. */
 uint32_t jrn_picture_value(const struct picture *p, uint32_t owner, uint32_t name);
+
+/* What the item awaits, NULL: nothing. */
+const struct pic_await *jrn_picture_await(const struct picture *p, uint32_t item);
+/* The item that awaits this one, 0: none.  Of several, the last to do so. */
+uint32_t jrn_picture_awaiter(const struct picture *p, uint32_t item);
 
 /* The queue of this type and owner, 0: none.  A loop, a process and a pool have at most
  * one of each type. */

@@ -41,7 +41,8 @@ static bool queue_closes(const struct picture *p, uint32_t id)
 			return false;
 		before = i;
 	}
-	return seen == q->len && q->tail == before;
+	return seen == q->len && q->tail == before &&
+	       (!q->pass || (q->pass < p->n_items && p->items[q->pass].queue == id));
 }
 
 static bool stack_ends(const struct picture *p, uint32_t id)
@@ -78,6 +79,21 @@ static const char *check_items(const struct picture *p)
 		return "an item is in no queue, though it says so";
 	if (running)
 		return "an item is on no stack, though it runs";
+	return NULL;
+}
+
+static const char *check_awaits(const struct picture *p)
+{
+	if (p->n_awaits > p->n_items)
+		return "more items await something than there are";
+	for (uint32_t i = 1; i < p->n_awaits; i++) {
+		const struct pic_await *a = &p->awaits[i];
+
+		if (!owns(p->n_items, a->on) || !owns(p->n_awaits, a->by) ||
+		    a->on_serial > p->serials || a->by_serial > p->serials ||
+		    a->waker > p->serials)
+			return "an item awaits what does not exist";
+	}
 	return NULL;
 }
 
@@ -118,6 +134,9 @@ const char *jrn_picture_check(const struct picture *p)
 	for (uint32_t i = 1; i < p->n_processes; i++)
 		if (!owns(p->n_processes, p->processes[i].parent))
 			return "a process refers to what does not exist";
+	why = check_awaits(p);
+	if (why)
+		return why;
 	why = check_threads(p);
 	return why ? why : check_loops(p);
 }

@@ -121,6 +121,14 @@ KIND(JRN_DROP, "drop", \
 	"An item that does not run goes for good: it was cleared, has become pointless, or " \
 	"the process exits.", \
 	MUST("item", ITEM), ENUM("reason", jrn_drop_names)) \
+KIND(JRN_AWAIT, "await", \
+	"An item stops at a line, to go on when another item is over or brings a result, or " \
+	"when what label says has happened.  One that awaits several says each.", \
+	MUST("item", ITEM), MAY("on", ITEM), MAY("line", UINT), MAY("label", TEXT)) \
+KIND(JRN_WAKE, "wake", \
+	"What an item awaited has happened, so it may run on when its turn comes; cause is the " \
+	"item that made it happen, line the place.", \
+	MUST("item", ITEM), MAY("cause", ITEM), MAY("line", UINT)) \
 KIND(JRN_BURN, "burn", \
 	"The script on this thread is going to compute for so long.", \
 	MUST("thread", THREAD), MUST("ns", SPAN), MAY("line", UINT)) \
@@ -139,7 +147,8 @@ KIND(JRN_CHOICE, "choice", \
 	"from 0).", \
 	MUST("label", TEXT), MUST("options", UINT), MUST("picked", UINT)) \
 KIND(JRN_VALUE, "value", \
-	"A number worth showing; owner is the id of what it belongs to, by name.", \
+	"A number worth showing; owner is the id of what it belongs to, by name.  One of a " \
+	"process that is called gil is the thread that has the GIL, 0 while it is free.", \
 	MAY("owner", UINT), MUST("name", TEXT), MUST("value", INT)) \
 KIND(JRN_STOP, "stop", \
 	"The last record: the run is over, with this exit code and, if it did not end by " \

@@ -48,12 +48,15 @@ enum jrn_kind {
 	JRN_BEGIN,        /* item thread: it leaves its queue and runs, on top of what ran */
 	JRN_END,          /* item thread outcome */
 	JRN_DROP,         /* item reason: it goes without (further) running */
+	JRN_AWAIT,        /* item on line label: it will not run on before that has happened */
+	JRN_WAKE,         /* item cause line: what it awaited has happened */
 	JRN_BURN,         /* thread ns line: the script burns CPU */
 	JRN_AT,           /* thread line: the script has reached this line */
 	JRN_PRINT,        /* thread stream text line */
 	JRN_WARN,         /* thread rule text line */
 	JRN_CHOICE,       /* label options picked */
-	JRN_VALUE,        /* owner name value: a number worth showing (heap, refs, tick depth) */
+	JRN_VALUE,        /* owner name value: a number worth showing (heap, refs, who has
+			     the GIL) */
 	JRN_STOP,         /* code text: the run is over, and why */
 	JRN_KIND_COUNT
 };

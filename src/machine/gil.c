@@ -23,6 +23,24 @@ void mc_gil_init(struct mc_gil *gil, struct mc_machine *m)
 	ls_list_init(&gil->waking);
 }
 
+void mc_gil_tell(struct mc_gil *gil)
+{
+	struct sim *sim = gil->machine->sim;
+	uint32_t id = gil->holder ? gil->holder->id : 0;
+
+	if (gil->threads < 2 || id == gil->told)
+		return;
+	gil->told = id;
+	jrn_emit_value(sim->journal, sim->now, gil->process, "gil", id);
+}
+
+void mc_gil_join(struct mc_gil *gil, uint32_t process)
+{
+	gil->process = process;
+	gil->threads++;
+	mc_gil_tell(gil);
+}
+
 static struct mc_thread *thread_of(struct ls_list *link)
 {
 	return LS_LIST_ENTRY(link, struct mc_thread, link);
@@ -101,6 +119,7 @@ static void drop_on_request(struct mc_thread *t)
 	t->gil->forced = t;
 	drop(t->gil);
 	mc_thread_park(t);
+	mc_gil_tell(t->gil);
 }
 
 static void let_forced_go_on(struct mc_gil *gil)
@@ -116,6 +135,7 @@ static void take(struct mc_thread *t)
 
 	gil->holder = t;
 	gil->drop_request = false;
+	mc_gil_tell(gil);
 	if (gil->last_holder == t)
 		return;
 	gil->last_holder = t;
@@ -242,6 +262,8 @@ void mc_gil_forget(struct mc_thread *t)
 		gil->holder = NULL;
 	if (gil->n_waiting == 0)
 		gil->drop_request = false;
+	gil->threads--;
+	mc_gil_tell(gil);
 	if (gil->holder)
 		return;
 	signal_one(gil);
@@ -253,8 +275,10 @@ void mc_gil_forget(struct mc_thread *t)
 
 static bool charge_released(struct mc_thread *t, sim_time ns)
 {
+	mc_gil_tell(t->gil);
 	if (mc_charge(t, ns)) {
 		t->gil->holder = t;
+		mc_gil_tell(t->gil);
 		return true;
 	}
 	t->released = true;

@@ -69,6 +69,9 @@ struct mc_gil {
 	struct ls_list waking;	  /* out of the condition, not yet awake */
 	struct mc_thread *forced; /* dropped on request; nobody has taken it since */
 	uint64_t stream, draws;
+	/* For the journal: who has the lock is of interest once there are two threads. */
+	uint32_t process, threads;
+	uint32_t told; /* the holder's id as said last, 0: free */
 	sim_time phase; /* of the tick */
 };
 
@@ -94,6 +97,10 @@ bool mc_gil_hold(struct mc_thread *t);
 bool mc_gil_is_due(const struct mc_thread *t);
 /* It blocks. */
 void mc_gil_release(struct mc_thread *t);
+/* Says to the journal who has the lock, if that has changed. */
+void mc_gil_tell(struct mc_gil *gil);
+/* A thread of the process begins. */
+void mc_gil_join(struct mc_gil *gil, uint32_t process);
 /* It is gone, from whatever state. */
 void mc_gil_forget(struct mc_thread *t);
 

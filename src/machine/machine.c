@@ -300,6 +300,8 @@ static bool block(struct mc_thread *t, const struct mc_answer *answer)
 	leave_core(t);
 	jrn_emit_wait(sim->journal, sim->now, t->id, answer->wait,
 		      answer->until == SIM_FOREVER ? JRN_NEVER : answer->until);
+	if (t->gil)
+		mc_gil_tell(t->gil);
 	leave_to_others(t, core);
 	if (answer->until == SIM_FOREVER)
 		return false;
@@ -398,6 +400,8 @@ void mc_thread_start_gil(struct mc_thread *t, struct mc_machine *m, struct mc_gi
 	*t = (struct mc_thread){.machine = m, .body = body};
 	t->gil = gil && !gil->off ? gil : NULL;
 	t->id = jrn_emit_thread(m->sim->journal, m->sim->now, process, role, name);
+	if (t->gil)
+		mc_gil_join(t->gil, process);
 	make_runnable(t);
 }
 

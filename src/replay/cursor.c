@@ -196,6 +196,7 @@ bool replay_is_event(const struct jrn_record *r)
 	case JRN_BURN:
 	case JRN_PRINT:
 	case JRN_WARN:
+	case JRN_VALUE:
 	case JRN_STOP:
 		return true;
 	case JRN_RUN:
@@ -212,7 +213,8 @@ bool replay_is_event(const struct jrn_record *r)
 	case JRN_DUE:
 	case JRN_AT:
 	case JRN_CHOICE:
-	case JRN_VALUE:
+	case JRN_AWAIT:
+	case JRN_WAKE:
 	case JRN_KIND_COUNT:
 		break;
 	}

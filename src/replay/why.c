@@ -164,6 +164,8 @@ static const struct rule *rules_for(enum jrn_kind kind)
 	case JRN_POLLED:
 	case JRN_DUE:
 	case JRN_DROP:
+	case JRN_AWAIT:
+	case JRN_WAKE:
 	case JRN_BURN:
 	case JRN_AT:
 	case JRN_PRINT:

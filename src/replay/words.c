@@ -52,6 +52,11 @@ void replay_word_span(struct ls_str *out, jrn_time ns)
 		ls_str_addf(out, "%.2g %s", v, units[u].unit);
 }
 
+bool replay_is_gil(const struct jrn_store *s, uint32_t name)
+{
+	return strcmp(jrn_store_text(s, name, NULL), "gil") == 0;
+}
+
 /* Items. */
 
 static const struct {
@@ -113,6 +118,8 @@ const char *replay_word_queue(unsigned type)
 		[JRN_Q_POOL_SLOW] = "slow I/O",
 		[JRN_Q_POOL_BUSY] = "pool thread",
 		[JRN_Q_KERNEL] = "kernel",
+		[JRN_Q_READY] = "ready",
+		[JRN_Q_SUSPENDED] = "suspended",
 	};
 
 	return type < JRN_Q_TYPE_COUNT ? names[type] : "queue";

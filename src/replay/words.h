@@ -44,6 +44,9 @@ const char *replay_word_queue(unsigned type);
 /* "timers", "poll"; the start is "main script". */
 const char *replay_word_phase(unsigned phase);
 
+/* Is this the name of the number that says which thread has the GIL? */
+bool replay_is_gil(const struct jrn_store *s, uint32_t name);
+
 /* A text of the journal with its control characters made visible and no line break at
  * its end. */
 void replay_word_text(struct ls_str *out, const struct jrn_store *s, uint32_t id);

@@ -27,12 +27,21 @@ static const struct values values[JRN_KIND_COUNT] = {
 	[JRN_PRINT] = {.a = 2, .b = 3, .thread = 1},
 	[JRN_WARN] = {.a = 3, .b = 4, .thread = 1},
 	[JRN_CHOICE] = {.a = 1},
+	[JRN_VALUE] = {.a = 3, .b = 2, .thread = 3},
 	[JRN_STOP] = {.a = 1, .b = 2},
 };
 
 static int64_t pick(const struct jrn_record *r, uint8_t index)
 {
 	return index ? r->v[index - 1] : 0;
+}
+
+/* What the number was until now. */
+static int64_t value_before(const struct picture *p, const struct jrn_record *r)
+{
+	uint32_t i = jrn_picture_value(p, (uint32_t)r->v[0], (uint32_t)r->v[1]);
+
+	return i ? p->values[i].value : 0;
 }
 
 struct replay_event replay_event_of(const struct picture *before,
@@ -53,6 +62,8 @@ struct replay_event replay_event_of(const struct picture *before,
 	if (r->kind == JRN_NEW)
 		e.what = (struct replay_name){(uint32_t)r->v[5], (uint32_t)r->v[4],
 					      before->serials + 1, (uint8_t)r->v[1]};
+	if (r->kind == JRN_VALUE && thread == 0)
+		thread = value_before(before, r);
 	if (queue > 0 && queue < before->n_queues)
 		e.queue = (uint8_t)before->queues[queue].type;
 	if (thread > 0 && thread < before->n_threads) {
@@ -115,10 +126,12 @@ static void tell_new(const struct teller *t)
 static void tell_move(const struct teller *t)
 {
 	item(t);
-	if (t->e->queue != JRN_Q_TYPE_COUNT)
+	if (t->e->queue < JRN_Q_SUSPENDED)
 		ls_str_addf(t->out, " goes to %s", replay_word_queue(t->e->queue));
-	else
+	else if (t->e->queue == JRN_Q_TYPE_COUNT)
 		ls_str_add(t->out, " waits nowhere now");
+	else
+		ls_str_add(t->out, " is suspended");
 	due(t);
 }
 
@@ -156,7 +169,8 @@ static void tell_wait(const struct teller *t)
 {
 	static const char *const why[JRN_WAIT_COUNT] = {
 		"waits for a core",   "sleeps in poll", "has nothing to do",
-		"waits for a device", "sleeps",		"waits for a lock"};
+		"waits for a device", "sleeps",		"waits for a lock",
+		"waits for the GIL",  "waits for another thread"};
 
 	thread(t);
 	ls_str_addf(t->out, " %s", why[t->e->a]);
@@ -164,6 +178,18 @@ static void tell_wait(const struct teller *t)
 		ls_str_add(t->out, " until ");
 		replay_word_time(t->out, t->e->b);
 	}
+}
+
+/* Who has the GIL, or some other number. */
+static void tell_value(const struct teller *t)
+{
+	if (!replay_is_gil(t->s, (uint32_t)t->e->b)) {
+		text(t, t->e->b);
+		ls_str_addf(t->out, " is %" PRId64, t->e->a);
+		return;
+	}
+	thread(t);
+	ls_str_add(t->out, t->e->a ? " takes the GIL" : " lets go of the GIL");
 }
 
 static void tell_burn(const struct teller *t)
@@ -257,6 +283,9 @@ void replay_word_event(struct ls_str *out, const struct jrn_store *s,
 		ls_str_add(out, "reality leaves open: ");
 		text(&t, e->a);
 		break;
+	case JRN_VALUE:
+		tell_value(&t);
+		break;
 	case JRN_STOP:
 		tell_stop(&t);
 		break;
@@ -268,7 +297,8 @@ void replay_word_event(struct ls_str *out, const struct jrn_store *s,
 	case JRN_LOOP:
 	case JRN_LOOP_TIME:
 	case JRN_AT:
-	case JRN_VALUE:
+	case JRN_AWAIT:
+	case JRN_WAKE:
 	case JRN_KIND_COUNT:
 		break;
 	}

@@ -128,7 +128,7 @@ asyncio.wait = async("wait", function(list, opts)
   local set = check_wait(list, when)
   local loop = asyncio.get_running_loop()
   local waiter, left = loop:create_future(), #set
-  waits(waiter, "asyncio.wait")
+  waits(waiter, "asyncio.wait", set)
   local timer = opts.timeout and loop:call_later(opts.timeout, release, waiter)
   local function on_completion(f)
     left = left - 1
@@ -241,10 +241,10 @@ end
 local function wait_for_task(aw, timeout)
   local loop = asyncio.get_running_loop()
   local waiter = loop:create_future()
-  waits(waiter, "wait_for")
   local timer = loop:call_later(timeout, release, waiter)
   local function wake() release(waiter) end
   local f = ensure_future(aw)
+  waits(waiter, "wait_for", { f })
   f:add_done_callback(wake)
   local result = pack(pcall(function()
     local ok, e = pcall(await, waiter)
@@ -273,7 +273,7 @@ function asyncio.shield(aw)
   local inner = ensure_future(aw)
   if inner:done() then return inner end
   local outer = inner:get_loop():create_future()
-  waits(outer, "shield")
+  waits(outer, "shield", { inner })
   local function inner_done(f)
     if outer:cancelled() then
       if not f:cancelled() then f:exception() end
@@ -404,7 +404,7 @@ end
 local function wait_for_children(group, propagate)
   while group._left > 0 do
     group._completed = group._completed or group._loop:create_future()
-    waits(group._completed, "the tasks of a TaskGroup")
+    waits(group._completed, "the tasks of a TaskGroup", group._order)
     local ok, e = pcall(await, group._completed)
     if not ok then
       if not isinstance(e, CancelledError) then error(e, 0) end

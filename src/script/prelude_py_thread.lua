@@ -135,6 +135,7 @@ local function run_job(work)
   local ok, v = pcall(work.fn, unpack(work, 1, work.n))
   set_context(nil)
   job_end(work.item)
+  work.future._item = 0
   finish(work.future, ok and "FINISHED" or "FAILED", v)
 end
 
@@ -249,7 +250,7 @@ __new_executor, __Executor, __finish_future = new_executor, Executor, finish
 -- futures.wrap_future: the result comes through call_soon_threadsafe.
 local function wrap(loop, source)
   local future = loop:create_future()
-  waits(future, "a job in a thread")
+  waits(future, "a job in a thread", source)
   local function set_state()
     if future:cancelled() then return end
     if source._state == "CANCELLED" then future:cancel() return end

@@ -231,8 +231,9 @@ void script_future_schedule(lua_State *L, int idx);
 /* Appends the value on top, a function, { function, context } or task, to the callbacks
  * of the future at idx; pops it. */
 void script_future_append(lua_State *L, int idx);
-/* A pending task's next step, at the end of ready. */
-void script_task_ready(struct script_future *t);
+/* A pending task's next step, at the end of ready; the script's line that made it so,
+ * 0: none. */
+void script_task_ready(struct script_future *t, uint32_t line);
 
 /* A task of the loop for the coroutine at index coro; pushes it. */
 struct script_future *script_task_create(lua_State *L, struct script_loop *loop, int coro);

@@ -84,7 +84,7 @@ void script_future_schedule(lua_State *L, int idx)
 	idx = lua_absindex(L, idx);
 	if (waiter) {
 		f->waiter = NULL;
-		script_task_ready(waiter);
+		script_task_ready(waiter, script_line(L));
 	}
 	luaL_checkstack(L, 8, NULL);
 	if (lua_getiuservalue(L, idx, FUTURE_UV_CALLBACKS) == LUA_TTABLE) {
@@ -95,7 +95,7 @@ void script_future_schedule(lua_State *L, int idx)
 
 			if (t) {
 				lua_pop(L, 1);
-				script_task_ready(t);
+				script_task_ready(t, script_line(L));
 			} else {
 				queue_callback(L, f, idx);
 			}

@@ -63,7 +63,7 @@ static enum rt_status run(struct rt_task *t)
 
 	if (!s->over) {
 		s->over = true;
-		script_task_ready(s->sleeping);
+		script_task_ready(s->sleeping, 0);
 	}
 	return RT_DONE;
 }
@@ -100,7 +100,7 @@ bool script_sleeper_cancel(struct script_sleeper *s)
 	if (s->over)
 		return false;
 	s->over = s->cancelled = true;
-	script_task_ready(s->sleeping);
+	script_task_ready(s->sleeping, script_line(s->vm->L));
 	return true;
 }
 

@@ -200,6 +200,76 @@ static void wait_for(lua_State *L, struct script_future *t, int at, int idx)
 		t->must_cancel = false;
 }
 
+/* ---- for the journal: what the task awaits -------------------------------------------------- */
+
+static void tell(struct script_future *t, uint32_t on, const char *label)
+{
+	jrn_emit_await(t->vm->journal, t->vm->sim->now, t->task.item, on, t->line, label);
+}
+
+static void tell_sleep(struct script_future *t)
+{
+	tell(t, t->sleeper->task.item, "sleep");
+}
+
+/* The value on top is a child of what is awaited; true: it is a task that is not done. */
+static bool tell_child(lua_State *L, struct script_future *t, const char *label)
+{
+	struct script_future *child = script_future_at(L, -1);
+
+	if (!child || !child->task.item || child->state != FUTURE_PENDING)
+		return false;
+	tell(t, child->task.item, label);
+	return true;
+}
+
+/* Of a gather, a group, a wait: the children on top, a list. */
+static int tell_children(lua_State *L, struct script_future *t, const char *label)
+{
+	int n = 0;
+
+	for (int i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++) {
+		n += tell_child(L, t, label);
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+	return n;
+}
+
+/* The future stands for a job of an executor, the table on top. */
+static bool tell_job(lua_State *L, struct script_future *t, const char *label)
+{
+	uint32_t item;
+
+	lua_pushliteral(L, "_item");
+	lua_rawget(L, -2);
+	item = (uint32_t)lua_tointeger(L, -1);
+	lua_pop(L, 1);
+	if (item)
+		tell(t, item, label);
+	return item;
+}
+
+/* The task has come to wait for the future at idx. */
+static void tell_await(lua_State *L, struct script_future *t, int idx)
+{
+	struct script_future *f = lua_touserdata(L, idx);
+	int top = lua_gettop(L);
+	const char *label = f->gather ? "gather" : "future";
+
+	if (f->is_task) {
+		tell(t, f->task.item, NULL);
+		return;
+	}
+	luaL_checkstack(L, 8, NULL);
+	if (lua_getiuservalue(L, idx, FUTURE_UV_NAME) == LUA_TSTRING)
+		label = lua_tostring(L, -1);
+	if (lua_getiuservalue(L, idx, FUTURE_UV_OBJECT) != LUA_TTABLE ||
+	    !(tell_job(L, t, label) || tell_children(L, t, label)))
+		tell(t, 0, label);
+	lua_settop(L, top);
+}
+
 /* The task at index `at` of vm->L waits for the value at idx: a future, a sleeper, or nil
  * for one turn of the loop. */
 static void suspend_on(struct script_vm *vm, struct script_future *t, int at, int idx)
@@ -210,10 +280,13 @@ static void suspend_on(struct script_vm *vm, struct script_future *t, int at, in
 		t->sleeper = lua_touserdata(L, idx);
 		if (t->must_cancel && script_sleeper_cancel(t->sleeper))
 			t->must_cancel = false;
+		tell_sleep(t);
 	} else if (lua_isnil(L, idx)) {
-		script_task_ready(t);
+		script_task_ready(t, 0);
 	} else {
 		wait_for(L, t, at, idx);
+		if (vm->journal->on)
+			tell_await(L, t, idx);
 	}
 }
 
@@ -229,8 +302,10 @@ static bool suspended_again(struct script_vm *vm, struct script_future *t, uint3
 								     lua_islightuserdata(co, -1))
 		return false;
 	t->sleeper = lua_touserdata(co, -1);
-	if (!t->sleeper)
-		script_task_ready(t);
+	if (t->sleeper)
+		tell_sleep(t);
+	else
+		script_task_ready(t, 0);
 	lua_pop(co, 1);
 	t->co = co;
 	s->len = first;
@@ -489,12 +564,14 @@ uint32_t script_task_line(lua_State *L, int idx)
 	return co ? script_line_now(co) : 0;
 }
 
-void script_task_ready(struct script_future *t)
+void script_task_ready(struct script_future *t, uint32_t line)
 {
 	t->queued = true;
 	__builtin_prefetch(t->co); /* it runs in the next pass */
-	if (!t->in_step)
-		rt_py_call_soon(&t->loop->loop, &t->task, JRN_IT_TASK, 0, NULL);
+	if (t->in_step)
+		return;
+	jrn_emit_wake(t->vm->journal, t->vm->sim->now, t->task.item, t->vm->thread->item, line);
+	rt_py_call_soon(&t->loop->loop, &t->task, JRN_IT_TASK, 0, NULL);
 }
 
 /* ---- making one ------------------------------------------------------------------------------ */
@@ -515,19 +592,44 @@ static struct script_future *new_task(lua_State *L, struct script_loop *loop, in
 	return t;
 }
 
-struct script_future *script_task_create(lua_State *L, struct script_loop *loop, int coro)
+/* Pushes what the task, which is on top, is called on the screen: "Task-2 fetch", or the
+ * name it was given. */
+static const char *push_label(lua_State *L, struct script_future *t, int coro)
 {
-	struct script_vm *vm = script_vm_of(L);
-	struct script_future *t;
+	if (!script_vm_of(L)->journal->lines) {
+		lua_pushnil(L);
+		return NULL;
+	}
+	if (lua_getiuservalue(L, -1, FUTURE_UV_NAME) != LUA_TNIL) {
+		luaL_tolstring(L, -1, NULL);
+	} else {
+		const char *name = script_coro_name(L, coro);
 
-	coro = lua_absindex(L, coro);
-	t = new_task(L, loop, coro);
+		lua_pushfstring(L, "Task-%d %s", (int)t->number, name);
+		lua_remove(L, -2);
+	}
+	lua_remove(L, -2);
+	return lua_tostring(L, -1);
+}
+
+static struct script_future *create(lua_State *L, struct script_loop *loop, int coro, int name)
+{
+	struct script_future *t = new_task(L, loop, coro);
+
+	if (name && !lua_isnil(L, name)) {
+		lua_pushvalue(L, name);
+		lua_setiuservalue(L, -2, FUTURE_UV_NAME);
+	}
 	t->queued = true;
 	rt_py_call_soon(&loop->loop, &t->task, JRN_IT_TASK, script_line(L),
-			vm->journal->lines ? script_coro_name(L, coro) : NULL);
-	if (vm->journal->lines)
-		lua_pop(L, 1);
+			push_label(L, t, coro));
+	lua_pop(L, 1);
 	return t;
+}
+
+struct script_future *script_task_create(lua_State *L, struct script_loop *loop, int coro)
+{
+	return create(L, loop, lua_absindex(L, coro), 0);
 }
 
 /* ---- eager tasks: the body runs at once, up to its first await that must wait ------------------ */
@@ -544,7 +646,9 @@ static int begin_eager(lua_State *L, struct script_loop *loop, int coro)
 		return script_throw_fault(L, SCRIPT_FAULT_OVERFLOW);
 	t = new_task(L, loop, coro);
 	t->started = t->in_step = true;
-	t->task.item = rt_item(vm->thread, JRN_IT_TASK, 0, JRN_NEVER, script_line(L), NULL);
+	t->task.item = rt_item(vm->thread, JRN_IT_TASK, 0, JRN_NEVER, script_line(L),
+			       push_label(L, t, coro));
+	lua_pop(L, 1);
 	jrn_emit_begin(vm->journal, vm->sim->now, t->task.item, vm->thread->mc.id);
 	if (c->sleep) {
 		lua_pushcfunction(L, script_coro_await_it);
@@ -576,11 +680,7 @@ static int create_task(lua_State *L)
 	lua_settop(L, 4);
 	if (lua_toboolean(L, 4))
 		return begin_eager(L, loop, 2);
-	script_task_create(L, loop, 2);
-	if (!lua_isnil(L, 3)) {
-		lua_pushvalue(L, 3);
-		lua_setiuservalue(L, -2, FUTURE_UV_NAME);
-	}
+	create(L, loop, 2, 3);
 	return 1;
 }
 

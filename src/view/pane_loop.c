@@ -82,13 +82,15 @@ static const struct pic_loop *the_loop(const struct view_frame *f)
 	return f->loop ? &f->p->loops[f->loop] : &none;
 }
 
-/* Is the loop in this phase?  idle and prepare share a row. */
+/* Is the loop in this phase?  idle and prepare share a row, and so does what uvloop runs
+ * in idle. */
 static bool is_here(const struct view_frame *f, enum jrn_phase phase)
 {
 	unsigned now = the_loop(f)->phase;
 
 	return f->loop &&
-	       (now == phase || (phase == JRN_PH_IDLE && now == JRN_PH_PREPARE));
+	       (now == phase || (phase == JRN_PH_IDLE && (now == JRN_PH_PREPARE ||
+							  now == JRN_PH_READY)));
 }
 
 static struct view_pen begin_row(struct view_draw *d, int row, bool here,

@@ -202,7 +202,7 @@ static void audit_record(struct audit *a, const struct scene *s,
 	} else if (r->kind == JRN_THREAD_EXIT) {
 		lose_core(a, t, r->at);
 		stop_waiting(a, t);
-	} else if (r->kind == JRN_VALUE) {
+	} else if (r->kind == JRN_VALUE && r->v[0]) { /* not who has the GIL */
 		HOLDS(a->core[t]); /* code runs on a core */
 	}
 }
