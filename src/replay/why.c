@@ -133,6 +133,17 @@ bool replay_timers_last(const struct jrn_store *s, const struct picture *p, uint
 	return !version || strtol(version + 2, NULL, 10) >= 45;
 }
 
+bool replay_is_python(const struct jrn_store *s, const struct picture *p, uint32_t loop,
+		      bool *selector)
+{
+	const char *flavour = loop && loop < p->n_loops
+				      ? jrn_store_text(s, p->loops[loop].flavour, NULL)
+				      : NULL;
+
+	*selector = flavour && strcmp(flavour, "asyncio") == 0;
+	return *selector || (flavour && strncmp(flavour, "uvloop", 6) == 0);
+}
+
 /* The table of tables: by the kind of the next event. */
 
 static const struct rule *rules_for(enum jrn_kind kind)
@@ -163,8 +174,8 @@ static const struct rule *rules_for(enum jrn_kind kind)
 	case JRN_LOOP_TIME:
 	case JRN_POLLED:
 	case JRN_DUE:
-	case JRN_DROP:
 	case JRN_AWAIT:
+	case JRN_DROP:
 	case JRN_WAKE:
 	case JRN_BURN:
 	case JRN_AT:
@@ -182,7 +193,7 @@ static const struct rule *rules_for(enum jrn_kind kind)
 const char *const *replay_why_rules(void)
 {
 	static const struct rule *const tables[] = {
-		why_begin_rules, why_poll_rules, why_phase_rules, why_new_rules,
+		why_python_rules, why_begin_rules, why_poll_rules, why_phase_rules, why_new_rules,
 		why_move_rules,	 why_end_rules,	 why_other_rules};
 	static const char *names[128];
 	size_t n = 0;
@@ -242,6 +253,7 @@ static void look(struct situation *w, uint32_t loop)
 	for (unsigned q = 0; q < JRN_Q_TYPE_COUNT; q++)
 		w->queues[q] = replay_queue_of(p, (enum jrn_queue_type)q, w->loop);
 	w->timers_last = replay_timers_last(w->s, p, w->loop);
+	w->python = replay_is_python(w->s, p, w->loop, &w->selector);
 }
 
 /* The first line of why the run was stopped. */
@@ -292,6 +304,20 @@ static void capitalize(char *s)
 		s[2] = 'T';
 }
 
+/* By the first rule that applies; false when none does. */
+static bool tell_by(struct replay_why *w, const struct situation *at, const struct rule *r)
+{
+	for (; r->name; r++) {
+		if (r->when && !r->when(at))
+			continue;
+		w->rule = r->name;
+		r->tell(at);
+		capitalize(w->why.s);
+		return true;
+	}
+	return false;
+}
+
 void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loop)
 {
 	struct situation at = {
@@ -307,13 +333,7 @@ void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loo
 	look(&at, loop);
 	event = replay_event_of(at.p, &at.next);
 	replay_word_event(&w->next, at.s, &event);
-	for (const struct rule *r = rules_for(at.next.kind); r->name; r++) {
-		if (r->when && !r->when(&at))
-			continue;
-		w->rule = r->name;
-		r->tell(&at);
-		capitalize(w->why.s);
-		return;
-	}
 	w->rule = "none";
+	if (!at.python || !tell_by(w, &at, why_python_rules))
+		tell_by(w, &at, rules_for(at.next.kind));
 }

@@ -22,6 +22,7 @@ struct situation {
 	uint32_t loop, thread;
 	uint32_t queues[JRN_Q_TYPE_COUNT];
 	bool timers_last;
+	bool python, selector; /* a Python loop; and asyncio's own */
 };
 
 struct rule {
@@ -33,6 +34,8 @@ struct rule {
 /* The rules for each kind of record, ending with a row without a name. */
 extern const struct rule why_begin_rules[], why_poll_rules[], why_phase_rules[],
 	why_new_rules[], why_move_rules[], why_end_rules[], why_other_rules[];
+/* Of any kind; asked first where the loop is Python's. */
+extern const struct rule why_python_rules[];
 
 /* Words. */
 void why_say(const struct situation *w, const char *fmt, ...) LS_PRINTF(2, 3);

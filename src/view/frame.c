@@ -50,16 +50,6 @@ void view_memory_release(struct view_memory *m)
 	*m = (struct view_memory){0};
 }
 
-static void learn_flavour(struct view_frame *f)
-{
-	const char *flavour = f->loop ? jrn_store_text(f->store, f->p->loops[f->loop].flavour,
-						       NULL)
-				      : "";
-
-	f->selector = strcmp(flavour, "asyncio") == 0;
-	f->python = f->selector || strncmp(flavour, "uvloop", 6) == 0;
-}
-
 void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_cursor *c,
 		     jrn_time now)
 {
@@ -82,7 +72,7 @@ void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_
 	f->process = f->thread ? p->threads[f->thread].process : 0;
 	for (unsigned q = 0; q < JRN_Q_TYPE_COUNT; q++)
 		f->queues[q] = replay_queue_of(p, (enum jrn_queue_type)q, f->loop);
-	learn_flavour(f);
+	f->python = replay_is_python(f->store, p, f->loop, &f->selector);
 	f->timers_last = replay_timers_last(f->store, p, f->loop);
 }
 

@@ -229,8 +229,9 @@ static int want_loop(const struct view_frame *f)
 
 static int want_stack(const struct view_frame *f)
 {
-	(void)f;
-	return 2;
+	int tasks = f->python ? 1 + view_task_rows(f) : 0;
+
+	return 2 + (tasks > 6 ? 6 : tasks);
 }
 
 static int want_pool(const struct view_frame *f)
@@ -255,15 +256,15 @@ static int want_some(const struct view_frame *f)
 
 /* clang-format off */
 const struct view_pane view_panes[VIEW_PANE_COUNT] = {
-	[VIEW_CODE]      = { "CODE", view_head_code, view_draw_code, want_lines },
-	[VIEW_LOOP]      = { "LOOP", view_head_loop, view_draw_loop, want_loop },
-	[VIEW_STACK]     = { "STACK", NULL, view_draw_stack, want_stack },
-	[VIEW_POOL]      = { "POOL", view_head_pool, view_draw_pool, want_pool },
-	[VIEW_OUTPUT]    = { "OUTPUT", NULL, view_draw_output, want_some },
-	[VIEW_TIMERS]    = { "TIMERS", NULL, view_draw_timers, want_some },
-	[VIEW_KERNEL]    = { "KERNEL I/O", NULL, view_draw_kernel, want_stack },
-	[VIEW_TIMELINE]  = { "TIME", view_head_timeline, view_draw_timeline, want_lanes },
-	[VIEW_LOG]       = { "LOG", NULL, view_draw_log, want_some },
-	[VIEW_INSPECTOR] = { "INSPECTOR", NULL, view_draw_inspector, want_some },
+	[VIEW_CODE]      = { "CODE", NULL, view_head_code, view_draw_code, want_lines },
+	[VIEW_LOOP]      = { "LOOP", NULL, view_head_loop, view_draw_loop, want_loop },
+	[VIEW_STACK]     = { "STACK", NULL, NULL, view_draw_stack, want_stack },
+	[VIEW_POOL]      = { "POOL", NULL, view_head_pool, view_draw_pool, want_pool },
+	[VIEW_OUTPUT]    = { "OUTPUT", NULL, NULL, view_draw_output, want_some },
+	[VIEW_TIMERS]    = { "TIMERS", "TASKS", NULL, view_draw_timers, want_some },
+	[VIEW_KERNEL]    = { "KERNEL I/O", NULL, NULL, view_draw_kernel, want_stack },
+	[VIEW_TIMELINE]  = { "TIME", NULL, view_head_timeline, view_draw_timeline, want_lanes },
+	[VIEW_LOG]       = { "LOG", NULL, NULL, view_draw_log, want_some },
+	[VIEW_INSPECTOR] = { "INSPECTOR", NULL, NULL, view_draw_inspector, want_some },
 };
 /* clang-format on */

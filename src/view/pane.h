@@ -55,6 +55,7 @@ struct view_draw {
 
 struct view_pane {
 	const char *title;
+	const char *python_title; /* where a Python loop is shown, NULL: the same */
 	/* Writes into the upper border, behind the title.  May be NULL. */
 	void (*heading)(struct view_draw *d, struct view_pen *pen);
 	void (*draw)(struct view_draw *d);
@@ -93,6 +94,9 @@ void view_draw_code(struct view_draw *d), view_draw_loop(struct view_draw *d),
 	view_draw_output(struct view_draw *d), view_draw_timers(struct view_draw *d),
 	view_draw_kernel(struct view_draw *d), view_draw_timeline(struct view_draw *d),
 	view_draw_log(struct view_draw *d), view_draw_inspector(struct view_draw *d);
+/* Tasks of a Python loop, from this row on; and how many rows they would take. */
+void view_draw_tasks(struct view_draw *d, int row);
+int view_task_rows(const struct view_frame *f);
 void view_head_code(struct view_draw *d, struct view_pen *pen),
 	view_head_loop(struct view_draw *d, struct view_pen *pen),
 	view_head_pool(struct view_draw *d, struct view_pen *pen),

@@ -243,6 +243,10 @@ void view_draw_timers(struct view_draw *d)
 	int rows = d->r.h < 256 ? d->r.h : 256;
 	size_t n = replay_due_first(d->f->p, queue, items, (size_t)(rows > 0 ? rows : 0));
 
+	if (d->f->python) { /* its timers stand in the loop, what they mean in tasks */
+		view_draw_tasks(d, 0);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		struct view_pen pen = view_row(d, (int)i);
 		const struct pic_item *it = &d->f->p->items[items[i]];

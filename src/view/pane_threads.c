@@ -3,6 +3,9 @@
  * Who does what: the stack of the loop's thread, the threads of the pool, the kernel.
  */
 #include <inttypes.h>
+#include <string.h>
+
+#include "base/str.h"
 
 #include "base/str.h"
 #include "view/pane.h"
@@ -69,6 +72,8 @@ void view_draw_stack(struct view_draw *d)
 
 	if (!t || !t->top) {
 		stack_empty(d);
+		if (d->f->python)
+			view_draw_tasks(d, 1);
 		return;
 	}
 	for (uint32_t i = t->top; i && row < d->r.h; i = d->f->p->items[i].below) {
@@ -83,6 +88,8 @@ void view_draw_stack(struct view_draw *d)
 		line = d->f->p->items[d->f->p->items[i].below].reached;
 		row++;
 	}
+	if (d->f->python && row + 1 < d->r.h)
+		view_draw_tasks(d, row + 1);
 }
 
 /* The pool. */
@@ -173,6 +180,55 @@ static void kernel_line(struct view_draw *d, int row)
 	view_queue(d, &pen, d->f->queues[JRN_Q_KERNEL]);
 }
 
+/* The thread that has the GIL, 0: nobody was told to. */
+static uint32_t gil_holder(const struct view_frame *f)
+{
+	const struct picture *p = f->p;
+
+	for (uint32_t i = 1; i < p->n_values; i++) {
+		const char *name = jrn_store_text(f->store, p->values[i].name, NULL);
+
+		if (p->values[i].owner == f->process && name && !strcmp(name, "gil") &&
+		    p->values[i].value < p->n_threads)
+			return (uint32_t)p->values[i].value;
+	}
+	return 0;
+}
+
+static void write_thread(struct view_draw *d, struct view_pen *pen, uint32_t thread)
+{
+	struct ls_str s = LS_STR_INIT;
+
+	replay_word_text(&s, d->f->store, d->f->p->threads[thread].name);
+	view_writef(pen, VIEW_PLAIN, " %s", s.s ? s.s : "");
+	ls_str_release(&s);
+}
+
+/* Who has the GIL, and who wants it. */
+static void gil_line(struct view_draw *d, int row)
+{
+	struct view_pen pen = view_row(d, row);
+	const struct picture *p = d->f->p;
+	uint32_t holder = gil_holder(d->f);
+	bool wanted = false;
+
+	view_write(&pen, VIEW_DIM, "GIL");
+	if (!holder) {
+		view_write(&pen, VIEW_DIM, " -");
+		return;
+	}
+	write_thread(d, &pen, holder);
+	view_write(&pen, VIEW_DIM, p->threads[holder].core ? " has it" : " had it last");
+	for (uint32_t i = 1; i < p->n_threads; i++) {
+		if (p->threads[i].exited || p->threads[i].core ||
+		    p->threads[i].wait != JRN_WAIT_GIL || i == holder)
+			continue;
+		view_write(&pen, VIEW_LATE, wanted ? "," : "; wanted by");
+		write_thread(d, &pen, i);
+		wanted = true;
+	}
+}
+
 /* Busy threads first where there is no room for all. */
 void view_draw_pool(struct view_draw *d)
 {
@@ -207,7 +263,9 @@ void view_draw_pool(struct view_draw *d)
 			    "+%" PRIu32 " threads, %" PRIu32 " busy of %" PRIu32,
 			    threads - shown, busy, threads);
 	}
-	if (d->r.h > 0)
+	if (d->r.h > 0 && d->f->python)
+		gil_line(d, d->r.h - 1);
+	else if (d->r.h > 0)
 		kernel_line(d, d->r.h - 1);
 }
 

@@ -103,7 +103,8 @@ static void draw_pane(struct view_stage *s, const struct view_frame *f,
 		return;
 	d.st->n_targets = 0;
 	pen = view_pen(c, d.r.x + 1, place->rect.y, d.r.w - 2);
-	view_writef(&pen, d.focused ? VIEW_FOCUS : VIEW_TITLE, " %s ", pane->title);
+	view_writef(&pen, d.focused ? VIEW_FOCUS : VIEW_TITLE, " %s ",
+		    f->python && pane->python_title ? pane->python_title : pane->title);
 	if (pane->heading) {
 		pen.end -= 1;
 		pane->heading(&d, &pen);
