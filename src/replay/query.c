@@ -60,6 +60,42 @@ size_t replay_due_first(const struct picture *p, uint32_t queue, uint32_t *out,
 	return n;
 }
 
+enum replay_world replay_world_of(const struct picture *p, const struct jrn_store *s,
+				  uint32_t loop)
+{
+	uint32_t id = loop && loop < p->n_loops ? p->loops[loop].flavour
+		      : p->n_processes > 1	? p->processes[1].runtime
+						: 0;
+	const char *text = id ? jrn_store_text(s, id, NULL) : "";
+
+	return !strncmp(text, "asyncio", 7)  ? REPLAY_ASYNCIO
+	       : !strncmp(text, "uvloop", 6) ? REPLAY_UVLOOP
+					     : REPLAY_NODE;
+}
+
+bool replay_gil(const struct picture *p, const struct jrn_store *s, uint32_t process,
+		uint32_t *thread)
+{
+	*thread = 0;
+	for (uint32_t i = 1; i < p->n_values; i++) {
+		const struct pic_value *v = &p->values[i];
+
+		if (v->owner != process || !replay_is_gil(s, v->name))
+			continue;
+		if (v->value > 0 && v->value < p->n_threads)
+			*thread = (uint32_t)v->value;
+		return true;
+	}
+	return false;
+}
+
+bool replay_wants_gil(const struct picture *p, uint32_t thread)
+{
+	const struct pic_thread *t = &p->threads[thread];
+
+	return !t->exited && !t->core && t->wait == JRN_WAIT_GIL;
+}
+
 uint32_t replay_thread_of_job(const struct picture *p, uint32_t item)
 {
 	for (uint32_t t = 1; t < p->n_threads; t++)
@@ -117,21 +153,28 @@ bool replay_print_get(struct replay_cache *c, const struct jrn_store *s, uint64_
 	return true;
 }
 
+struct replay_name replay_birth_of(const struct jrn_store *s, uint32_t serial)
+{
+	struct jrn_record r;
+
+	if (serial == 0 || !read_at(s, jrn_store_birth(s, serial), &r) || r.kind != JRN_NEW)
+		return (struct replay_name){.type = JRN_IT_TYPE_COUNT};
+	return (struct replay_name){(uint32_t)r.v[5], (uint32_t)r.v[4], serial,
+				    (uint8_t)r.v[1]};
+}
+
 struct replay_name replay_birth(struct replay_cache *c, const struct jrn_store *s,
 				uint32_t serial)
 {
 	struct replay_name *slot = &c->births[serial % REPLAY_CACHE];
-	struct jrn_record r;
+	struct replay_name name;
 
-	if (serial == 0)
-		return (struct replay_name){.type = JRN_IT_TYPE_COUNT};
-	if (slot->serial != serial) {
-		if (!read_at(s, jrn_store_birth(s, serial), &r) || r.kind != JRN_NEW)
-			return (struct replay_name){.type = JRN_IT_TYPE_COUNT};
-		*slot = (struct replay_name){(uint32_t)r.v[5], (uint32_t)r.v[4], serial,
-					     (uint8_t)r.v[1]};
-	}
-	return *slot;
+	if (serial && slot->serial == serial)
+		return *slot;
+	name = replay_birth_of(s, serial);
+	if (name.serial)
+		*slot = name;
+	return name;
 }
 
 static bool is_item(const struct picture *p, uint32_t item, uint32_t serial)

@@ -22,6 +22,18 @@ uint32_t replay_queue_len(const struct picture *p, uint32_t queue);
 size_t replay_due_first(const struct picture *p, uint32_t queue, uint32_t *out,
 			size_t max);
 
+/* What runs there: by the flavour of the loop, or before there is one by what the first
+ * process says that it is. */
+enum replay_world { REPLAY_NODE, REPLAY_ASYNCIO, REPLAY_UVLOOP };
+enum replay_world replay_world_of(const struct picture *p, const struct jrn_store *s,
+				  uint32_t loop);
+
+/* Which thread of the process has the GIL, 0: it is free.  False: nobody has told of a
+ * GIL. */
+bool replay_gil(const struct picture *p, const struct jrn_store *s, uint32_t process,
+		uint32_t *thread);
+bool replay_wants_gil(const struct picture *p, uint32_t thread);
+
 /* The thread of the pool that has a job of this queue, or is running it; 0: none. */
 uint32_t replay_thread_of_job(const struct picture *p, uint32_t item);
 
@@ -54,6 +66,8 @@ bool replay_print_get(struct replay_cache *c, const struct jrn_store *s, uint64_
 /* The name of the item with this serial, whether it lives or not. */
 struct replay_name replay_birth(struct replay_cache *c, const struct jrn_store *s,
 				uint32_t serial);
+/* The same without a cache. */
+struct replay_name replay_birth_of(const struct jrn_store *s, uint32_t serial);
 /* The live item with this serial, 0: it is gone. */
 uint32_t replay_item_with(struct replay_cache *c, const struct picture *p,
 			  uint32_t serial);

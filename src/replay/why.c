@@ -133,18 +133,26 @@ bool replay_timers_last(const struct jrn_store *s, const struct picture *p, uint
 	return !version || strtol(version + 2, NULL, 10) >= 45;
 }
 
-bool replay_is_python(const struct jrn_store *s, const struct picture *p, uint32_t loop,
-		      bool *selector)
-{
-	const char *flavour = loop && loop < p->n_loops
-				      ? jrn_store_text(s, p->loops[loop].flavour, NULL)
-				      : NULL;
-
-	*selector = flavour && strcmp(flavour, "asyncio") == 0;
-	return *selector || (flavour && strncmp(flavour, "uvloop", 6) == 0);
-}
-
 /* The table of tables: by the kind of the next event. */
+
+static const struct rule *python_rules_for(enum jrn_kind kind)
+{
+	switch ((unsigned)kind) {
+	case JRN_BEGIN:
+		return why_py_begin_rules;
+	case JRN_POLL:
+		return why_py_poll_rules;
+	case JRN_PHASE:
+		return why_py_phase_rules;
+	case JRN_NEW:
+		return why_py_new_rules;
+	case JRN_MOVE:
+		return why_py_move_rules;
+	case JRN_END:
+		return why_py_end_rules;
+	}
+	return why_py_other_rules;
+}
 
 static const struct rule *rules_for(enum jrn_kind kind)
 {
@@ -174,8 +182,8 @@ static const struct rule *rules_for(enum jrn_kind kind)
 	case JRN_LOOP_TIME:
 	case JRN_POLLED:
 	case JRN_DUE:
-	case JRN_AWAIT:
 	case JRN_DROP:
+	case JRN_AWAIT:
 	case JRN_WAKE:
 	case JRN_BURN:
 	case JRN_AT:
@@ -193,9 +201,12 @@ static const struct rule *rules_for(enum jrn_kind kind)
 const char *const *replay_why_rules(void)
 {
 	static const struct rule *const tables[] = {
-		why_python_rules, why_begin_rules, why_poll_rules, why_phase_rules, why_new_rules,
-		why_move_rules,	 why_end_rules,	 why_other_rules};
-	static const char *names[128];
+		why_begin_rules, why_poll_rules, why_phase_rules, why_new_rules,
+		why_move_rules,	 why_end_rules,	 why_other_rules,
+		why_py_begin_rules, why_py_poll_rules, why_py_phase_rules,
+		why_py_new_rules, why_py_move_rules, why_py_end_rules,
+		why_py_other_rules};
+	static const char *names[192];
 	size_t n = 0;
 
 	for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
@@ -207,23 +218,73 @@ const char *const *replay_why_rules(void)
 
 /* The situation. */
 
-/* The next record that is an event, if it is known already. */
-static bool next_event(struct replay_cursor *c, struct jrn_record *out, uint64_t *number)
+static uint32_t serial_of(const struct picture *p, int64_t item)
 {
+	return item > 0 && item < p->n_items ? p->items[item].serial : 0;
+}
+
+/* Records of awaiting and waiting are no events: they belong to the one that follows.  Until it is
+ * known which item that is about, `on` keeps whose they are. */
+static void note(struct situation *w, const struct jrn_record *r)
+{
+	struct pic_await *a = &w->awaited;
+
+	if (r->kind == JRN_AWAIT) {
+		if (a->on != r->v[0])
+			*a = (struct pic_await){.on = (uint32_t)r->v[0]};
+		if (!a->many++)
+			a->on_serial = serial_of(w->p, r->v[1]);
+		a->line = (uint32_t)r->v[2];
+		a->label = (uint32_t)r->v[3];
+	} else if (r->kind == JRN_WAIT) {
+		w->wait = *r;
+	} else if (r->kind == JRN_WAKE) {
+		*a = (struct pic_await){.on = (uint32_t)r->v[0],
+					.waker = serial_of(w->p, r->v[1]),
+					.waker_line = (uint32_t)r->v[2],
+					.woken = 1};
+	}
+}
+
+/* The next record that is an event, if it is known already. */
+static bool next_event(struct replay_cursor *c, struct situation *w)
+{
+	struct jrn_record *out = &w->next;
 	struct jrn_reader reader;
 
-	*number = replay_position(c);
+	w->number = replay_position(c);
 	if (!replay_peek(c, out))
 		return false;
 	if (replay_is_event(out))
 		return true;
-	jrn_reader_at(&reader, replay_store(c), *number);
+	jrn_reader_at(&reader, replay_store(c), w->number);
 	for (int i = 0; i < LOOK_AHEAD && jrn_reader_next(&reader, out); i++) {
-		*number = reader.next - 1;
+		w->number = reader.next - 1;
 		if (replay_is_event(out))
 			return true;
+		note(w, out);
 	}
 	return false;
+}
+
+/* What the picture knows of the item's awaiting, and what was said since. */
+static void look_at_await(struct situation *w)
+{
+	const struct pic_await *known = jrn_picture_await(w->p, w->item);
+	struct pic_await said = w->awaited;
+
+	if (said.on != w->item)
+		said = (struct pic_await){0};
+	if (known && !said.many) {
+		w->awaited = *known;
+		if (said.woken) {
+			w->awaited.waker = said.waker;
+			w->awaited.waker_line = said.waker_line;
+			w->awaited.woken = 1;
+		}
+		return;
+	}
+	w->awaited = said;
 }
 
 /* The item that the record is about, when the picture knows it. */
@@ -253,7 +314,11 @@ static void look(struct situation *w, uint32_t loop)
 	for (unsigned q = 0; q < JRN_Q_TYPE_COUNT; q++)
 		w->queues[q] = replay_queue_of(p, (enum jrn_queue_type)q, w->loop);
 	w->timers_last = replay_timers_last(w->s, p, w->loop);
-	w->python = replay_is_python(w->s, p, w->loop, &w->selector);
+	w->selector = replay_world_of(p, w->s, w->loop) == REPLAY_ASYNCIO;
+	w->python = replay_world_of(p, w->s, w->loop) != REPLAY_NODE;
+	w->has_gil = w->thread &&
+		     replay_gil(p, w->s, p->threads[w->thread].process, &w->gil);
+	look_at_await(w);
 }
 
 /* The first line of why the run was stopped. */
@@ -304,15 +369,14 @@ static void capitalize(char *s)
 		s[2] = 'T';
 }
 
-/* By the first rule that applies; false when none does. */
-static bool tell_by(struct replay_why *w, const struct situation *at, const struct rule *r)
+static bool apply_rules(struct replay_why *w, const struct situation *at,
+			const struct rule *rules)
 {
-	for (; r->name; r++) {
+	for (const struct rule *r = rules; r->name; r++) {
 		if (r->when && !r->when(at))
 			continue;
 		w->rule = r->name;
 		r->tell(at);
-		capitalize(w->why.s);
 		return true;
 	}
 	return false;
@@ -326,7 +390,7 @@ void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loo
 
 	ls_str_clear(&w->next);
 	ls_str_clear(&w->why);
-	if (!next_event(c, &at.next, &at.number)) {
+	if (!next_event(c, &at)) {
 		tell_end_of_run(w, at.s, at.p);
 		return;
 	}
@@ -334,6 +398,7 @@ void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loo
 	event = replay_event_of(at.p, &at.next);
 	replay_word_event(&w->next, at.s, &event);
 	w->rule = "none";
-	if (!at.python || !tell_by(w, &at, why_python_rules))
-		tell_by(w, &at, rules_for(at.next.kind));
+	if (!at.python || !apply_rules(w, &at, python_rules_for(at.next.kind)))
+		apply_rules(w, &at, rules_for(at.next.kind));
+	capitalize(w->why.s);
 }

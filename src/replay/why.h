@@ -37,9 +37,6 @@ void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
 /* Does this loop run its timers last in an iteration (libuv from 1.45 on)? */
 bool replay_timers_last(const struct jrn_store *s, const struct picture *p,
 			uint32_t loop);
-/* Is the loop Python's?  `selector`: asyncio's own, not uvloop. */
-bool replay_is_python(const struct jrn_store *s, const struct picture *p, uint32_t loop,
-		      bool *selector);
 
 /* Names of all rules, NULL-terminated: each has a test. */
 const char *const *replay_why_rules(void);

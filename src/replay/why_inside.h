@@ -22,7 +22,13 @@ struct situation {
 	uint32_t loop, thread;
 	uint32_t queues[JRN_Q_TYPE_COUNT];
 	bool timers_last;
-	bool python, selector; /* a Python loop; and asyncio's own */
+	bool python, selector; /* the loop is asyncio's or uvloop's; it is asyncio's own */
+	/* What the item awaits or awaited, and who ended that, with what is said on the
+	 * way to the next event. */
+	struct pic_await awaited;
+	bool has_gil;
+	uint32_t gil; /* the thread that has the GIL, 0: it is free */
+	struct jrn_record wait; /* said last on the way: a thread leaves its core */
 };
 
 struct rule {
@@ -34,8 +40,9 @@ struct rule {
 /* The rules for each kind of record, ending with a row without a name. */
 extern const struct rule why_begin_rules[], why_poll_rules[], why_phase_rules[],
 	why_new_rules[], why_move_rules[], why_end_rules[], why_other_rules[];
-/* Of any kind; asked first where the loop is Python's. */
-extern const struct rule why_python_rules[];
+/* The same for Python's loops; what they leave open is told by those above. */
+extern const struct rule why_py_begin_rules[], why_py_poll_rules[], why_py_phase_rules[],
+	why_py_new_rules[], why_py_move_rules[], why_py_end_rules[], why_py_other_rules[];
 
 /* Words. */
 void why_say(const struct situation *w, const char *fmt, ...) LS_PRINTF(2, 3);
@@ -59,5 +66,29 @@ bool why_uses_pool(unsigned type);
 bool why_is_job(unsigned type);
 /* Is it an event of the process whose name begins so? */
 bool why_is_event(const struct situation *w, uint32_t item, const char *name);
+
+
+/* Facts of Python's world. */
+
+/* The item with this serial, in words. */
+void why_birth(const struct situation *w, uint32_t serial);
+/* Is the item, or the new one, labelled so? */
+bool why_is_called(const struct situation *w, const char *name);
+/* What the item awaits, and where: "the future at line 3". */
+void why_awaited(const struct situation *w);
+bool why_awaits_sleep(const struct situation *w);
+void why_waker(const struct situation *w);
+/* Does a pass over ready run? */
+bool why_in_pass(const struct situation *w);
+/* How many of ready belong to the pass that runs; `later`: those after them. */
+uint32_t why_ready(const struct situation *w, uint32_t *later);
+/* How many run after the item, which is the head of ready. */
+void why_rest(const struct situation *w);
+/* What comes after the end of the item that runs. */
+void why_next_in_pass(const struct situation *w);
+void why_thread(const struct situation *w, uint32_t thread);
+/* The thread that has waited longest for the GIL, 0: none, and how many do; without the
+ * one that has it or is about to. */
+uint32_t why_wants_gil(const struct situation *w, uint32_t *n);
 
 #endif

@@ -19,11 +19,63 @@ static void busy_thread(const struct situation *w)
 {
 	uint32_t top = w->thread ? w->p->threads[w->thread].top : 0;
 
-	if (!top)
+	if (!top || (w->python && w->p->items[top].type == JRN_IT_MAIN))
 		return;
 	why_say(w, " The thread is inside ");
 	why_item(w, top);
 	why_say(w, " now, and a callback is never interrupted.");
+}
+
+/* What ends the waiting of a suspended task, and of what that awaits, and so on. */
+static void waits_for_others(struct situation *w, uint32_t item)
+{
+	const struct pic_await *a;
+	int depth = 0;
+
+	why_say(w, "It awaits ");
+	while ((a = jrn_picture_await(w->p, item)) && !a->woken) {
+		if (depth++)
+			why_say(w, ", which awaits ");
+		w->awaited = *a;
+		why_awaited(w);
+		if (!a->on || w->p->items[a->on].serial != a->on_serial || depth == 4)
+			break;
+		item = a->on;
+	}
+	if (!depth)
+		why_say(w, "something that the journal does not tell");
+	if (w->p->items[item].due != JRN_NEVER) {
+		why_say(w, ", due at ");
+		replay_word_time(w->out, w->p->items[item].due);
+	}
+	why_say(w, ". When that is over it goes to the end of ready.");
+}
+
+static void waits_for_pass(const struct situation *w, uint32_t item)
+{
+	uint32_t later, n = why_ready(w, &later), place = place_in_queue(w, item);
+
+	why_say(w, "It is number %" PRIu32 " in the ready queue. ", place);
+	if (place <= n)
+		why_say(w, "The pass that runs now will come to it.");
+	else if (why_in_pass(w))
+		why_say(w, "The pass that runs now takes only what was ready when it "
+			   "began, so it waits for the next.");
+	else
+		why_say(w, "The next pass of the loop runs it.");
+}
+
+/* In the heap of asyncio, or a timer of uvloop. */
+static void waits_for_due(const struct situation *w, uint32_t item)
+{
+	const struct pic_item *it = &w->p->items[item];
+
+	why_say(w, it->due > w->p->at ? "It is due at " : "It was due at ");
+	replay_word_time(w->out, it->due);
+	why_say(w, w->selector ? ". The first select that ends after that lets it join "
+				 "the end of ready."
+			       : ". The first timers phase after that runs it.");
+	busy_thread(w);
 }
 
 static void waits_for_time(const struct situation *w, uint32_t item)
@@ -80,13 +132,19 @@ void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
 	uint32_t queue = p->items[item].queue;
 
 	w.thread = why_loop(&w)->thread;
+	w.selector = replay_world_of(p, s, loop) == REPLAY_ASYNCIO;
+	w.python = replay_world_of(p, s, loop) != REPLAY_NODE;
+	w.queues[JRN_Q_READY] = replay_queue_of(p, JRN_Q_READY, loop);
 	if (p->items[item].state == PIC_RUNNING) {
 		why_say(&w, "It runs now.");
 		return;
 	}
 	switch ((enum jrn_queue_type)(queue ? p->queues[queue].type : JRN_Q_TYPE_COUNT)) {
 	case JRN_Q_TIMERS:
-		waits_for_time(&w, item);
+		if (w.python && p->items[item].due != JRN_NEVER)
+			waits_for_due(&w, item);
+		else
+			waits_for_time(&w, item);
 		break;
 	case JRN_Q_PENDING:
 		why_say(&w, "It waits for the pending phase of the next iteration.");
@@ -122,16 +180,10 @@ void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
 			place_in_queue(&w, item));
 		break;
 	case JRN_Q_READY:
-		why_say(&w,
-			"It is number %" PRIu32
-			" in the ready queue; a pass of the loop runs what was there when "
-			"the pass began.",
-			place_in_queue(&w, item));
-		busy_thread(&w);
+		waits_for_pass(&w, item);
 		break;
 	case JRN_Q_SUSPENDED:
-		why_say(&w, "It is suspended in an await; what it awaits will put it into "
-			    "the ready queue.");
+		waits_for_others(&w, item);
 		break;
 	case JRN_Q_POOL:
 		waits_for_pool(&w, item);

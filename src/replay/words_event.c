@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <string.h>
 
 #include "replay/words.h"
 
 /* An event keeps the two values of its record that are worth telling. */
 struct values {
 	uint8_t a, b; /* index in jrn_record.v, plus 1 */
-	uint8_t item, thread, queue;
+	uint8_t item, thread, queue, loop; /* of a loop b is its flavour */
 };
 
 static const struct values values[JRN_KIND_COUNT] = {
@@ -14,9 +15,9 @@ static const struct values values[JRN_KIND_COUNT] = {
 	[JRN_PROCESS_EXIT] = {.a = 1, .b = 2},
 	[JRN_WAIT] = {.a = 2, .b = 3, .thread = 1},
 	[JRN_ITERATION] = {.a = 2},
-	[JRN_PHASE] = {.a = 2},
-	[JRN_POLL] = {.a = 2, .b = 3},
-	[JRN_POLLED] = {.a = 2},
+	[JRN_PHASE] = {.a = 2, .loop = 1},
+	[JRN_POLL] = {.a = 2, .loop = 1},
+	[JRN_POLLED] = {.a = 2, .loop = 1},
 	[JRN_NEW] = {.a = 4, .queue = 3},
 	[JRN_MOVE] = {.a = 3, .item = 1, .queue = 2},
 	[JRN_DUE] = {.a = 2, .item = 1},
@@ -49,6 +50,7 @@ struct replay_event replay_event_of(const struct picture *before,
 {
 	const struct values *k = &values[r->kind];
 	int64_t thread = pick(r, k->thread), queue = pick(r, k->queue);
+	int64_t loop = pick(r, k->loop);
 	struct replay_event e = {
 		.record = before->record,
 		.at = r->at,
@@ -66,6 +68,8 @@ struct replay_event replay_event_of(const struct picture *before,
 		thread = value_before(before, r);
 	if (queue > 0 && queue < before->n_queues)
 		e.queue = (uint8_t)before->queues[queue].type;
+	if (loop > 0 && loop < before->n_loops)
+		e.b = before->loops[loop].flavour;
 	if (thread > 0 && thread < before->n_threads) {
 		e.thread = (uint32_t)thread;
 		e.thread_name = before->threads[thread].name;
@@ -151,12 +155,23 @@ static void tell_drop(const struct teller *t)
 							" never runs: the process exits"};
 
 	item(t);
-	ls_str_add(t->out, why[t->e->a]);
+	if (t->e->a == JRN_DROP_CLEARED && t->e->what.type >= JRN_IT_HANDLE)
+		ls_str_add(t->out, " is cancelled");
+	else
+		ls_str_add(t->out, why[t->e->a]);
+}
+
+/* asyncio's own loop calls it by Python's name. */
+static const char *poll(const struct teller *t)
+{
+	const char *flavour = jrn_store_text(t->s, (uint32_t)t->e->b, NULL);
+
+	return t->e->b && !strcmp(flavour, "asyncio") ? "select" : "poll";
 }
 
 static void tell_poll(const struct teller *t)
 {
-	ls_str_add(t->out, "poll: ");
+	ls_str_addf(t->out, "%s: ", poll(t));
 	if (t->e->a == 0) {
 		ls_str_add(t->out, "look, do not block");
 		return;
@@ -219,6 +234,12 @@ static void tell_run(const struct teller *t)
 	}
 }
 
+/* A task lives on after each step but the last. */
+static bool is_step(const struct replay_event *e)
+{
+	return e->what.type == JRN_IT_TASK && e->a == JRN_OUT_KEPT;
+}
+
 void replay_word_event(struct ls_str *out, const struct jrn_store *s,
 		       const struct replay_event *e)
 {
@@ -239,13 +260,15 @@ void replay_word_event(struct ls_str *out, const struct jrn_store *s,
 		ls_str_addf(out, "iteration %" PRId64 " begins", e->a);
 		break;
 	case JRN_PHASE:
-		ls_str_addf(out, "phase %s", replay_word_phase((unsigned)e->a));
+		ls_str_addf(out, "phase %s",
+			    e->a == JRN_PH_POLL ? poll(&t)
+						: replay_word_phase((unsigned)e->a));
 		break;
 	case JRN_POLL:
 		tell_poll(&t);
 		break;
 	case JRN_POLLED:
-		ls_str_addf(out, "poll returns, %" PRId64 " ready", e->a);
+		ls_str_addf(out, "%s returns, %" PRId64 " ready", poll(&t), e->a);
 		break;
 	case JRN_NEW:
 		tell_new(&t);
@@ -262,7 +285,9 @@ void replay_word_event(struct ls_str *out, const struct jrn_store *s,
 		break;
 	case JRN_END:
 		item(&t);
-		ls_str_add(out, e->a == JRN_OUT_THREW ? " throws" : " ends");
+		ls_str_add(out, e->a == JRN_OUT_THREW ? " throws"
+				: is_step(e)	      ? " ends a step"
+						      : " ends");
 		break;
 	case JRN_DROP:
 		tell_drop(&t);

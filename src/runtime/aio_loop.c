@@ -120,7 +120,7 @@ static void collect_timers(struct rt_py_loop *l)
 		struct rt_py_timer *t = rt_aio_heap_pop(l);
 
 		t->waits = false;
-		rt_py_call_soon(l, t->task, JRN_IT_TIMER_HANDLE, 0, NULL);
+		rt_py_timer_ready(t, due_at(l, t->when));
 	}
 }
 

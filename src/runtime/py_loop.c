@@ -83,6 +83,14 @@ void rt_py_call_soon(struct rt_py_loop *l, struct rt_task *t, enum jrn_item_type
 		l->ops->ready(l);
 }
 
+void rt_py_timer_ready(struct rt_py_timer *t, jrn_time due)
+{
+	struct rt_py_loop *l = t->loop;
+
+	jrn_emit_move(l->thread->journal, l->thread->sim->now, t->task->item, l->q_ready, due);
+	append(l, t->task);
+}
+
 void rt_py_call_threadsafe(struct rt_py_loop *l, struct rt_task *t, struct rt_thread *by,
 			   uint32_t line, const char *label)
 {

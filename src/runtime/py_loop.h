@@ -124,6 +124,8 @@ void rt_py_call_soon(struct rt_py_loop *l, struct rt_task *t, enum jrn_item_type
 /* The same by the thread `by`, which may be another than the loop's. */
 void rt_py_call_threadsafe(struct rt_py_loop *l, struct rt_task *t, struct rt_thread *by,
 			   uint32_t line, const char *label);
+/* A timer that is due joins `ready`. */
+void rt_py_timer_ready(struct rt_py_timer *t, jrn_time due);
 /* A task in `ready` will not run: it is dropped when its turn comes. */
 void rt_py_cancel_ready(struct rt_py_loop *l, struct rt_task *t);
 

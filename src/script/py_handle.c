@@ -153,11 +153,27 @@ static struct handle *new_handle(lua_State *L, struct script_loop *loop, int fn,
 	return h;
 }
 
+/* What the handle is called on the screen.  The library's own functions have no names:
+ * one that gets a future is called when that is done. */
+static const char *label_of(lua_State *L, int fn, int n, bool timer)
+{
+	const char *name = script_name_of(L, fn);
+	lua_Debug ar;
+
+	if (name || !script_vm_of(L)->journal->lines || lua_iscfunction(L, fn))
+		return name;
+	lua_pushvalue(L, fn);
+	lua_getinfo(L, ">S", &ar);
+	if (*ar.source != '=')
+		return NULL;
+	return timer ? "timeout" : n == 1 ? "done callback" : "set result";
+}
+
 void script_handle_soon(lua_State *L, struct script_loop *loop, int fn, int first, int n,
 			bool threadsafe, bool push)
 {
 	struct handle *h = new_handle(L, loop, fn, first, n, false);
-	const char *name = script_name_of(L, fn);
+	const char *name = label_of(L, fn, n, false);
 
 	if (threadsafe)
 		rt_py_call_threadsafe(&loop->loop, &h->task, h->vm->thread, h->line, name);
@@ -175,7 +191,8 @@ void script_handle_soon_in(lua_State *L, struct script_loop *loop, int fn, int f
 	if (h->context)
 		script_slot_drop(h->vm, h->context);
 	h->context = lua_istable(L, context) ? script_slot_take(L, context) : 0;
-	rt_py_call_soon(&loop->loop, &h->task, JRN_IT_HANDLE, h->line, script_name_of(L, fn));
+	rt_py_call_soon(&loop->loop, &h->task, JRN_IT_HANDLE, h->line,
+			label_of(L, fn, n, false));
 	lua_pop(L, 1);
 }
 
@@ -183,7 +200,7 @@ void script_handle_timer(lua_State *L, struct script_loop *loop, double seconds,
 			 int fn, int first, int n)
 {
 	struct handle *h = new_handle(L, loop, fn, first, n, true);
-	const char *name = script_name_of(L, fn);
+	const char *name = label_of(L, fn, n, true);
 
 	h->timer.task = &h->task;
 	if (absolute)

@@ -53,6 +53,7 @@ void view_memory_release(struct view_memory *m)
 void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_cursor *c,
 		     jrn_time now)
 {
+	enum replay_world world;
 	const struct picture *p;
 
 	*f = (struct view_frame){.memory = m, .store = replay_store(c)};
@@ -72,7 +73,9 @@ void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_
 	f->process = f->thread ? p->threads[f->thread].process : 0;
 	for (unsigned q = 0; q < JRN_Q_TYPE_COUNT; q++)
 		f->queues[q] = replay_queue_of(p, (enum jrn_queue_type)q, f->loop);
-	f->python = replay_is_python(f->store, p, f->loop, &f->selector);
+	world = replay_world_of(p, f->store, f->loop);
+	f->selector = world == REPLAY_ASYNCIO;
+	f->python = world != REPLAY_NODE;
 	f->timers_last = replay_timers_last(f->store, p, f->loop);
 }
 
