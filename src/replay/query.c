@@ -105,6 +105,13 @@ uint32_t replay_thread_of_job(const struct picture *p, uint32_t item)
 	return 0;
 }
 
+jrn_time replay_busy(const struct picture *p, uint32_t thread, jrn_time now)
+{
+	const struct pic_thread *t = &p->threads[thread];
+
+	return t->busy_ns + (t->core ? now - t->since : 0);
+}
+
 bool replay_run_of(const struct jrn_store *s, struct replay_run *out)
 {
 	struct jrn_reader reader;

@@ -37,6 +37,9 @@ bool replay_wants_gil(const struct picture *p, uint32_t thread);
 /* The thread of the pool that has a job of this queue, or is running it; 0: none. */
 uint32_t replay_thread_of_job(const struct picture *p, uint32_t item);
 
+/* How long the thread has been on cores by now. */
+jrn_time replay_busy(const struct picture *p, uint32_t thread, jrn_time now);
+
 /* What is known of the run as a whole, from its first record. */
 struct replay_run {
 	uint32_t script, source, options, runtime; /* text ids */

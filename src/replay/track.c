@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "journal/fold.h"
 #include "replay/cursor.h"
+#include "replay/query.h"
 
 #define WINDOW	   8192 /* records that are looked at again after a jump */
 #define MARGIN	   512	/* records of the past that are worth a new window */
@@ -111,9 +112,12 @@ static bool slice_now(const struct picture *p, uint32_t thread, struct replay_sl
 		out->kind = item ? REPLAY_RUNS : REPLAY_LOOPS;
 	else if (t->wait == JRN_WAIT_CORE)
 		out->kind = REPLAY_READY;
+	else if (t->wait == JRN_WAIT_GIL)
+		out->kind = REPLAY_WANTS_GIL;
 	else
 		out->kind = t->wait == JRN_WAIT_POLL ? REPLAY_POLLS : REPLAY_BLOCKED;
-	return item || on_loop || out->kind == REPLAY_BLOCKED;
+	return item || on_loop || out->kind == REPLAY_BLOCKED ||
+	       out->kind == REPLAY_WANTS_GIL;
 }
 
 static bool same_slice(const struct replay_slice *a, const struct replay_slice *b)
@@ -183,8 +187,14 @@ static void note_burn(struct replay_track *t, const struct jrn_record *r, uint64
 		bound(t, l->burns, &l->n_burns, MAX_BURNS, sizeof *l->burns,
 		      l->burns[l->n_burns / 2].begin);
 	ls_grow(l->burns, l->cap_burns, l->n_burns + 1);
-	l->burns[l->n_burns++] = (struct replay_burn){record, UINT64_MAX, r->at, r->v[1],
-						      (uint32_t)r->v[2]};
+	l->burns[l->n_burns++] = (struct replay_burn){
+		.begin = record,
+		.end = UINT64_MAX,
+		.at = r->at,
+		.ns = r->v[1],
+		.busy = replay_busy(&t->picture, thread, r->at),
+		.line = (uint32_t)r->v[2],
+	};
 }
 
 static void note_event(struct replay_track *t, const struct jrn_record *r)

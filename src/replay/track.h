@@ -20,6 +20,7 @@ enum replay_slice_kind {
 	REPLAY_RUNS,	/* an item, on a core */
 	REPLAY_READY,	/* an item, but no core is free */
 	REPLAY_BLOCKED, /* an item waits for a device, a lock, a sleep */
+	REPLAY_WANTS_GIL, /* an item, but another thread has the GIL */
 	REPLAY_POLLS,	/* the loop is blocked in poll */
 	REPLAY_LOOPS	/* the loop's own work */
 };
@@ -52,6 +53,7 @@ const struct replay_event *replay_track_events(const struct replay_track *t, siz
 struct replay_burn {
 	uint64_t begin, end; /* records; `end` UINT64_MAX while it is not over */
 	jrn_time at, ns;
+	jrn_time busy; /* time that the thread had been on cores by then */
 	uint32_t line;
 };
 bool replay_track_burn(const struct replay_track *t, uint32_t thread, uint64_t position,

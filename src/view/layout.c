@@ -12,11 +12,14 @@ static const struct slot left[] = {
 static const struct slot inspecting[] = {{VIEW_CODE, 4, 1}, {VIEW_INSPECTOR, 7, 1}};
 static const struct slot right[] = {
 	{VIEW_LOOP, 8, 0}, {VIEW_POOL, 5, 0}, {VIEW_TIMERS, 4, 1}, {VIEW_KERNEL, 2, 0}};
+/* Where there are tasks they matter more. */
+static const struct slot right_with_tasks[] = {
+	{VIEW_LOOP, 5, 0}, {VIEW_TASKS, 3, 2}, {VIEW_POOL, 1, 0}, {VIEW_TIMERS, 4, 1}};
 static const struct slot third[] = {{VIEW_LOG, 6, 3}, {VIEW_INSPECTOR, 8, 1}};
 
 /* On the screen a column reads in this order, whatever its order of importance. */
 static const enum view_pane_id order[VIEW_PANE_COUNT] = {
-	VIEW_CODE,   VIEW_STACK,  VIEW_OUTPUT,	  VIEW_LOOP, VIEW_POOL,
+	VIEW_CODE,   VIEW_STACK,  VIEW_OUTPUT,	  VIEW_LOOP, VIEW_TASKS,    VIEW_POOL,
 	VIEW_TIMERS, VIEW_KERNEL, VIEW_INSPECTOR, VIEW_LOG,  VIEW_TIMELINE,
 };
 
@@ -101,7 +104,10 @@ static void fill_columns(struct view_layout *l, struct view_rect r, const int *w
 		FILL(l, a, inspecting, want);
 	else
 		FILL(l, a, left, want);
-	FILL(l, b, right, want);
+	if (want[VIEW_TASKS])
+		FILL(l, b, right_with_tasks, want);
+	else
+		FILL(l, b, right, want);
 	if (three)
 		FILL(l, c, third, want);
 }

@@ -54,6 +54,33 @@ void view_span(struct view_pen *pen, enum view_style style, jrn_time ns)
 	ls_str_release(&s);
 }
 
+void view_thread(struct view_draw *d, struct view_pen *pen, enum view_style style,
+		 uint32_t thread, int width)
+{
+	struct ls_str s = LS_STR_INIT;
+	int long_by;
+
+	replay_word_text(&s, d->f->store, d->f->p->threads[thread].name);
+	if (!s.len)
+		ls_str_addf(&s, "thread %" PRIu32, thread);
+	long_by = ls_utf8_width(s.s, s.len) - width;
+	/* What tells threads apart stands at the end: all of it that fits behind a few
+	 * letters.  Names with wide letters are cut at the end. */
+	if (long_by > 0 && width >= 6 && ls_utf8_width(s.s, s.len) == (int)s.len) {
+		view_writen(pen, style, s.s, (size_t)width / 3);
+		view_write(pen, style, d->c->shapes->ellipsis);
+		view_write(pen, style, s.s + s.len - (size_t)(width - width / 3 - 1));
+	} else {
+		struct view_pen cut = *pen;
+
+		if (cut.end > cut.x + width)
+			cut.end = cut.x + width;
+		view_write(&cut, style, s.s);
+		pen->x = cut.x;
+	}
+	ls_str_release(&s);
+}
+
 bool view_is_late(const struct view_frame *f, uint32_t item)
 {
 	const struct pic_item *it = &f->p->items[item];
@@ -221,26 +248,27 @@ static int want_lines(const struct view_frame *f)
 	return f->memory->source.n ? (int)f->memory->source.n : 1;
 }
 
-static int want_loop(const struct view_frame *f)
-{
-	(void)f;
-	return 9;
-}
-
 static int want_stack(const struct view_frame *f)
 {
-	int tasks = f->python ? 1 + view_task_rows(f) : 0;
+	(void)f;
+	return 2;
+}
 
-	return 2 + (tasks > 6 ? 6 : tasks);
+static int want_kernel(const struct view_frame *f)
+{
+	return f->python ? 0 : 2;
 }
 
 static int want_pool(const struct view_frame *f)
 {
-	uint32_t idle = 0;
+	uint32_t threads = 0;
 
 	for (uint32_t i = 1; i < f->p->n_threads; i++)
-		idle += f->p->threads[i].role == JRN_ROLE_POOL;
-	return idle < 4 ? 5 : (int)(idle < 12 ? idle : 12) + 1;
+		threads += f->p->threads[i].role == JRN_ROLE_POOL &&
+			   !(f->python && f->p->threads[i].exited);
+	if (f->python && threads < 4)
+		return (int)threads + 1;
+	return threads < 4 ? 5 : (int)(threads < 12 ? threads : 12) + 1;
 }
 
 static int want_lanes(const struct view_frame *f)
@@ -257,12 +285,13 @@ static int want_some(const struct view_frame *f)
 /* clang-format off */
 const struct view_pane view_panes[VIEW_PANE_COUNT] = {
 	[VIEW_CODE]      = { "CODE", NULL, view_head_code, view_draw_code, want_lines },
-	[VIEW_LOOP]      = { "LOOP", NULL, view_head_loop, view_draw_loop, want_loop },
+	[VIEW_LOOP]      = { "LOOP", NULL, view_head_loop, view_draw_loop, view_want_loop },
 	[VIEW_STACK]     = { "STACK", NULL, NULL, view_draw_stack, want_stack },
-	[VIEW_POOL]      = { "POOL", NULL, view_head_pool, view_draw_pool, want_pool },
+	[VIEW_POOL]      = { "POOL", "THREADS", view_head_pool, view_draw_pool, want_pool },
+	[VIEW_TASKS]     = { "TASKS", NULL, view_head_tasks, view_draw_tasks, view_want_tasks },
 	[VIEW_OUTPUT]    = { "OUTPUT", NULL, NULL, view_draw_output, want_some },
-	[VIEW_TIMERS]    = { "TIMERS", "TASKS", NULL, view_draw_timers, want_some },
-	[VIEW_KERNEL]    = { "KERNEL I/O", NULL, NULL, view_draw_kernel, want_stack },
+	[VIEW_TIMERS]    = { "TIMERS", NULL, NULL, view_draw_timers, want_some },
+	[VIEW_KERNEL]    = { "KERNEL I/O", NULL, NULL, view_draw_kernel, want_kernel },
 	[VIEW_TIMELINE]  = { "TIME", NULL, view_head_timeline, view_draw_timeline, want_lanes },
 	[VIEW_LOG]       = { "LOG", NULL, NULL, view_draw_log, want_some },
 	[VIEW_INSPECTOR] = { "INSPECTOR", NULL, NULL, view_draw_inspector, want_some },

@@ -19,6 +19,7 @@ enum view_pane_id {
 	VIEW_LOOP,
 	VIEW_STACK,
 	VIEW_POOL,
+	VIEW_TASKS, /* of Python */
 	VIEW_OUTPUT,
 	VIEW_TIMERS,
 	VIEW_KERNEL,
@@ -59,7 +60,7 @@ struct view_pane {
 	/* Writes into the upper border, behind the title.  May be NULL. */
 	void (*heading)(struct view_draw *d, struct view_pen *pen);
 	void (*draw)(struct view_draw *d);
-	/* The rows it would like to have. */
+	/* The rows it would like to have, 0: none, it is of no use here. */
 	int (*want)(const struct view_frame *f);
 };
 
@@ -84,6 +85,9 @@ void view_chips(struct view_draw *d, struct view_pen *pen, const uint32_t *items
 void view_queue(struct view_draw *d, struct view_pen *pen, uint32_t queue);
 /* The same for timers, by due time. */
 void view_timers(struct view_draw *d, struct view_pen *pen, uint32_t queue);
+/* A thread's name, in at most `width` columns: of a long one both ends. */
+void view_thread(struct view_draw *d, struct view_pen *pen, enum view_style style,
+		 uint32_t thread, int width);
 void view_time(struct view_pen *pen, enum view_style style, jrn_time at);
 void view_span(struct view_pen *pen, enum view_style style, jrn_time ns);
 bool view_is_late(const struct view_frame *f, uint32_t item);
@@ -93,13 +97,13 @@ void view_draw_code(struct view_draw *d), view_draw_loop(struct view_draw *d),
 	view_draw_stack(struct view_draw *d), view_draw_pool(struct view_draw *d),
 	view_draw_output(struct view_draw *d), view_draw_timers(struct view_draw *d),
 	view_draw_kernel(struct view_draw *d), view_draw_timeline(struct view_draw *d),
-	view_draw_log(struct view_draw *d), view_draw_inspector(struct view_draw *d);
-/* Tasks of a Python loop, from this row on; and how many rows they would take. */
-void view_draw_tasks(struct view_draw *d, int row);
-int view_task_rows(const struct view_frame *f);
+	view_draw_log(struct view_draw *d), view_draw_inspector(struct view_draw *d),
+	view_draw_tasks(struct view_draw *d);
 void view_head_code(struct view_draw *d, struct view_pen *pen),
 	view_head_loop(struct view_draw *d, struct view_pen *pen),
 	view_head_pool(struct view_draw *d, struct view_pen *pen),
-	view_head_timeline(struct view_draw *d, struct view_pen *pen);
+	view_head_timeline(struct view_draw *d, struct view_pen *pen),
+	view_head_tasks(struct view_draw *d, struct view_pen *pen);
+int view_want_tasks(const struct view_frame *f), view_want_loop(const struct view_frame *f);
 
 #endif

@@ -8,11 +8,17 @@
 #include "view/pane.h"
 
 #define NAME_WIDTH 12
+#define MAX_READY  64 /* chips of a row */
+
+/* Of ready: what the pass that runs will come to, and what waits for the next. */
+enum part { ALL, PASS, LATER };
 
 struct phase_row {
-	enum jrn_phase phase;
+	enum jrn_phase phase;	   /* JRN_PH_COUNT: none, it belongs to the one above */
 	enum jrn_queue_type queue; /* JRN_Q_TYPE_COUNT: none */
 	const char *name;	   /* NULL: the phase's */
+	enum part part;
+	bool dull; /* seldom of interest: left out where there is no room */
 };
 
 /* What waits outside of the phases. */
@@ -22,23 +28,26 @@ struct side_row {
 	enum jrn_item_type type; /* it runs now when such an item does */
 };
 
-/* A loop as it is drawn.  The first phase may move to the end (libuv >= 1.45). */
+/* A loop as it is drawn.  `turns`: the first phase moves to the end from libuv 1.45 on. */
 struct shape {
-	struct phase_row phases[6];
+	struct phase_row phases[7];
 	size_t n_phases;
+	bool turns;
 	const char *rule;
 	struct side_row sides[2];
 	size_t n_sides;
 };
 
+/* clang-format off */
 static const struct shape node_shape = {
-	.phases = {{JRN_PH_TIMERS, JRN_Q_TIMERS, NULL},
-		   {JRN_PH_PENDING, JRN_Q_PENDING, NULL},
-		   {JRN_PH_IDLE, JRN_Q_TYPE_COUNT, "idle"},
-		   {JRN_PH_POLL, JRN_Q_POLL, NULL},
-		   {JRN_PH_CHECK, JRN_Q_CHECK, NULL},
-		   {JRN_PH_CLOSING, JRN_Q_CLOSING, NULL}},
+	.phases = {{JRN_PH_TIMERS, JRN_Q_TIMERS, NULL, ALL, false},
+		   {JRN_PH_PENDING, JRN_Q_PENDING, NULL, ALL, false},
+		   {JRN_PH_IDLE, JRN_Q_TYPE_COUNT, "idle", ALL, true},
+		   {JRN_PH_POLL, JRN_Q_POLL, NULL, ALL, false},
+		   {JRN_PH_CHECK, JRN_Q_CHECK, NULL, ALL, false},
+		   {JRN_PH_CLOSING, JRN_Q_CLOSING, NULL, ALL, false}},
 	.n_phases = 6,
+	.turns = true,
 	.rule = " after every callback ",
 	.sides = {{JRN_Q_TICKS, "nextTick", JRN_IT_TICK},
 		  {JRN_Q_MICROTASKS, "promises", JRN_IT_REACTION}},
@@ -47,28 +56,26 @@ static const struct shape node_shape = {
 
 /* A pass of asyncio's own loop. */
 static const struct shape asyncio_shape = {
-	.phases = {{JRN_PH_POLL, JRN_Q_POLL, "select"},
-		   {JRN_PH_TIMERS, JRN_Q_TIMERS, "scheduled"},
-		   {JRN_PH_READY, JRN_Q_READY, "ready"}},
-	.n_phases = 3,
-	.rule = " tasks that await something ",
-	.sides = {{JRN_Q_SUSPENDED, "suspended", JRN_IT_TYPE_COUNT}},
-	.n_sides = 1,
+	.phases = {{JRN_PH_POLL, JRN_Q_TYPE_COUNT, "select", ALL, false},
+		   {JRN_PH_TIMERS, JRN_Q_TIMERS, "scheduled", ALL, false},
+		   {JRN_PH_READY, JRN_Q_READY, "ready", PASS, false},
+		   {JRN_PH_COUNT, JRN_Q_READY, "next pass", LATER, false}},
+	.n_phases = 4,
 };
 
 /* libuv's iteration, with the idle handle that runs `ready`. */
 static const struct shape uvloop_shape = {
-	.phases = {{JRN_PH_TIMERS, JRN_Q_TIMERS, NULL},
-		   {JRN_PH_PENDING, JRN_Q_PENDING, NULL},
-		   {JRN_PH_IDLE, JRN_Q_READY, "idle: ready"},
-		   {JRN_PH_POLL, JRN_Q_POLL, NULL},
-		   {JRN_PH_CHECK, JRN_Q_CHECK, NULL},
-		   {JRN_PH_CLOSING, JRN_Q_CLOSING, NULL}},
-	.n_phases = 6,
-	.rule = " tasks that await something ",
-	.sides = {{JRN_Q_SUSPENDED, "suspended", JRN_IT_TYPE_COUNT}},
-	.n_sides = 1,
+	.phases = {{JRN_PH_TIMERS, JRN_Q_TIMERS, NULL, ALL, false},
+		   {JRN_PH_PENDING, JRN_Q_PENDING, NULL, ALL, true},
+		   {JRN_PH_IDLE, JRN_Q_READY, "idle: ready", PASS, false},
+		   {JRN_PH_COUNT, JRN_Q_READY, "next pass", LATER, false},
+		   {JRN_PH_POLL, JRN_Q_POLL, NULL, ALL, false},
+		   {JRN_PH_CHECK, JRN_Q_CHECK, NULL, ALL, true},
+		   {JRN_PH_CLOSING, JRN_Q_CLOSING, NULL, ALL, true}},
+	.n_phases = 7,
+	.turns = true,
 };
+/* clang-format on */
 
 static const struct shape *shape_of(const struct view_frame *f)
 {
@@ -133,18 +140,48 @@ static void poll_note(struct view_draw *d, struct view_pen *pen)
 	}
 }
 
+/* The items of ready that belong to this part. */
+static void draw_part(struct view_draw *d, struct view_pen *pen, uint32_t queue,
+		      enum part part)
+{
+	const struct picture *p = d->f->p;
+	bool runs = the_loop(d->f)->phase == JRN_PH_READY, later = !runs;
+	uint32_t items[MAX_READY], n = 0, all = 0;
+	uint32_t pass = queue ? p->queues[queue].pass : 0;
+
+	if (runs && !pass)
+		later = true;
+	for (uint32_t i = queue ? p->queues[queue].head : 0; i; i = p->items[i].next) {
+		bool mine = runs && later ? part == LATER : part == PASS;
+
+		if (mine && n < MAX_READY)
+			items[n++] = i;
+		all += mine;
+		later |= i == pass;
+	}
+	if (n)
+		view_chips(d, pen, items, n, all - n);
+	else
+		view_write(pen, VIEW_DIM, "-");
+}
+
 static void draw_phase(struct view_draw *d, int row, const struct phase_row *r)
 {
-	bool here = is_here(d->f, r->phase);
+	bool here = r->phase != JRN_PH_COUNT && is_here(d->f, r->phase);
 	struct view_pen pen =
 		begin_row(d, row, here, r->name ? r->name : replay_word_phase(r->phase));
 
-	if (r->queue == JRN_Q_TYPE_COUNT) {
-		view_write(&pen, VIEW_DIM, "-");
-		return;
-	}
 	if (r->phase == JRN_PH_POLL && here)
 		poll_note(d, &pen);
+	if (r->queue == JRN_Q_TYPE_COUNT) {
+		if (!here || !the_loop(d->f)->polling)
+			view_write(&pen, VIEW_DIM, "-");
+		return;
+	}
+	if (r->part != ALL) {
+		draw_part(d, &pen, d->f->queues[r->queue], r->part);
+		return;
+	}
 	if (r->queue != JRN_Q_TIMERS) {
 		view_queue(d, &pen, d->f->queues[r->queue]);
 		return;
@@ -158,13 +195,16 @@ static void draw_phase(struct view_draw *d, int row, const struct phase_row *r)
 static void draw_outside(struct view_draw *d, int row)
 {
 	const struct pic_loop *l = the_loop(d->f);
-	bool start = d->f->loop && l->phase == JRN_PH_START;
+	bool inside = d->f->python && d->f->loop && !d->f->p->stopped;
+	bool start = d->f->loop && l->phase == JRN_PH_START && !inside;
 	bool end = d->f->loop && (l->phase == JRN_PH_EXIT || d->f->p->stopped);
 	struct view_pen pen =
 		begin_row(d, row, start || end, end ? "exit" : "main script");
 
 	if (d->f->p->stopped)
 		view_writef(&pen, VIEW_STRONG, "code %" PRId32, d->f->p->exit_code);
+	else if (inside)
+		view_write(&pen, VIEW_DIM, "runs the loop");
 	else if (start)
 		view_write(&pen, VIEW_WHY, "before the loop");
 	else if (end)
@@ -201,27 +241,42 @@ static void draw_rule(struct view_draw *d, int row, const char *text)
 		view_write(&pen, VIEW_DIM, d->c->shapes->dash);
 }
 
+static bool may_miss(const struct view_frame *f, const struct phase_row *r)
+{
+	if (r->queue == JRN_Q_TYPE_COUNT)
+		return r->dull;
+	return r->dull && !is_here(f, r->phase) &&
+	       !replay_queue_len(f->p, f->queues[r->queue]);
+}
+
 void view_draw_loop(struct view_draw *d)
 {
 	const struct shape *s = shape_of(d->f);
-	size_t first = s == &node_shape || s == &uvloop_shape ? d->f->timers_last : 0;
-	/* The least: outside, the phases without an empty idle, the sides.  Then the rule,
-	 * then idle. */
-	int least = 1 + (int)(s->n_phases + s->n_sides) - (s == &node_shape);
-	bool rule = d->r.h > least, idle = s != &node_shape || d->r.h > least + 1;
-	int row = 0;
+	size_t first = s->turns ? d->f->timers_last : 0;
+	/* What room there is beside the least: for the rule first, then for dull rows. */
+	int room = d->r.h - 1 - (int)s->n_sides, row = 0;
+	bool rule;
 
+	for (size_t i = 0; i < s->n_phases; i++)
+		room -= !may_miss(d->f, &s->phases[i]);
+	rule = s->n_sides && room > 0;
+	room -= rule;
 	draw_outside(d, row++);
 	for (size_t i = 0; i < s->n_phases; i++) {
 		const struct phase_row *r = &s->phases[(i + first) % s->n_phases];
 
-		if (r->phase != JRN_PH_IDLE || idle)
+		if (!may_miss(d->f, r) || room-- > 0)
 			draw_phase(d, row++, r);
 	}
 	if (rule)
 		draw_rule(d, row++, s->rule);
 	for (size_t i = 0; i < s->n_sides; i++)
 		draw_side(d, row++, &s->sides[i]);
+}
+
+int view_want_loop(const struct view_frame *f)
+{
+	return f->python ? 1 + (int)shape_of(f)->n_phases : 9;
 }
 
 void view_head_loop(struct view_draw *d, struct view_pen *pen)
@@ -231,7 +286,7 @@ void view_head_loop(struct view_draw *d, struct view_pen *pen)
 	if (!d->f->loop)
 		return;
 	view_writef(pen, VIEW_DIM, " iteration %" PRIu64, l->iteration);
-	if (view_pen_room(pen) > 18)
+	if (view_pen_room(pen) > 18 && !d->f->selector)
 		view_writef(pen, VIEW_DIM, "  clock %" PRId64 " ms", l->now_ms);
 }
 
@@ -243,10 +298,6 @@ void view_draw_timers(struct view_draw *d)
 	int rows = d->r.h < 256 ? d->r.h : 256;
 	size_t n = replay_due_first(d->f->p, queue, items, (size_t)(rows > 0 ? rows : 0));
 
-	if (d->f->python) { /* its timers stand in the loop, what they mean in tasks */
-		view_draw_tasks(d, 0);
-		return;
-	}
 	for (size_t i = 0; i < n; i++) {
 		struct view_pen pen = view_row(d, (int)i);
 		const struct pic_item *it = &d->f->p->items[items[i]];

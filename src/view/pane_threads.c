@@ -3,16 +3,37 @@
  * Who does what: the stack of the loop's thread, the threads of the pool, the kernel.
  */
 #include <inttypes.h>
-#include <string.h>
-
-#include "base/str.h"
 
 #include "base/str.h"
 #include "view/pane.h"
 
+#define NAME_WIDTH 8 /* of a thread's name, which may be long */
 #define SPAN_WIDTH 8 /* of a length of time, with a blank before it */
 
 /* The stack, innermost first. */
+
+/* What a thread without a core does. */
+static const char *waits_word(const struct view_frame *f, const struct pic_thread *t)
+{
+	switch ((enum jrn_wait)t->wait) {
+	case JRN_WAIT_CORE:
+		return " wants a core";
+	case JRN_WAIT_GIL:
+		return " wants the GIL";
+	case JRN_WAIT_POLL:
+		return f->selector ? " asleep in select" : " asleep in poll";
+	case JRN_WAIT_LOCK:
+		return " waits for a lock";
+	case JRN_WAIT_JOIN:
+		return " waits for a thread";
+	case JRN_WAIT_JOB:
+	case JRN_WAIT_DEVICE:
+	case JRN_WAIT_SLEEP:
+	case JRN_WAIT_COUNT:
+		break;
+	}
+	return " sleeps";
+}
 
 static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line,
 		      bool top)
@@ -24,14 +45,14 @@ static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line
 		   top ? d->c->shapes->arrow : " ");
 	view_write(&pen, VIEW_PLAIN, " ");
 	view_chip(d, &pen, item);
-	if (it->type != JRN_IT_MAIN)
+	if (it->type != JRN_IT_MAIN && it->type != JRN_IT_TASK)
 		view_writef(&pen, VIEW_DIM, " %s",
 			    it->label ? replay_word_type(it->type) : "callback");
+	if (it->type == JRN_IT_MAIN && d->f->python && d->f->loop &&
+	    d->f->p->threads[it->thread].core)
+		view_write(&pen, VIEW_DIM, " runs the loop");
 	if (top && !d->f->p->threads[it->thread].core)
-		view_write(&pen, VIEW_LATE,
-			   d->f->p->threads[it->thread].wait == JRN_WAIT_CORE
-				   ? " wants a core"
-				   : " sleeps");
+		view_write(&pen, VIEW_LATE, waits_word(d->f, &d->f->p->threads[it->thread]));
 	if (line)
 		view_writef(&pen, VIEW_PLAIN, " at line %" PRIu32, line);
 	if (it->cause) {
@@ -72,8 +93,6 @@ void view_draw_stack(struct view_draw *d)
 
 	if (!t || !t->top) {
 		stack_empty(d);
-		if (d->f->python)
-			view_draw_tasks(d, 1);
 		return;
 	}
 	for (uint32_t i = t->top; i && row < d->r.h; i = d->f->p->items[i].below) {
@@ -88,8 +107,6 @@ void view_draw_stack(struct view_draw *d)
 		line = d->f->p->items[d->f->p->items[i].below].reached;
 		row++;
 	}
-	if (d->f->python && row + 1 < d->r.h)
-		view_draw_tasks(d, row + 1);
 }
 
 /* The pool. */
@@ -107,8 +124,9 @@ static bool known_span(const struct view_frame *f, uint32_t thread, jrn_time *fr
 		return true;
 	}
 	if (replay_track_burn(f->memory->track, thread, f->position, &burn)) {
-		*from = burn.at;
-		*to = burn.at + burn.ns;
+		/* It may have lost its core, or the GIL, meanwhile. */
+		*from = f->now - (replay_busy(f->p, thread, f->now) - burn.busy);
+		*to = *from + burn.ns;
 		return true;
 	}
 	if (t->top && f->p->items[t->top].due != JRN_NEVER) {
@@ -130,14 +148,9 @@ static void draw_bar(struct view_draw *d, struct view_pen *pen, int width, jrn_t
 			   i < full ? d->c->shapes->full : d->c->shapes->light);
 }
 
-static void thread_name(struct view_draw *d, struct view_pen *pen, uint32_t thread)
+static bool is_idle(const struct pic_thread *t)
 {
-	struct ls_str s = LS_STR_INIT;
-
-	replay_word_text(&s, d->f->store, d->f->p->threads[thread].name);
-	view_write(pen, VIEW_STRONG, s.len ? s.s : "thread");
-	view_write(pen, VIEW_PLAIN, " ");
-	ls_str_release(&s);
+	return !t->top || (!t->core && t->wait == JRN_WAIT_JOB);
 }
 
 static void thread_row(struct view_draw *d, int row, uint32_t thread)
@@ -147,8 +160,9 @@ static void thread_row(struct view_draw *d, int row, uint32_t thread)
 	jrn_time from, to;
 	int bar;
 
-	thread_name(d, &pen, thread);
-	if (!t->top) {
+	view_thread(d, &pen, VIEW_STRONG, thread, d->f->python ? NAME_WIDTH : d->r.w);
+	view_write(&pen, VIEW_PLAIN, " ");
+	if (is_idle(t)) {
 		view_write(&pen, VIEW_DIM, t->core ? "between jobs" : "idle");
 		return;
 	}
@@ -160,8 +174,9 @@ static void thread_row(struct view_draw *d, int row, uint32_t thread)
 	name.end -= bar + 1 + SPAN_WIDTH;
 	view_chip(d, &name, t->top);
 	pen.x = name.end + 1;
-	if (!t->core && t->wait == JRN_WAIT_CORE) {
-		view_write(&pen, VIEW_LATE, "wants a core");
+	if (!t->core && (t->wait == JRN_WAIT_CORE || t->wait == JRN_WAIT_GIL)) {
+		view_write(&pen, VIEW_LATE,
+			   t->wait == JRN_WAIT_CORE ? "wants a core" : "wants the GIL");
 	} else if (known_span(d->f, thread, &from, &to)) {
 		draw_bar(d, &pen, bar, from, to);
 		view_write(&pen, VIEW_PLAIN, " ");
@@ -180,53 +195,38 @@ static void kernel_line(struct view_draw *d, int row)
 	view_queue(d, &pen, d->f->queues[JRN_Q_KERNEL]);
 }
 
-/* The thread that has the GIL, 0: nobody was told to. */
-static uint32_t gil_holder(const struct view_frame *f)
-{
-	const struct picture *p = f->p;
-
-	for (uint32_t i = 1; i < p->n_values; i++) {
-		const char *name = jrn_store_text(f->store, p->values[i].name, NULL);
-
-		if (p->values[i].owner == f->process && name && !strcmp(name, "gil") &&
-		    p->values[i].value < p->n_threads)
-			return (uint32_t)p->values[i].value;
-	}
-	return 0;
-}
-
-static void write_thread(struct view_draw *d, struct view_pen *pen, uint32_t thread)
-{
-	struct ls_str s = LS_STR_INIT;
-
-	replay_word_text(&s, d->f->store, d->f->p->threads[thread].name);
-	view_writef(pen, VIEW_PLAIN, " %s", s.s ? s.s : "");
-	ls_str_release(&s);
-}
-
 /* Who has the GIL, and who wants it. */
 static void gil_line(struct view_draw *d, int row)
 {
 	struct view_pen pen = view_row(d, row);
 	const struct picture *p = d->f->p;
-	uint32_t holder = gil_holder(d->f);
 	bool wanted = false;
+	uint32_t holder;
 
-	view_write(&pen, VIEW_DIM, "GIL");
-	if (!holder) {
-		view_write(&pen, VIEW_DIM, " -");
+	view_write(&pen, VIEW_DIM, "GIL ");
+	if (!replay_gil(p, d->f->store, d->f->process, &holder)) {
+		view_write(&pen, VIEW_DIM, "no other thread wants it");
 		return;
 	}
-	write_thread(d, &pen, holder);
-	view_write(&pen, VIEW_DIM, p->threads[holder].core ? " has it" : " had it last");
+	if (holder)
+		view_thread(d, &pen, VIEW_CURRENT, holder, NAME_WIDTH);
+	else
+		view_write(&pen, VIEW_DIM, "free");
 	for (uint32_t i = 1; i < p->n_threads; i++) {
-		if (p->threads[i].exited || p->threads[i].core ||
-		    p->threads[i].wait != JRN_WAIT_GIL || i == holder)
+		if (!replay_wants_gil(p, i) || p->threads[i].process != d->f->process)
 			continue;
-		view_write(&pen, VIEW_LATE, wanted ? "," : "; wanted by");
-		write_thread(d, &pen, i);
+		view_write(&pen, VIEW_LATE, wanted ? ", " : "; wanted: ");
+		view_thread(d, &pen, VIEW_LATE, i, NAME_WIDTH);
 		wanted = true;
 	}
+}
+
+/* Ended threads of Python are gone; Node's stay as long as the process. */
+static bool is_shown(const struct view_frame *f, uint32_t thread)
+{
+	const struct pic_thread *t = &f->p->threads[thread];
+
+	return t->role == JRN_ROLE_POOL && !(f->python && t->exited);
 }
 
 /* Busy threads first where there is no room for all. */
@@ -237,11 +237,11 @@ void view_draw_pool(struct view_draw *d)
 	int rows = d->r.h - 1, row = 0;
 
 	for (uint32_t i = 1; i < p->n_threads; i++)
-		if (p->threads[i].role == JRN_ROLE_POOL) {
+		if (is_shown(d->f, i)) {
 			threads++;
-			busy += p->threads[i].top != 0;
+			busy += !is_idle(&p->threads[i]);
 		}
-	if (!threads && rows > 0) {
+	if (!threads && rows > 0 && !d->f->python) {
 		struct view_pen pen = view_row(d, row++);
 
 		view_write(&pen, VIEW_DIM, "(no threads yet: made at first use)");
@@ -249,7 +249,7 @@ void view_draw_pool(struct view_draw *d)
 	for (uint32_t i = 1; i < p->n_threads && row < rows; i++) {
 		bool fits = threads <= (uint32_t)rows;
 
-		if (p->threads[i].role != JRN_ROLE_POOL || (!fits && !p->threads[i].top))
+		if (!is_shown(d->f, i) || (!fits && is_idle(&p->threads[i])))
 			continue;
 		if (!fits && row + 1 == rows && shown + 1 < threads)
 			break;
@@ -275,7 +275,8 @@ void view_head_pool(struct view_draw *d, struct view_pen *pen)
 
 	if (!replay_queue_len(d->f->p, d->f->queues[JRN_Q_POOL]) &&
 	    !replay_queue_len(d->f->p, slow)) {
-		view_write(pen, VIEW_DIM, " queue -");
+		if (!d->f->python || d->f->queues[JRN_Q_POOL])
+			view_write(pen, VIEW_DIM, " queue -");
 		return;
 	}
 	view_write(pen, VIEW_DIM, " queue ");

@@ -125,6 +125,7 @@ static const char *slice_fill(const struct view_draw *d, const struct replay_sli
 	case REPLAY_RUNS:
 		return d->c->shapes->full;
 	case REPLAY_READY:
+	case REPLAY_WANTS_GIL:
 		return d->c->shapes->half;
 	case REPLAY_BLOCKED:
 		return d->c->shapes->light;
@@ -140,7 +141,7 @@ static enum view_style slice_style(const struct replay_slice *s)
 {
 	if (s->kind == REPLAY_POLLS || s->kind == REPLAY_LOOPS)
 		return VIEW_DIM;
-	if (s->kind == REPLAY_READY)
+	if (s->kind == REPLAY_READY || s->kind == REPLAY_WANTS_GIL)
 		return VIEW_LATE;
 	return view_style_of_item(s->what.type);
 }
@@ -150,9 +151,11 @@ static void slice_label(struct ls_str *out, const struct view_draw *d,
 {
 	ls_str_addc(out, ' ');
 	if (s->kind == REPLAY_POLLS)
-		ls_str_add(out, "poll");
+		ls_str_add(out, d->f->selector ? "select" : "poll");
 	else if (s->kind == REPLAY_LOOPS)
 		ls_str_add(out, "loop");
+	else if (s->kind == REPLAY_WANTS_GIL)
+		ls_str_add(out, "wants GIL");
 	else if (!s->what.serial)
 		ls_str_add(out, s->kind == REPLAY_READY ? "no core" : "waits");
 	else
@@ -199,11 +202,8 @@ static void draw_lane(struct view_draw *d, const struct window *w, int row,
 	const struct replay_slice *s;
 	size_t n = past_slices(d->f, thread, &s), first = n;
 	struct view_pen pen = view_pen(d->c, d->r.x, d->r.y + row, LANE_NAME - 1);
-	struct ls_str name = LS_STR_INIT;
 
-	replay_word_text(&name, d->f->store, d->f->p->threads[thread].name);
-	view_write(&pen, VIEW_STRONG, name.len ? name.s : "thread");
-	ls_str_release(&name);
+	view_thread(d, &pen, VIEW_STRONG, thread, LANE_NAME - 1);
 	while (first > 0 &&
 	       (s[first - 1].end >= d->f->position || s[first - 1].to >= w->from))
 		first--;

@@ -87,6 +87,13 @@ static void draw_top(const struct view_frame *f, const struct view_status *st,
 
 /* Panes. */
 
+static const char *title_of(const struct view_frame *f, int pane)
+{
+	const struct view_pane *p = &view_panes[pane];
+
+	return f->python && p->python_title ? p->python_title : p->title;
+}
+
 static void draw_pane(struct view_stage *s, const struct view_frame *f,
 		      struct view_canvas *c, const struct view_place *place)
 {
@@ -104,7 +111,7 @@ static void draw_pane(struct view_stage *s, const struct view_frame *f,
 	d.st->n_targets = 0;
 	pen = view_pen(c, d.r.x + 1, place->rect.y, d.r.w - 2);
 	view_writef(&pen, d.focused ? VIEW_FOCUS : VIEW_TITLE, " %s ",
-		    f->python && pane->python_title ? pane->python_title : pane->title);
+		    title_of(f, place->pane));
 	if (pane->heading) {
 		pen.end -= 1;
 		pane->heading(&d, &pen);
@@ -119,13 +126,14 @@ static void draw_pane(struct view_stage *s, const struct view_frame *f,
 		d.st->selected = (int)d.st->n_targets - 1;
 }
 
-static void draw_tabs(struct view_stage *s, struct view_canvas *c)
+static void draw_tabs(struct view_stage *s, const struct view_frame *f, struct view_canvas *c)
 {
 	struct view_pen pen = view_pen(c, 0, 1, c->width);
 
 	for (int i = 0; i < VIEW_PANE_COUNT; i++)
-		view_writef(&pen, i == (int)s->focus ? VIEW_FOCUS : VIEW_DIM, " %s ",
-			    view_panes[i].title);
+		if (view_panes[i].want(f))
+			view_writef(&pen, i == (int)s->focus ? VIEW_FOCUS : VIEW_DIM, " %s ",
+				    title_of(f, i));
 	if (view_pen_room(&pen) > 30)
 		view_write(&pen, VIEW_DIM, "  (80x24 shows all)");
 }
@@ -186,8 +194,10 @@ void view_stage_draw(struct view_stage *s, const struct view_frame *f,
 	int want[VIEW_PANE_COUNT];
 	bool shown = false;
 
-	for (int i = 0; i < VIEW_PANE_COUNT; i++)
+	for (int i = 0; i < VIEW_PANE_COUNT; i++) {
 		want[i] = view_panes[i].want(f);
+		s->wanted[i] = want[i] > 0;
+	}
 	view_layout_make(&s->layout, c->width, c->height, want, s->focus, s->zoomed,
 			 s->inspecting);
 	for (int i = 0; i < s->layout.n; i++)
@@ -200,7 +210,7 @@ void view_stage_draw(struct view_stage *s, const struct view_frame *f,
 		draw_pane(s, f, c, &s->layout.places[i]);
 	draw_top(f, status, c);
 	if (s->layout.tabs && c->height > 4)
-		draw_tabs(s, c);
+		draw_tabs(s, f, c);
 	draw_why(s, f, status, c);
 }
 
@@ -209,8 +219,11 @@ void view_stage_turn(struct view_stage *s, int by)
 	const struct view_layout *l = &s->layout;
 
 	if (l->tabs) {
-		s->focus = (enum view_pane_id)(((int)s->focus + by + VIEW_PANE_COUNT) %
-					       VIEW_PANE_COUNT);
+		do {
+			s->focus = (enum view_pane_id)(((int)s->focus + by +
+							VIEW_PANE_COUNT) %
+						       VIEW_PANE_COUNT);
+		} while (!s->wanted[s->focus]);
 		return;
 	}
 	for (int i = 0; i < l->n; i++)

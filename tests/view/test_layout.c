@@ -69,7 +69,22 @@ START_TEST(the_number_of_panes_grows_with_the_terminal)
 		  has(&l, VIEW_POOL) && has(&l, VIEW_OUTPUT) && has(&l, VIEW_TIMELINE));
 	ck_assert(!has(&l, VIEW_LOG));
 	view_layout_make(&l, 120, 40, want, VIEW_CODE, false, false);
-	ck_assert_int_eq(l.n, VIEW_PANE_COUNT);
+	ck_assert_int_eq(l.n, VIEW_PANE_COUNT - 1); /* no tasks */
+}
+END_TEST
+
+START_TEST(tasks_come_before_the_pool)
+{
+	int tasks[VIEW_PANE_COUNT];
+	struct view_layout l;
+
+	memcpy(tasks, want, sizeof tasks);
+	tasks[VIEW_TASKS] = 5;
+	tasks[VIEW_KERNEL] = 0;
+	view_layout_make(&l, 80, 24, tasks, VIEW_CODE, false, false);
+	ck_assert(has(&l, VIEW_LOOP) && has(&l, VIEW_TASKS) && has(&l, VIEW_POOL));
+	view_layout_make(&l, 120, 40, tasks, VIEW_CODE, false, false);
+	ck_assert(has(&l, VIEW_TASKS) && has(&l, VIEW_TIMERS) && !has(&l, VIEW_KERNEL));
 }
 END_TEST
 
@@ -111,5 +126,6 @@ START_TEST(the_inspector_finds_a_place_at_any_size)
 END_TEST
 
 LS_SUITE(view_layout_suite, "view/layout", every_size_gives_a_sound_layout,
-	 the_number_of_panes_grows_with_the_terminal, the_boxes_fill_the_body,
+	 the_number_of_panes_grows_with_the_terminal, tasks_come_before_the_pool,
+	 the_boxes_fill_the_body,
 	 the_inspector_finds_a_place_at_any_size)
