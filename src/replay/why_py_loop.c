@@ -183,6 +183,22 @@ static void tell_waits_for_timer(const struct situation *w)
 	why_say(w, ".");
 }
 
+/* libuv reckons with the time that it read when the iteration began. */
+static bool is_stale(const struct situation *w)
+{
+	return waits_for_timer(w) && why_is_due(w, why_first_timer(w, 0));
+}
+
+static void tell_stale(const struct situation *w)
+{
+	why_say(w, "libuv reckons with the clock as it was when this iteration began, so it "
+		   "blocks for ");
+	replay_word_span(w->out, w->next.v[1]);
+	why_say(w, ", though ");
+	why_item(w, why_first_timer(w, 0));
+	why_say(w, " is due.");
+}
+
 static bool finds_due(const struct situation *w)
 {
 	return reason(w) == JRN_POLL_TIMER_DUE;
@@ -231,6 +247,7 @@ static void tell_stops(const struct situation *w)
 
 const struct rule why_py_poll_rules[] = {
 	{"py-poll-ready", finds_ready, tell_finds_ready},
+	{"py-poll-stale", is_stale, tell_stale},
 	{"py-poll-timer", waits_for_timer, tell_waits_for_timer},
 	{"py-poll-due", finds_due, tell_finds_due},
 	{"py-poll-for-ever", waits_for_ever, tell_waits_for_ever},

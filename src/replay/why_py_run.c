@@ -361,8 +361,8 @@ static void tell_forced(const struct situation *w)
 		why_thread(w, other);
 	else
 		why_say(w, "Another thread");
-	why_say(w, " waited for the switch interval of 5 ms and asked for it: the holder "
-		   "drops it between two bytecodes, until another has had it.");
+	why_say(w, " has waited for the switch interval of 5 ms and asks for it, so the "
+		   "holder lets go between two bytecodes.");
 }
 
 static bool is_in_c(const struct situation *w)

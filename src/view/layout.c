@@ -1,21 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/layout.h"
 
-/* A pane in a column.  `want` 0: as the pane says. */
+/* A pane in a column; `late`: it gets what it wants when the others have. */
 struct slot {
 	enum view_pane_id pane;
 	int min, grow;
+	bool late;
 };
 
 static const struct slot left[] = {
-	{VIEW_CODE, 4, 4}, {VIEW_OUTPUT, 3, 1}, {VIEW_STACK, 1, 0}};
-static const struct slot inspecting[] = {{VIEW_CODE, 4, 1}, {VIEW_INSPECTOR, 7, 1}};
+	{VIEW_CODE, 4, 4, false}, {VIEW_OUTPUT, 3, 1, false}, {VIEW_STACK, 1, 0, false}};
+static const struct slot inspecting[] = {{VIEW_CODE, 4, 1, false},
+					 {VIEW_INSPECTOR, 7, 1, false}};
 static const struct slot right[] = {
-	{VIEW_LOOP, 8, 0}, {VIEW_POOL, 5, 0}, {VIEW_TIMERS, 4, 1}, {VIEW_KERNEL, 2, 0}};
+	{VIEW_LOOP, 8, 0, false},
+	{VIEW_POOL, 5, 0, false},
+	{VIEW_TIMERS, 4, 1, false},
+	{VIEW_KERNEL, 2, 0, false},
+};
 /* Where there are tasks they matter more. */
 static const struct slot right_with_tasks[] = {
-	{VIEW_LOOP, 5, 0}, {VIEW_TASKS, 3, 2}, {VIEW_POOL, 1, 0}, {VIEW_TIMERS, 4, 1}};
-static const struct slot third[] = {{VIEW_LOG, 6, 3}, {VIEW_INSPECTOR, 8, 1}};
+	{VIEW_LOOP, 5, 0, true},
+	{VIEW_TASKS, 3, 2, false},
+	{VIEW_POOL, 1, 0, false},
+	{VIEW_TIMERS, 4, 1, false},
+};
+static const struct slot third[] = {{VIEW_LOG, 6, 3, false},
+				    {VIEW_INSPECTOR, 8, 1, false}};
 
 /* On the screen a column reads in this order, whatever its order of importance. */
 static const enum view_pane_id order[VIEW_PANE_COUNT] = {
@@ -46,9 +57,12 @@ static void share(const struct slot *slots, int n, int rows, const int *want,
 	rows -= n + 1;
 	for (int i = 0; i < n; i++)
 		rows -= heights[i] = slots[i].min;
-	for (int i = 0; i < n; i++) {
+	for (int k = 0; k < 2 * n; k++) {
+		int i = k % n;
 		int more = want[slots[i].pane] - slots[i].min;
 
+		if (slots[i].late != (k >= n))
+			continue;
 		/* What can grow leaves some for the others. */
 		if (slots[i].grow && more > rows / 2)
 			more = rows / 2;

@@ -243,10 +243,8 @@ static void draw_rule(struct view_draw *d, int row, const char *text)
 
 static bool may_miss(const struct view_frame *f, const struct phase_row *r)
 {
-	if (r->queue == JRN_Q_TYPE_COUNT)
-		return r->dull;
-	return r->dull && !is_here(f, r->phase) &&
-	       !replay_queue_len(f->p, f->queues[r->queue]);
+	return r->dull && (r->queue == JRN_Q_TYPE_COUNT ||
+			   !replay_queue_len(f->p, f->queues[r->queue]));
 }
 
 void view_draw_loop(struct view_draw *d)
@@ -282,10 +280,15 @@ int view_want_loop(const struct view_frame *f)
 void view_head_loop(struct view_draw *d, struct view_pen *pen)
 {
 	const struct pic_loop *l = the_loop(d->f);
+	const struct shape *s = shape_of(d->f);
 
 	if (!d->f->loop)
 		return;
 	view_writef(pen, VIEW_DIM, " iteration %" PRIu64, l->iteration);
+	/* Its row may be left out. */
+	for (size_t i = 0; d->f->python && i < s->n_phases; i++)
+		if (s->phases[i].dull && is_here(d->f, s->phases[i].phase))
+			view_writef(pen, VIEW_DIM, ", in %s", replay_word_phase(l->phase));
 	if (view_pen_room(pen) > 18 && !d->f->selector)
 		view_writef(pen, VIEW_DIM, "  clock %" PRId64 " ms", l->now_ms);
 }

@@ -58,9 +58,11 @@ static void write_awaited(struct view_draw *d, struct view_pen *pen,
 	const char *label = a->label ? jrn_store_text(d->f->store, a->label, NULL) : "";
 	struct ls_str s = LS_STR_INIT;
 
-	if (*label)
+	if (on && p->items[on].type == JRN_IT_JOB)
+		ls_str_add(&s, "job ");
+	else if (*label)
 		replay_word_text(&s, d->f->store, a->label);
-	else if (on)
+	if (on && (!*label || p->items[on].type == JRN_IT_JOB))
 		replay_word_chip(&s, d->f->store, replay_name_of(p, on));
 	if (a->many > 1)
 		ls_str_addf(&s, " of %" PRIu32, a->many);
@@ -83,8 +85,8 @@ static void write_state(struct view_draw *d, struct view_pen *pen, uint32_t item
 		view_write(pen, VIEW_STRONG, " is ready");
 	} else if (a) {
 		if (a->line)
-			view_writef(pen, VIEW_DIM, " line %" PRIu32, a->line);
-		view_write(pen, VIEW_DIM, ": ");
+			view_writef(pen, VIEW_DIM, " line %" PRIu32 ":", a->line);
+		view_write(pen, VIEW_DIM, " ");
 		write_awaited(d, pen, a);
 	}
 }

@@ -205,7 +205,7 @@ static void gil_line(struct view_draw *d, int row)
 
 	view_write(&pen, VIEW_DIM, "GIL ");
 	if (!replay_gil(p, d->f->store, d->f->process, &holder)) {
-		view_write(&pen, VIEW_DIM, "no other thread wants it");
+		view_write(&pen, VIEW_DIM, "main; there is no other thread");
 		return;
 	}
 	if (holder)

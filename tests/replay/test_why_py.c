@@ -388,6 +388,13 @@ static void poll_timer(struct world *w)
 	poll_next(w, 8 * MS, JRN_POLL_TIMER);
 }
 
+static void poll_stale(struct world *w)
+{
+	timer(w, "t", 7);
+	w->now = 20 * MS;
+	poll_next(w, 5 * MS, JRN_POLL_TIMER);
+}
+
 static void poll_due(struct world *w)
 {
 	timer(w, "t", 7);
@@ -546,7 +553,7 @@ static const struct row on_asyncio[] = {
 	{"gil-first", gil_first, "main takes the GIL", "There is a second thread now"},
 	{"gil-taken", gil_taken, "pool 2 takes the GIL", "pool 1 waits for it"},
 	{"gil-forced", gil_forced, "main lets go of the GIL",
-	 "pool 1 waited for the switch interval"},
+	 "pool 1 has waited for the switch interval"},
 	{"gil-in-c", gil_in_c, "main lets go of the GIL", "C code"},
 	{"gil-blocks", gil_blocks, "main lets go of the GIL", "A thread that blocks"},
 	{"py-burn-thread", burns_on_thread, "pool 1 computes", "holds the GIL"},
@@ -581,6 +588,8 @@ static const struct row on_asyncio[] = {
 };
 
 static const struct row on_uvloop[] = {
+	{"py-poll-stale", poll_stale, "block up to 5 ms",
+	 "blocks for 5 ms, though the timer handle t (line 2) is due."},
 	{"py-timer-inline", begin_inline_timer, "the timer handle t",
 	 "not through ready. It was due at 7.000 ms"},
 	{"py-end", end_handle, "ends", "This pass is over. libuv goes on to poll."},

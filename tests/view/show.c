@@ -13,11 +13,16 @@
 void show_open(struct show *s, int width, int height)
 {
 	struct ls_err err = LS_ERR_INIT;
+	char path[sizeof FOLDER + 40];
 
+	if (!s->run)
+		s->run = "mix";
+	snprintf(path, sizeof path, FOLDER "%s.jsonl", s->run);
 	if (!s->session.source.store)
-		s->session.source.store = jrn_store_read(FOLDER "mix.jsonl", &err);
+		s->session.source.store = jrn_store_read(path, &err);
 	ck_assert_msg(s->session.source.store != NULL, "%s", err.message);
-	s->session.file = "mix.lua";
+	snprintf(s->file, sizeof s->file, "%s.lua", s->run);
+	s->session.file = s->file;
 	s->width = width;
 	s->height = height;
 	s->text = LS_STR_INIT;

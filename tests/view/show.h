@@ -2,7 +2,7 @@
  *
  * tests/view/show.h - a session over a recorded run, and screens to compare with.
  *
- * The run is tests/view/mix.jsonl, what the program beside it did.  A golden screen is a
+ * The run is tests/view/mix.jsonl, what the program beside it did, or another like it.  A golden screen is a
  * file in tests/view/golden; with LS_GOLDEN=write in the environment it is written
  * instead of compared (`make golden`), and the difference is for the author to judge.
  */
@@ -12,9 +12,11 @@
 #include "view/app.h"
 
 struct show {
+	const char *run; /* "gil": tests/view/gil.jsonl; NULL: mix */
 	struct view_session session;
 	struct view_app *app;
 	int width, height;
+	char file[40];
 	struct ls_str text; /* of the last screen */
 };
 
