@@ -44,7 +44,8 @@ bool replay_peek(struct replay_cursor *c, struct jrn_record *out);
 enum replay_unit {
 	REPLAY_RECORD,
 	REPLAY_EVENT,
-	REPLAY_CALLBACK,  /* to the next begin of an item run by a loop (jrn_begins_callback) */
+	REPLAY_CALLBACK, /* to the next begin of an item run by a loop
+			    (jrn_begins_callback) */
 	REPLAY_PHASE,
 	REPLAY_ITERATION,
 	REPLAY_PRINT,
@@ -57,6 +58,7 @@ bool replay_is_event(const struct jrn_record *r);
 bool replay_forward(struct replay_cursor *c, enum replay_unit unit);
 bool replay_back(struct replay_cursor *c, enum replay_unit unit);
 void replay_seek(struct replay_cursor *c, uint64_t record);
-void replay_seek_time(struct replay_cursor *c, jrn_time at); /* all records at or before it */
+void replay_seek_time(struct replay_cursor *c,
+		      jrn_time at); /* all records at or before it */
 
 #endif

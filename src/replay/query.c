@@ -164,7 +164,8 @@ struct replay_name replay_birth_of(const struct jrn_store *s, uint32_t serial)
 {
 	struct jrn_record r;
 
-	if (serial == 0 || !read_at(s, jrn_store_birth(s, serial), &r) || r.kind != JRN_NEW)
+	if (serial == 0 || !read_at(s, jrn_store_birth(s, serial), &r) ||
+	    r.kind != JRN_NEW)
 		return (struct replay_name){.type = JRN_IT_TYPE_COUNT};
 	return (struct replay_name){(uint32_t)r.v[5], (uint32_t)r.v[4], serial,
 				    (uint8_t)r.v[1]};

@@ -17,12 +17,12 @@
 #include "replay/words.h"
 
 enum replay_slice_kind {
-	REPLAY_RUNS,	/* an item, on a core */
-	REPLAY_READY,	/* an item, but no core is free */
-	REPLAY_BLOCKED, /* an item waits for a device, a lock, a sleep */
+	REPLAY_RUNS,	  /* an item, on a core */
+	REPLAY_READY,	  /* an item, but no core is free */
+	REPLAY_BLOCKED,	  /* an item waits for a device, a lock, a sleep */
 	REPLAY_WANTS_GIL, /* an item, but another thread has the GIL */
-	REPLAY_POLLS,	/* the loop is blocked in poll */
-	REPLAY_LOOPS	/* the loop's own work */
+	REPLAY_POLLS,	  /* the loop is blocked in poll */
+	REPLAY_LOOPS	  /* the loop's own work */
 };
 
 /* A thread did one thing for a while. */

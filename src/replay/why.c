@@ -201,11 +201,11 @@ static const struct rule *rules_for(enum jrn_kind kind)
 const char *const *replay_why_rules(void)
 {
 	static const struct rule *const tables[] = {
-		why_begin_rules, why_poll_rules, why_phase_rules, why_new_rules,
-		why_move_rules,	 why_end_rules,	 why_other_rules,
-		why_py_begin_rules, why_py_poll_rules, why_py_phase_rules,
-		why_py_new_rules, why_py_move_rules, why_py_end_rules,
-		why_py_other_rules};
+		why_begin_rules,    why_poll_rules,	why_phase_rules,
+		why_new_rules,	    why_move_rules,	why_end_rules,
+		why_other_rules,    why_py_begin_rules, why_py_poll_rules,
+		why_py_phase_rules, why_py_new_rules,	why_py_move_rules,
+		why_py_end_rules,   why_py_other_rules};
 	static const char *names[192];
 	size_t n = 0;
 
@@ -223,8 +223,8 @@ static uint32_t serial_of(const struct picture *p, int64_t item)
 	return item > 0 && item < p->n_items ? p->items[item].serial : 0;
 }
 
-/* Records of awaiting and waiting are no events: they belong to the one that follows.  Until it is
- * known which item that is about, `on` keeps whose they are. */
+/* Records of awaiting and waiting are no events: they belong to the one that follows.
+ * Until it is known which item that is about, `on` keeps whose they are. */
 static void note(struct situation *w, const struct jrn_record *r)
 {
 	struct pic_await *a = &w->awaited;
@@ -316,8 +316,8 @@ static void look(struct situation *w, uint32_t loop)
 	w->timers_last = replay_timers_last(w->s, p, w->loop);
 	w->selector = replay_world_of(p, w->s, w->loop) == REPLAY_ASYNCIO;
 	w->python = replay_world_of(p, w->s, w->loop) != REPLAY_NODE;
-	w->has_gil = w->thread &&
-		     replay_gil(p, w->s, p->threads[w->thread].process, &w->gil);
+	w->has_gil =
+		w->thread && replay_gil(p, w->s, p->threads[w->thread].process, &w->gil);
 	look_at_await(w);
 }
 

@@ -22,12 +22,13 @@ struct situation {
 	uint32_t loop, thread;
 	uint32_t queues[JRN_Q_TYPE_COUNT];
 	bool timers_last;
-	bool python, selector; /* the loop is asyncio's or uvloop's; it is asyncio's own */
+	bool python,
+		selector; /* the loop is asyncio's or uvloop's; it is asyncio's own */
 	/* What the item awaits or awaited, and who ended that, with what is said on the
 	 * way to the next event. */
 	struct pic_await awaited;
 	bool has_gil;
-	uint32_t gil; /* the thread that has the GIL, 0: it is free */
+	uint32_t gil;		/* the thread that has the GIL, 0: it is free */
 	struct jrn_record wait; /* said last on the way: a thread leaves its core */
 };
 
@@ -66,7 +67,6 @@ bool why_uses_pool(unsigned type);
 bool why_is_job(unsigned type);
 /* Is it an event of the process whose name begins so? */
 bool why_is_event(const struct situation *w, uint32_t item, const char *name);
-
 
 /* Facts of Python's world. */
 

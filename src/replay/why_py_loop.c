@@ -78,8 +78,9 @@ static void tell_idle(const struct situation *w)
 {
 	uint32_t n = why_len(w, JRN_Q_READY);
 
-	why_say(w, "uvloop runs ready from an idle handle of libuv, which is active while "
-		   "something is ready: ");
+	why_say(w,
+		"uvloop runs ready from an idle handle of libuv, which is active while "
+		"something is ready: ");
 	if (n)
 		why_count(w, n, "handle waits.", "handles wait.");
 	else
@@ -115,8 +116,9 @@ static bool is_closing(const struct situation *w)
 
 static void tell_closing(const struct situation *w)
 {
-	why_say(w, "Each call_later of uvloop is a libuv timer of its own; those that have "
-		   "run or were cancelled are closed here.");
+	why_say(w,
+		"Each call_later of uvloop is a libuv timer of its own; those that have "
+		"run or were cancelled are closed here.");
 }
 
 const struct rule why_py_phase_rules[] = {
@@ -144,14 +146,16 @@ static const char *selector(const struct situation *w)
 
 static bool finds_ready(const struct situation *w)
 {
-	return (w->selector && reason(w) == JRN_POLL_PENDING) || reason(w) == JRN_POLL_IDLE;
+	return (w->selector && reason(w) == JRN_POLL_PENDING) ||
+	       reason(w) == JRN_POLL_IDLE;
 }
 
 static void tell_finds_ready(const struct situation *w)
 {
 	uint32_t n = why_len(w, JRN_Q_READY);
 
-	why_say(w, "%s looks but does not block (timeout 0), because ready is not empty: ",
+	why_say(w,
+		"%s looks but does not block (timeout 0), because ready is not empty: ",
 		selector(w));
 	if (n == 1) {
 		why_item(w, why_first(w, JRN_Q_READY));
@@ -178,7 +182,8 @@ static void tell_waits_for_timer(const struct situation *w)
 	why_item(w, timer);
 	why_say(w, " is due, in ");
 	replay_word_span(w->out, w->p->items[timer].due - w->next.at);
-	why_say(w, w->selector ? ": rounded up to whole ms, " : ": by libuv's clock of whole ms, ");
+	why_say(w, w->selector ? ": rounded up to whole ms, "
+			       : ": by libuv's clock of whole ms, ");
 	replay_word_span(w->out, w->next.v[1]);
 	why_say(w, ".");
 }
@@ -191,8 +196,9 @@ static bool is_stale(const struct situation *w)
 
 static void tell_stale(const struct situation *w)
 {
-	why_say(w, "libuv reckons with the clock as it was when this iteration began, so it "
-		   "blocks for ");
+	why_say(w,
+		"libuv reckons with the clock as it was when this iteration began, so it "
+		"blocks for ");
 	replay_word_span(w->out, w->next.v[1]);
 	why_say(w, ", though ");
 	why_item(w, why_first_timer(w, 0));

@@ -16,8 +16,9 @@ static bool is_main(const struct situation *w)
 
 static void tell_main(const struct situation *w)
 {
-	why_say(w, "Python runs the main script from its first line. The loop runs inside "
-		   "of it, in asyncio.run() or run_until_complete().");
+	why_say(w,
+		"Python runs the main script from its first line. The loop runs inside "
+		"of it, in asyncio.run() or run_until_complete().");
 }
 
 static bool is_job(const struct situation *w)
@@ -28,9 +29,10 @@ static bool is_job(const struct situation *w)
 static void tell_job(const struct situation *w)
 {
 	why_say(w, "A worker thread takes the first job of its queue. ");
-	why_say(w, w->has_gil ? "Its Python code needs the GIL, so it takes turns with the "
-				"loop's thread."
-			      : "The loop's thread goes on meanwhile.");
+	why_say(w, w->has_gil
+			   ? "Its Python code needs the GIL, so it takes turns with the "
+			     "loop's thread."
+			   : "The loop's thread goes on meanwhile.");
 }
 
 static bool is_thread(const struct situation *w)
@@ -41,8 +43,9 @@ static bool is_thread(const struct situation *w)
 static void tell_thread(const struct situation *w)
 {
 	why_say(w, "The new thread runs its function. ");
-	why_say(w, w->has_gil ? "Its Python code needs the GIL, as that of all others does."
-			      : "It runs beside the others, on a core of its own.");
+	why_say(w, w->has_gil
+			   ? "Its Python code needs the GIL, as that of all others does."
+			   : "It runs beside the others, on a core of its own.");
 }
 
 static bool is_task(const struct situation *w)
@@ -102,8 +105,9 @@ static bool is_first_step(const struct situation *w)
 
 static void tell_first_step(const struct situation *w)
 {
-	why_say(w, "create_task() put it at the end of ready; now it is the head, and its "
-		   "first step runs. ");
+	why_say(w,
+		"create_task() put it at the end of ready; now it is the head, and its "
+		"first step runs. ");
 	why_rest(w);
 }
 
@@ -229,13 +233,15 @@ static void tell_main_ends(const struct situation *w)
 
 static void tell_job_ends(const struct situation *w)
 {
-	why_say(w, "The job is done. Its result reaches the loop by call_soon_threadsafe; "
-		   "this thread takes the next job, or waits for one.");
+	why_say(w,
+		"The job is done. Its result reaches the loop by call_soon_threadsafe; "
+		"this thread takes the next job, or waits for one.");
 }
 
 static void tell_thread_ends(const struct situation *w)
 {
-	why_say(w, "The function of the thread has returned, and with it the thread ends.");
+	why_say(w,
+		"The function of the thread has returned, and with it the thread ends.");
 }
 
 static bool ends_at_await(const struct situation *w)
@@ -276,8 +282,9 @@ static bool leaves_loop(const struct situation *w)
 
 static void tell_leaves_loop(const struct situation *w)
 {
-	why_say(w, "SystemExit and KeyboardInterrupt leave the loop at once; what is ready "
-		   "stays where it is.");
+	why_say(w,
+		"SystemExit and KeyboardInterrupt leave the loop at once; what is ready "
+		"stays where it is.");
 }
 
 static void tell_end(const struct situation *w)
@@ -312,8 +319,9 @@ static bool is_first_gil(const struct situation *w)
 
 static void tell_first_gil(const struct situation *w)
 {
-	why_say(w, "There is a second thread now, so the GIL matters: only the thread that "
-		   "has it runs Python code, and this one has it already.");
+	why_say(w,
+		"There is a second thread now, so the GIL matters: only the thread that "
+		"has it runs Python code, and this one has it already.");
 }
 
 static bool takes_gil(const struct situation *w)
@@ -378,8 +386,9 @@ static void tell_in_c(const struct situation *w)
 
 static void tell_blocks(const struct situation *w)
 {
-	why_say(w, "A thread that blocks or ends lets go of the GIL first, so that others "
-		   "can run Python code meanwhile.");
+	why_say(w,
+		"A thread that blocks or ends lets go of the GIL first, so that others "
+		"can run Python code meanwhile.");
 }
 
 static bool burns_with_gil(const struct situation *w)
@@ -400,8 +409,9 @@ static bool is_cancelled(const struct situation *w)
 
 static void tell_cancelled(const struct situation *w)
 {
-	why_say(w, "cancel() was called, so it never runs. It stays where it is until its "
-		   "turn comes, and is passed over then.");
+	why_say(w,
+		"cancel() was called, so it never runs. It stays where it is until its "
+		"turn comes, and is passed over then.");
 }
 
 const struct rule why_py_other_rules[] = {

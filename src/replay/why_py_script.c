@@ -16,8 +16,9 @@ static bool makes_task(const struct situation *w)
 
 static void tell_new_task(const struct situation *w)
 {
-	why_say(w, "create_task() makes a task of the coroutine and puts its first step at "
-		   "the end of ready. Nothing of it runs now.");
+	why_say(w,
+		"create_task() makes a task of the coroutine and puts its first step at "
+		"the end of ready. Nothing of it runs now.");
 }
 
 static bool makes_self_pipe(const struct situation *w)
@@ -27,8 +28,9 @@ static bool makes_self_pipe(const struct situation *w)
 
 static void tell_new_self_pipe(const struct situation *w)
 {
-	why_say(w, "select has found the self-pipe readable, which another thread wrote to "
-		   "so that it returns: the pipe's handle joins ready.");
+	why_say(w,
+		"select has found the self-pipe readable, which another thread wrote to "
+		"so that it returns: the pipe's handle joins ready.");
 }
 
 static bool makes_from_thread(const struct situation *w)
@@ -60,9 +62,10 @@ static void tell_new_handle(const struct situation *w)
 	why_say(w, "call_soon puts it at the end of ready");
 	if (n)
 		why_say(w, ", behind %" PRIu32, n);
-	why_say(w, why_in_pass(w) ? ". It waits for the next pass: this one runs only what "
-				    "was ready when it began."
-				  : ". The loop's next pass runs it.");
+	why_say(w, why_in_pass(w)
+			   ? ". It waits for the next pass: this one runs only what "
+			     "was ready when it began."
+			   : ". The loop's next pass runs it.");
 }
 
 static bool makes_sleep(const struct situation *w)
@@ -102,8 +105,9 @@ static void tell_new_job(const struct situation *w)
 {
 	uint32_t idle, n = why_pool(w, &idle);
 
-	why_say(w, "The function is queued for a worker thread, and the script goes on at "
-		   "once. ");
+	why_say(w,
+		"The function is queued for a worker thread, and the script goes on at "
+		"once. ");
 	if (n)
 		why_say(w, "%" PRIu32 " worker%s so far.", n, n == 1 ? "" : "s");
 	else
@@ -184,7 +188,8 @@ static void tell_yield(const struct situation *w)
 {
 	uint32_t n = why_len(w, JRN_Q_READY);
 
-	why_say(w, "It only gave up its turn, as sleep(0) does: it goes to the end of ready");
+	why_say(w, "It only gave up its turn, as sleep(0) does: it goes to the end of "
+		   "ready");
 	if (n)
 		why_say(w, ", behind %" PRIu32, n);
 	why_say(w, ", for the next pass.");
@@ -199,7 +204,8 @@ static void tell_suspended(const struct situation *w)
 {
 	why_say(w, "It awaits ");
 	why_awaited(w);
-	why_say(w, ". Until that is over it is in no queue of the loop, and costs nothing.");
+	why_say(w,
+		". Until that is over it is in no queue of the loop, and costs nothing.");
 }
 
 const struct rule why_py_move_rules[] = {

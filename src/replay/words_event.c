@@ -6,7 +6,7 @@
 
 /* An event keeps the two values of its record that are worth telling. */
 struct values {
-	uint8_t a, b; /* index in jrn_record.v, plus 1 */
+	uint8_t a, b;			   /* index in jrn_record.v, plus 1 */
 	uint8_t item, thread, queue, loop; /* of a loop b is its flavour */
 };
 
@@ -182,10 +182,14 @@ static void tell_poll(const struct teller *t)
 
 static void tell_wait(const struct teller *t)
 {
-	static const char *const why[JRN_WAIT_COUNT] = {
-		"waits for a core",   "sleeps in poll", "has nothing to do",
-		"waits for a device", "sleeps",		"waits for a lock",
-		"waits for the GIL",  "waits for another thread"};
+	static const char *const why[JRN_WAIT_COUNT] = {"waits for a core",
+							"sleeps in poll",
+							"has nothing to do",
+							"waits for a device",
+							"sleeps",
+							"waits for a lock",
+							"waits for the GIL",
+							"waits for another thread"};
 
 	thread(t);
 	ls_str_addf(t->out, " %s", why[t->e->a]);

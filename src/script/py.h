@@ -246,6 +246,13 @@ uint32_t script_task_line(lua_State *L, int idx);
 int script_task_cancel(lua_State *L, int idx, int msg, int depth);
 void script_task_methods(lua_State *L);
 void script_task_push_repr(lua_State *L, const char *state);
+/* For the journal: the task stops at its line, and waits for the future at idx, or for
+ * its sleeper. */
+void script_task_tell_await(lua_State *L, struct script_future *t, int idx);
+void script_task_tell_sleep(struct script_future *t);
+/* Pushes what the task, which is on top, is called on the screen: "Task-2 fetch", or the
+ * name it was given; nil when nobody looks. */
+const char *script_task_push_label(lua_State *L, struct script_future *t, int coro);
 
 /* ---- sleeping ------------------------------------------------------------------------------ */
 

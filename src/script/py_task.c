@@ -200,76 +200,6 @@ static void wait_for(lua_State *L, struct script_future *t, int at, int idx)
 		t->must_cancel = false;
 }
 
-/* ---- for the journal: what the task awaits -------------------------------------------------- */
-
-static void tell(struct script_future *t, uint32_t on, const char *label)
-{
-	jrn_emit_await(t->vm->journal, t->vm->sim->now, t->task.item, on, t->line, label);
-}
-
-static void tell_sleep(struct script_future *t)
-{
-	tell(t, t->sleeper->task.item, "sleep");
-}
-
-/* The value on top is a child of what is awaited; true: it is a task that is not done. */
-static bool tell_child(lua_State *L, struct script_future *t, const char *label)
-{
-	struct script_future *child = script_future_at(L, -1);
-
-	if (!child || !child->task.item || child->state != FUTURE_PENDING)
-		return false;
-	tell(t, child->task.item, label);
-	return true;
-}
-
-/* Of a gather, a group, a wait: the children on top, a list. */
-static int tell_children(lua_State *L, struct script_future *t, const char *label)
-{
-	int n = 0;
-
-	for (int i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++) {
-		n += tell_child(L, t, label);
-		lua_pop(L, 1);
-	}
-	lua_pop(L, 1);
-	return n;
-}
-
-/* The future stands for a job of an executor, the table on top. */
-static bool tell_job(lua_State *L, struct script_future *t, const char *label)
-{
-	uint32_t item;
-
-	lua_pushliteral(L, "_item");
-	lua_rawget(L, -2);
-	item = (uint32_t)lua_tointeger(L, -1);
-	lua_pop(L, 1);
-	if (item)
-		tell(t, item, label);
-	return item;
-}
-
-/* The task has come to wait for the future at idx. */
-static void tell_await(lua_State *L, struct script_future *t, int idx)
-{
-	struct script_future *f = lua_touserdata(L, idx);
-	int top = lua_gettop(L);
-	const char *label = f->gather ? "gather" : "future";
-
-	if (f->is_task) {
-		tell(t, f->task.item, NULL);
-		return;
-	}
-	luaL_checkstack(L, 8, NULL);
-	if (lua_getiuservalue(L, idx, FUTURE_UV_NAME) == LUA_TSTRING)
-		label = lua_tostring(L, -1);
-	if (lua_getiuservalue(L, idx, FUTURE_UV_OBJECT) != LUA_TTABLE ||
-	    !(tell_job(L, t, label) || tell_children(L, t, label)))
-		tell(t, 0, label);
-	lua_settop(L, top);
-}
-
 /* The task at index `at` of vm->L waits for the value at idx: a future, a sleeper, or nil
  * for one turn of the loop. */
 static void suspend_on(struct script_vm *vm, struct script_future *t, int at, int idx)
@@ -280,13 +210,13 @@ static void suspend_on(struct script_vm *vm, struct script_future *t, int at, in
 		t->sleeper = lua_touserdata(L, idx);
 		if (t->must_cancel && script_sleeper_cancel(t->sleeper))
 			t->must_cancel = false;
-		tell_sleep(t);
+		script_task_tell_sleep(t);
 	} else if (lua_isnil(L, idx)) {
 		script_task_ready(t, 0);
 	} else {
 		wait_for(L, t, at, idx);
 		if (vm->journal->on)
-			tell_await(L, t, idx);
+			script_task_tell_await(L, t, idx);
 	}
 }
 
@@ -303,7 +233,7 @@ static bool suspended_again(struct script_vm *vm, struct script_future *t, uint3
 		return false;
 	t->sleeper = lua_touserdata(co, -1);
 	if (t->sleeper)
-		tell_sleep(t);
+		script_task_tell_sleep(t);
 	else
 		script_task_ready(t, 0);
 	lua_pop(co, 1);
@@ -592,26 +522,6 @@ static struct script_future *new_task(lua_State *L, struct script_loop *loop, in
 	return t;
 }
 
-/* Pushes what the task, which is on top, is called on the screen: "Task-2 fetch", or the
- * name it was given. */
-static const char *push_label(lua_State *L, struct script_future *t, int coro)
-{
-	if (!script_vm_of(L)->journal->lines) {
-		lua_pushnil(L);
-		return NULL;
-	}
-	if (lua_getiuservalue(L, -1, FUTURE_UV_NAME) != LUA_TNIL) {
-		luaL_tolstring(L, -1, NULL);
-	} else {
-		const char *name = script_coro_name(L, coro);
-
-		lua_pushfstring(L, "Task-%d %s", (int)t->number, name);
-		lua_remove(L, -2);
-	}
-	lua_remove(L, -2);
-	return lua_tostring(L, -1);
-}
-
 static struct script_future *create(lua_State *L, struct script_loop *loop, int coro, int name)
 {
 	struct script_future *t = new_task(L, loop, coro);
@@ -622,7 +532,7 @@ static struct script_future *create(lua_State *L, struct script_loop *loop, int 
 	}
 	t->queued = true;
 	rt_py_call_soon(&loop->loop, &t->task, JRN_IT_TASK, script_line(L),
-			push_label(L, t, coro));
+			script_task_push_label(L, t, coro));
 	lua_pop(L, 1);
 	return t;
 }
@@ -647,7 +557,7 @@ static int begin_eager(lua_State *L, struct script_loop *loop, int coro)
 	t = new_task(L, loop, coro);
 	t->started = t->in_step = true;
 	t->task.item = rt_item(vm->thread, JRN_IT_TASK, 0, JRN_NEVER, script_line(L),
-			       push_label(L, t, coro));
+			       script_task_push_label(L, t, coro));
 	lua_pop(L, 1);
 	jrn_emit_begin(vm->journal, vm->sim->now, t->task.item, vm->thread->mc.id);
 	if (c->sleep) {

@@ -44,8 +44,8 @@ struct view_frame {
 	struct replay_event next_event;
 	uint32_t loop, thread, process; /* in focus; 0: there is none yet */
 	uint32_t queues[JRN_Q_TYPE_COUNT];
-	bool python;	/* the loop is asyncio's or uvloop's */
-	bool selector;	/* and has asyncio's own phases */
+	bool python;	  /* the loop is asyncio's or uvloop's */
+	bool selector;	  /* and has asyncio's own phases */
 	bool timers_last; /* the loop runs its timers at the end of an iteration */
 	/* What has begun just now and why, or else what comes next and why. */
 	const struct replay_why *why;

@@ -104,6 +104,7 @@ void view_head_code(struct view_draw *d, struct view_pen *pen),
 	view_head_pool(struct view_draw *d, struct view_pen *pen),
 	view_head_timeline(struct view_draw *d, struct view_pen *pen),
 	view_head_tasks(struct view_draw *d, struct view_pen *pen);
-int view_want_tasks(const struct view_frame *f), view_want_loop(const struct view_frame *f);
+int view_want_tasks(const struct view_frame *f),
+	view_want_loop(const struct view_frame *f);
 
 #endif

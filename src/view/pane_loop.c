@@ -28,7 +28,8 @@ struct side_row {
 	enum jrn_item_type type; /* it runs now when such an item does */
 };
 
-/* A loop as it is drawn.  `turns`: the first phase moves to the end from libuv 1.45 on. */
+/* A loop as it is drawn.  `turns`: the first phase moves to the end from libuv 1.45 on.
+ */
 struct shape {
 	struct phase_row phases[7];
 	size_t n_phases;
@@ -96,8 +97,8 @@ static bool is_here(const struct view_frame *f, enum jrn_phase phase)
 	unsigned now = the_loop(f)->phase;
 
 	return f->loop &&
-	       (now == phase || (phase == JRN_PH_IDLE && (now == JRN_PH_PREPARE ||
-							  now == JRN_PH_READY)));
+	       (now == phase ||
+		(phase == JRN_PH_IDLE && (now == JRN_PH_PREPARE || now == JRN_PH_READY)));
 }
 
 static struct view_pen begin_row(struct view_draw *d, int row, bool here,
@@ -288,7 +289,8 @@ void view_head_loop(struct view_draw *d, struct view_pen *pen)
 	/* Its row may be left out. */
 	for (size_t i = 0; d->f->python && i < s->n_phases; i++)
 		if (s->phases[i].dull && is_here(d->f, s->phases[i].phase))
-			view_writef(pen, VIEW_DIM, ", in %s", replay_word_phase(l->phase));
+			view_writef(pen, VIEW_DIM, ", in %s",
+				    replay_word_phase(l->phase));
 	if (view_pen_room(pen) > 18 && !d->f->selector)
 		view_writef(pen, VIEW_DIM, "  clock %" PRId64 " ms", l->now_ms);
 }

@@ -43,8 +43,8 @@ static void collect(const struct view_frame *f, struct tasks *t)
 		t->all++;
 		if (t->n == MAX_TASKS)
 			continue;
-		t->of[t->n++] = (struct task){i, it->serial,
-					      jrn_picture_awaiter(f->p, i), false};
+		t->of[t->n++] =
+			(struct task){i, it->serial, jrn_picture_awaiter(f->p, i), false};
 	}
 	qsort(t->of, t->n, sizeof *t->of, by_age);
 }
@@ -169,13 +169,14 @@ int view_want_tasks(const struct view_frame *f)
 
 void view_head_tasks(struct view_draw *d, struct view_pen *pen)
 {
-	uint32_t ready = 0, waits = replay_queue_len(d->f->p, d->f->queues[JRN_Q_SUSPENDED]);
+	uint32_t ready = 0,
+		 waits = replay_queue_len(d->f->p, d->f->queues[JRN_Q_SUSPENDED]);
 	uint32_t queue = d->f->queues[JRN_Q_READY];
 
 	for (uint32_t i = queue ? d->f->p->queues[queue].head : 0; i;
 	     i = d->f->p->items[i].next)
 		ready += d->f->p->items[i].type == JRN_IT_TASK;
 	if (ready || waits)
-		view_writef(pen, VIEW_DIM, " %" PRIu32 " ready, %" PRIu32 " suspended", ready,
-			    waits);
+		view_writef(pen, VIEW_DIM, " %" PRIu32 " ready, %" PRIu32 " suspended",
+			    ready, waits);
 }

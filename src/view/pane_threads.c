@@ -52,7 +52,8 @@ static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line
 	    d->f->p->threads[it->thread].core)
 		view_write(&pen, VIEW_DIM, " runs the loop");
 	if (top && !d->f->p->threads[it->thread].core)
-		view_write(&pen, VIEW_LATE, waits_word(d->f, &d->f->p->threads[it->thread]));
+		view_write(&pen, VIEW_LATE,
+			   waits_word(d->f, &d->f->p->threads[it->thread]));
 	if (line)
 		view_writef(&pen, VIEW_PLAIN, " at line %" PRIu32, line);
 	if (it->cause) {

@@ -126,14 +126,15 @@ static void draw_pane(struct view_stage *s, const struct view_frame *f,
 		d.st->selected = (int)d.st->n_targets - 1;
 }
 
-static void draw_tabs(struct view_stage *s, const struct view_frame *f, struct view_canvas *c)
+static void draw_tabs(struct view_stage *s, const struct view_frame *f,
+		      struct view_canvas *c)
 {
 	struct view_pen pen = view_pen(c, 0, 1, c->width);
 
 	for (int i = 0; i < VIEW_PANE_COUNT; i++)
 		if (view_panes[i].want(f))
-			view_writef(&pen, i == (int)s->focus ? VIEW_FOCUS : VIEW_DIM, " %s ",
-				    title_of(f, i));
+			view_writef(&pen, i == (int)s->focus ? VIEW_FOCUS : VIEW_DIM,
+				    " %s ", title_of(f, i));
 	if (view_pen_room(&pen) > 30)
 		view_write(&pen, VIEW_DIM, "  (80x24 shows all)");
 }
@@ -220,9 +221,8 @@ void view_stage_turn(struct view_stage *s, int by)
 
 	if (l->tabs) {
 		do {
-			s->focus = (enum view_pane_id)(((int)s->focus + by +
-							VIEW_PANE_COUNT) %
-						       VIEW_PANE_COUNT);
+			s->focus = (enum view_pane_id)(
+				((int)s->focus + by + VIEW_PANE_COUNT) % VIEW_PANE_COUNT);
 		} while (!s->wanted[s->focus]);
 		return;
 	}

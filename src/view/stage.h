@@ -14,7 +14,7 @@
 /* What the stage remembers between frames. */
 struct view_stage {
 	struct view_pane_state panes[VIEW_PANE_COUNT];
-	struct view_layout layout; /* of the last drawing */
+	struct view_layout layout;    /* of the last drawing */
 	bool wanted[VIEW_PANE_COUNT]; /* of use for what is shown */
 	enum view_pane_id focus;
 	bool zoomed;

@@ -25,7 +25,8 @@ static uint32_t ready(struct world *w, enum jrn_item_type type, const char *labe
 
 static uint32_t timer(struct world *w, const char *label, double ms)
 {
-	return world_item(w, JRN_IT_TIMER_HANDLE, JRN_Q_TIMERS, (jrn_time)(ms * MS), label);
+	return world_item(w, JRN_IT_TIMER_HANDLE, JRN_Q_TIMERS, (jrn_time)(ms * MS),
+			  label);
 }
 
 static void run_next(struct world *w, uint32_t item)
@@ -528,10 +529,12 @@ static const struct row on_asyncio[] = {
 	{"py-thread", begin_thread, "the call worker", "on a core of its own"},
 	{"py-eager", begin_eager, "the task inner", "inside of create_task()"},
 	{"py-slept", begin_slept, "the task t",
-	 "Its sleep at line 5 is over: the timer put it at the end of ready, and now it is "
+	 "Its sleep at line 5 is over: the timer put it at the end of ready, and now it "
+	 "is "
 	 "the head. 2 more run in this pass, 1 waits for the next."},
 	{"py-woken", begin_woken, "the task t",
-	 "It awaited the future at line 5; the handle h (line 2) at line 9 has settled it."},
+	 "It awaited the future at line 5; the handle h (line 2) at line 9 has settled "
+	 "it."},
 	{"py-first-step", begin_first_step, "the task t", "Nothing else is ready."},
 	{"py-yielded", begin_yielded, "the task t", "as sleep(0) does"},
 	{"py-self-pipe", begin_self_pipe, "_read_from_self", "to wake select"},
@@ -573,13 +576,15 @@ static const struct row on_asyncio[] = {
 	{"py-new-task", new_task, "waits in ready", "Nothing of it runs now"},
 	{"py-new-self-pipe", new_self_pipe, "waits in ready", "the self-pipe readable"},
 	{"py-new-threadsafe", new_from_thread, "waits in ready", "wakes the loop"},
-	{"py-new-handle", new_handle, "waits in ready", "behind 1. It waits for the next pass"},
+	{"py-new-handle", new_handle, "waits in ready",
+	 "behind 1. It waits for the next pass"},
 	{"py-new-sleep", new_sleep, "waits in timers", "in the loop's heap"},
 	{"py-new-timer", new_timer, "waits in timers", "by due time"},
 	{"py-new-job", new_job, "waits in thread pool", "2 workers so far"},
 	{"py-new-thread", new_thread, "new: the call Thread-1", "A new thread"},
 	{"py-wakes", move_woken, "goes to ready",
-	 "It awaited Queue.get() at line 5. That is over, so it goes to the end of ready, "
+	 "It awaited Queue.get() at line 5. That is over, so it goes to the end of "
+	 "ready, "
 	 "behind 1."},
 	{"py-due", move_due, "goes to ready", "behind 1 others, and this pass runs it"},
 	{"py-yields", move_yield, "goes to ready", "gave up its turn"},
@@ -602,7 +607,6 @@ static const struct row on_uvloop[] = {
 };
 
 #define LEN(a) (int)(sizeof(a) / sizeof(a)[0])
-
 
 static void assert_speaks(const struct row *row, const char *flavour)
 {
@@ -669,9 +673,10 @@ START_TEST(a_chain_of_awaits_is_followed)
 	inner = waiting(&w, "inner", timer(&w, "sleep", 7), "sleep");
 	outer = waiting(&w, "outer", inner, NULL);
 	main_task = waiting(&w, "main", outer, "gather");
-	expect_waits(&w, main_task,
-		     "It awaits the gather at line 5, which awaits the task inner (line 2) "
-		     "at line 5, which awaits its sleep at line 5, due at 7.000 ms. When");
+	expect_waits(
+		&w, main_task,
+		"It awaits the gather at line 5, which awaits the task inner (line 2) "
+		"at line 5, which awaits its sleep at line 5, due at 7.000 ms. When");
 	world_release(&w);
 }
 END_TEST

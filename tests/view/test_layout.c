@@ -127,5 +127,4 @@ END_TEST
 
 LS_SUITE(view_layout_suite, "view/layout", every_size_gives_a_sound_layout,
 	 the_number_of_panes_grows_with_the_terminal, tasks_come_before_the_pool,
-	 the_boxes_fill_the_body,
-	 the_inspector_finds_a_place_at_any_size)
+	 the_boxes_fill_the_body, the_inspector_finds_a_place_at_any_size)
