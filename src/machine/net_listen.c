@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Listeners: the accept queue, and whom a new connection wakes.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "machine/net_int.h"
+#include "sim/rng.h"
+
+#define FIRST_PORT 32768
+
+static struct mc_listener *listener_of(struct ls_list *link)
+{
+	return LS_LIST_ENTRY(link, struct mc_listener, link);
+}
+
+static struct mc_listen_fd *fd_of(struct ls_list *link)
+{
+	return LS_LIST_ENTRY(link, struct mc_listen_fd, in_listener);
+}
+
+static bool is_at(const struct mc_listener *l, uint16_t port, const char *path)
+{
+	if (path)
+		return l->path && strcmp(l->path, path) == 0;
+	return !l->path && l->port == port;
+}
+
+struct mc_listener *mc_listener_find(struct mc_host *host, uint16_t port,
+				     const char *path)
+{
+	LS_LIST_EACH(e, &host->listeners)
+	if (is_at(listener_of(e), port, path))
+		return listener_of(e);
+	return NULL;
+}
+
+/* Descriptors.  They stand in an order that the seed draws, for the weights below. */
+
+static struct mc_listen_fd *new_fd(struct mc_listener *l, struct mc_files *files)
+{
+	struct mc_listen_fd *fd = ls_calloc(1, sizeof *fd);
+	struct ls_list *at = l->fds.next;
+
+	fd->listener = l;
+	fd->files = files;
+	fd->key = sim_draw(l->host->net->accept_stream, l->number, l->n_fds++);
+	while (at != &l->fds && fd_of(at)->key < fd->key)
+		at = at->next;
+	ls_list_insert(at, &fd->in_listener);
+	ls_list_push(&files->listeners, &fd->in_files);
+	return fd;
+}
+
+struct mc_listen_fd *mc_listen_dup(struct mc_listen_fd *fd, struct mc_files *files)
+{
+	return new_fd(fd->listener, files);
+}
+
+static struct mc_listener *new_listener(struct mc_host *host, uint32_t backlog)
+{
+	struct mc_net *net = host->net;
+	struct mc_listener *l = ls_calloc(1, sizeof *l);
+
+	l->host = host;
+	l->number = ++net->listeners;
+	l->backlog = backlog < MC_SOMAXCONN ? backlog : MC_SOMAXCONN;
+	ls_list_init(&l->fds);
+	ls_list_init(&l->half);
+	ls_list_init(&l->queue);
+	ls_list_push(&host->listeners, &l->link);
+	ls_list_push(&net->all, &l->in_net);
+	return l;
+}
+
+static uint16_t free_port(struct mc_host *host)
+{
+	uint16_t port = FIRST_PORT;
+
+	while (mc_listener_find(host, port, NULL))
+		port++;
+	return port;
+}
+
+enum mc_errno mc_listen(struct mc_files *files, uint16_t port, uint32_t backlog,
+			struct mc_listen_fd **fd)
+{
+	struct mc_listener *l;
+
+	if (port && mc_listener_find(files->host, port, NULL))
+		return MC_EADDRINUSE;
+	if (port == 0)
+		port = free_port(files->host);
+	l = new_listener(files->host, backlog);
+	l->port = port;
+	*fd = new_fd(l, files);
+	return MC_OK;
+}
+
+enum mc_errno mc_listen_path(struct mc_files *files, const char *path, uint32_t backlog,
+			     struct mc_listen_fd **fd)
+{
+	struct mc_listener *l;
+
+	if (mc_listener_find(files->host, 0, path))
+		return MC_EADDRINUSE;
+	l = new_listener(files->host, backlog);
+	l->path = ls_strdup(path);
+	*fd = new_fd(l, files);
+	return MC_OK;
+}
+
+static void free_fd(struct mc_listen_fd *fd)
+{
+	if (fd->watch)
+		mc_watch_remove(fd->watch);
+	ls_list_remove(&fd->in_files);
+	ls_list_remove(&fd->in_listener);
+	free(fd);
+}
+
+void mc_listener_free(struct mc_listener *l)
+{
+	struct ls_list *link;
+
+	while ((link = ls_list_first(&l->fds)))
+		free_fd(fd_of(link));
+	while (ls_list_pop(&l->half))
+		;
+	while (ls_list_pop(&l->queue))
+		;
+	ls_list_remove(&l->link);
+	ls_list_remove(&l->in_net);
+	free(l->path);
+	free(l);
+}
+
+/* Whom to wake. */
+
+/* Of four processes that share a listener the first got 42 % of the connections, then
+ * 30, 20, 8: the shares of the quarters, of any number, with straight lines between. */
+static double share_of_first(double part)
+{
+	static const double shares[] = {0, 0.42, 0.72, 0.92, 1, 1};
+	int quarter = (int)(part * 4);
+
+	return shares[quarter] +
+	       (part * 4 - quarter) * (shares[quarter + 1] - shares[quarter]);
+}
+
+static double weight(uint32_t rank, uint32_t n)
+{
+	return share_of_first((rank + 1.0) / n) - share_of_first((double)rank / n);
+}
+
+static bool is_idle(const struct mc_watch *w)
+{
+	return !w->epoll || mc_epoll_is_idle(w->epoll);
+}
+
+struct idle {
+	uint32_t watching, n;
+	double weight; /* the sum */
+};
+
+static struct idle count_idle(struct mc_listener *l)
+{
+	struct idle idle = {0};
+	uint32_t rank = 0;
+
+	LS_LIST_EACH(e, &l->fds)
+	idle.watching += fd_of(e)->watch != NULL;
+	LS_LIST_EACH(e, &l->fds)
+	{
+		struct mc_watch *w = fd_of(e)->watch;
+
+		if (!w)
+			continue;
+		if (is_idle(w)) {
+			idle.n++;
+			idle.weight += weight(rank, idle.watching);
+		}
+		rank++;
+	}
+	return idle;
+}
+
+/* Which of the idle ones, from 0. */
+static uint32_t draw_idle(struct mc_listener *l, const struct idle *idle)
+{
+	struct mc_net *net = l->host->net;
+	double at =
+		sim_unit(sim_draw(net->accept_stream, l->number, ~(uint64_t)l->wakes++)) *
+		idle->weight;
+	uint32_t rank = 0, nth = 0;
+
+	LS_LIST_EACH(e, &l->fds)
+	{
+		struct mc_watch *w = fd_of(e)->watch;
+
+		if (!w)
+			continue;
+		if (is_idle(w)) {
+			at -= weight(rank, idle->watching);
+			if (at < 0)
+				return nth;
+			nth++;
+		}
+		rank++;
+	}
+	return idle->n - 1;
+}
+
+/* All have it in their epoll's list; only one of the idle ones is woken for it. */
+static void tell_of_arrival(struct mc_listener *l)
+{
+	struct idle idle = count_idle(l);
+	struct mc_watch *woken = NULL;
+	uint32_t picked = 0, nth = 0;
+
+	if (idle.n > 1)
+		picked = draw_idle(l, &idle);
+	picked = sim_choose(l->host->net->sim, "accept", idle.n, picked);
+	LS_LIST_EACH(e, &l->fds)
+	{
+		struct mc_watch *w = fd_of(e)->watch;
+
+		if (!w)
+			continue;
+		if (is_idle(w) && nth++ == picked)
+			woken = w;
+		else
+			mc_watch_mark(w);
+	}
+	if (woken)
+		mc_watch_raise(woken);
+}
+
+/* The accept queue. */
+
+bool mc_listener_take_syn(struct mc_listener *l, struct mc_conn *c)
+{
+	if (l->n_half + l->n_queue > l->backlog) {
+		l->drops++;
+		l->host->net->drops++;
+		return false;
+	}
+	c->listener = l;
+	c->server.nagle = l->nagle;
+	ls_list_push(&l->half, &c->server.link);
+	l->n_half++;
+	return true;
+}
+
+void mc_listener_lose(struct mc_conn *c)
+{
+	ls_list_remove(&c->server.link);
+	c->listener->n_half--;
+	c->listener = NULL;
+}
+
+void mc_listener_established(struct mc_conn *c)
+{
+	struct mc_listener *l = c->listener;
+
+	ls_list_remove(&c->server.link);
+	l->n_half--;
+	ls_list_push(&l->queue, &c->server.link);
+	l->n_queue++;
+	l->arrivals++;
+	if (l->n_queue > l->max_queue)
+		l->max_queue = l->n_queue;
+	tell_of_arrival(l);
+}
+
+bool mc_listen_readable(const struct mc_listen_fd *fd)
+{
+	return fd->listener->n_queue > 0;
+}
+
+struct mc_sock *mc_accept(struct mc_listen_fd *fd)
+{
+	struct mc_listener *l = fd->listener;
+	struct ls_list *link = ls_list_pop(&l->queue);
+	struct mc_sock *sock;
+
+	if (!link)
+		return NULL;
+	l->n_queue--;
+	l->accepted++;
+	sock = LS_LIST_ENTRY(link, struct mc_sock, link);
+	sock->conn->listener = NULL;
+	mc_sock_own(sock, fd->files);
+	return sock;
+}
+
+static uint32_t poll_listener(const struct mc_watch *w)
+{
+	return mc_listen_readable(w->file) ? MC_IN : 0;
+}
+
+void mc_listen_watch(struct mc_listen_fd *fd, struct mc_watch *w)
+{
+	mc_listen_unwatch(fd);
+	w->poll = poll_listener;
+	w->file = fd;
+	fd->watch = w;
+	mc_watch_raise(w);
+}
+
+/* It may have been the one that was woken. */
+void mc_listen_unwatch(struct mc_listen_fd *fd)
+{
+	if (!fd->watch)
+		return;
+	mc_watch_remove(fd->watch);
+	fd->watch = NULL;
+	if (fd->listener->n_queue)
+		tell_of_arrival(fd->listener);
+}
+
+static void refuse(struct ls_list *list)
+{
+	struct ls_list *link;
+
+	while ((link = ls_list_first(list)))
+		mc_abort(LS_LIST_ENTRY(link, struct mc_sock, link));
+}
+
+void mc_listen_close(struct mc_listen_fd *fd)
+{
+	struct mc_listener *l = fd->listener;
+
+	mc_listen_unwatch(fd);
+	free_fd(fd);
+	if (!ls_list_is_empty(&l->fds))
+		return;
+	refuse(&l->half);
+	refuse(&l->queue);
+	mc_listener_free(l);
+}
