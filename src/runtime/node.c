@@ -123,7 +123,6 @@ static struct mc_answer step(struct mc_body *body)
 
 	if (st == RT_SUSPENDED && !t->limit)
 		return t->answer;
-	jrn_emit_process_exit(t->journal, now(n), t->process, n->exit_code);
 	if (n->hooks.ended)
 		n->hooks.ended(n);
 	return (struct mc_answer){ .need = MC_EXIT };
@@ -150,6 +149,7 @@ void rt_node_start(struct rt_node *n, struct mc_machine *m, const struct rt_over
 	rt_uv_port_init(&n->port, &n->loop);
 	n->q_ticks = jrn_emit_queue(j, now(n), JRN_Q_TICKS, n->loop.id);
 	n->q_microtasks = jrn_emit_queue(j, now(n), JRN_Q_MICROTASKS, n->loop.id);
+	ls_list_init(&n->asked);
 	rt_node_timers_init(n);
 	rt_node_immediates_init(n);
 	if (!n->esm)
@@ -162,6 +162,7 @@ void rt_node_start(struct rt_node *n, struct mc_machine *m, const struct rt_over
 
 void rt_node_release(struct rt_node *n)
 {
+	rt_node_forget_requests(n);
 	rt_node_timers_release(n);
 	rt_uv_timers_release(&n->loop.timers);
 	free(n->module);

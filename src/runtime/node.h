@@ -74,6 +74,7 @@ struct rt_node {
 	struct rt_task *tick, *micro;
 	struct rt_node_immediate noop; /* queued after an error, so that check comes soon */
 	struct rt_node_req *module;    /* an ES module being read */
+	struct ls_list asked; /* of rt_node_req: what the kernel or a device works on */
 };
 
 /* A process whose main thread runs `hooks->main` when the simulation starts.  The caller
@@ -124,6 +125,7 @@ struct rt_node_req {
 	struct rt_uv_source source;
 	struct rt_uv_pending pending;
 	sim_event_id event;
+	struct ls_list link; /* in node->asked */
 	int at, at_trip;
 };
 
@@ -132,5 +134,7 @@ struct rt_node_req {
  * RT_NODE_KERNEL request asks; NULL: something that serves any number at once. */
 void rt_node_request(struct rt_node *n, struct rt_node_req *r, enum jrn_item_type type,
 		     struct mc_device *device, uint32_t line, const char *label);
+/* The process is gone: what the kernel and devices still work on answers to nobody. */
+void rt_node_forget_requests(struct rt_node *n);
 
 #endif

@@ -96,6 +96,8 @@ static enum rt_status source_ready(struct rt_uv_source *s)
 
 static void answered(struct rt_node_req *r)
 {
+	r->event = 0;
+	ls_list_remove(&r->link);
 	jrn_emit_move(r->node->thread.journal, now(r), r->task->item, r->node->loop.q_poll,
 		      JRN_NEVER);
 	rt_uv_source_ready(&r->source);
@@ -116,10 +118,25 @@ static void ask_kernel(struct rt_node_req *r, struct mc_device *device)
 {
 	rt_uv_source_init(&r->node->loop, &r->source, source_ready);
 	r->node->loop.active_reqs++;
+	ls_list_push(&r->node->asked, &r->link);
 	if (device)
 		mc_device_call(device, &r->call, r->ms, on_device);
 	else
 		r->event = sim_at(r->node->thread.sim, now(r) + r->ms, on_answer, r);
+}
+
+void rt_node_forget_requests(struct rt_node *n)
+{
+	struct ls_list *e;
+
+	while ((e = ls_list_pop(&n->asked))) {
+		struct rt_node_req *r = LS_LIST_ENTRY(e, struct rt_node_req, link);
+
+		if (r->event)
+			sim_cancel(n->thread.sim, r->event);
+		else
+			mc_device_cancel(&r->call);
+	}
 }
 
 /* ---- the pending phase ------------------------------------------------------------- */

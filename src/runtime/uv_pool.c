@@ -31,6 +31,12 @@ void rt_uv_pool_release(struct rt_uv_pool *p)
 	p->size = 0;
 }
 
+void rt_uv_pool_stop(struct rt_uv_pool *p)
+{
+	for (uint32_t i = 0; i < p->size; i++)
+		mc_thread_kill(&p->threads[i].mc);
+}
+
 /* Slow I/O may hold half of the threads, rounded up. */
 static bool slow_is_full(const struct rt_uv_pool *p)
 {

@@ -69,6 +69,8 @@ struct rt_uv_pool {
 void rt_uv_pool_init(struct rt_uv_pool *p, struct mc_machine *m, struct jrn *j,
 		     const struct rt_overheads *cost, uint32_t process);
 void rt_uv_pool_release(struct rt_uv_pool *p);
+/* The process has ended: its threads stop where they are. */
+void rt_uv_pool_stop(struct rt_uv_pool *p);
 /* Makes the threads; `size` as the variable says, clamped to 1..1024. */
 void rt_uv_pool_open(struct rt_uv_pool *p, uint32_t size);
 

@@ -299,8 +299,8 @@ static int check_protected(lua_State *L)
 	c->L = L;
 	lua_newtable(L);
 	lua_pushglobaltable(L);
-	collect(c, c->run->source, c->run->source_len);
-	check_words(c, c->run->source, c->run->source_len);
+	collect(c, c->run->program->source, c->run->program->source_len);
+	check_words(c, c->run->program->source, c->run->program->source_len);
 	return 0;
 }
 
@@ -320,12 +320,12 @@ int script_check(const struct script_config *config,
 		c.found = 1;
 	} else {
 		c.run = r;
-		t = script_thread_take(r->vm);
+		t = script_thread_take(r->first->main->vm);
 		lua_pushcfunction(t.co, check_protected);
 		lua_pushlightuserdata(t.co, &c);
 		if (lua_pcall(t.co, 1, 0, 0) != LUA_OK)
 			ls_bug("check: %s", lua_tostring(t.co, -1));
-		script_thread_give(r->vm, t);
+		script_thread_give(r->first->main->vm, t);
 	}
 	script_run_free(r);
 	jrn_release(&j);

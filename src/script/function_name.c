@@ -83,23 +83,23 @@ static const char *push_name(lua_State *L, const char *start, const char *end)
 }
 
 /* Functions of files that were required have none: only the script's text is kept. */
-static bool is_from_script(lua_State *L, const struct script_run *r, const lua_Debug *ar)
+static bool is_from_script(lua_State *L, const struct script_isolate *i, const lua_Debug *ar)
 {
 	lua_Debug main;
 
-	if (!r || !r->source || !r->chunk || ar->linedefined <= 0)
+	if (!i || !i->chunk || ar->linedefined <= 0)
 		return false;
-	script_slot_push(r->vm, L, r->chunk);
+	script_slot_push(i->vm, L, i->chunk);
 	lua_getinfo(L, ">S", &main);
 	return strcmp(main.source, ar->source) == 0;
 }
 
 static const char *push_script_name(lua_State *L, const lua_Debug *ar)
 {
-	const struct script_run *r = script_vm_of(L)->run;
+	const struct script_program *p = script_vm_of(L)->run->program;
 	size_t len;
 	const char *line =
-		script_source_line(r->source, r->source_len, (uint32_t)ar->linedefined, &len);
+		script_source_line(p->source, p->source_len, (uint32_t)ar->linedefined, &len);
 
 	return push_name(L, line, line + len);
 }
@@ -229,7 +229,7 @@ const char *script_function_name(lua_State *L, int idx)
 		lua_pushvalue(L, idx);
 	else
 		lua_pushinteger(L, ar.linedefined);
-	if (api || is_from_script(L, script_vm_of(L)->run, &ar)) {
+	if (api || is_from_script(L, script_vm_of(L)->isolate, &ar)) {
 		get_cached(L, top + 2, idx, &ar, api);
 		name = lua_tostring(L, -1); /* the cache keeps it */
 	}

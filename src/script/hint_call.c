@@ -137,9 +137,9 @@ static bool find_module(lua_State *L, uint32_t line, const char *field, char *mo
 	size_t len, n = strlen(field);
 	const char *text, *p;
 
-	if (!r || !r->source)
+	if (!r)
 		return false;
-	text = script_source_line(r->source, r->source_len, line, &len);
+	text = script_source_line(r->program->source, r->program->source_len, line, &len);
 	for (p = text; p + n < text + len; p++) {
 		const char *end = p;
 

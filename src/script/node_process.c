@@ -103,10 +103,10 @@ static int rule(lua_State *L)
 /* __source_line(n): the text of a line of the script. */
 static int source_line(lua_State *L)
 {
-	const struct script_run *r = script_vm_of(L)->run;
+	const struct script_program *p = script_vm_of(L)->run->program;
 	uint32_t n = (uint32_t)luaL_checkinteger(L, 1);
 	size_t len;
-	const char *text = script_source_line(r->source, r->source_len, n, &len);
+	const char *text = script_source_line(p->source, p->source_len, n, &len);
 
 	lua_pushlstring(L, text, len);
 	return 1;

@@ -71,16 +71,13 @@ static void add_source(lua_State *L, const char *where, size_t file_len, uint32_
 		       struct ls_str *out)
 {
 	const struct script_run *r = script_vm_of(L)->run;
-	const char *slash = r && r->source ? strrchr(r->config.path, '/') : NULL;
-	const char *name = slash	    ? slash + 1
-			   : r && r->source ? r->config.path
-					    : "",
-		   *text;
+	const char *slash = r ? strrchr(r->config.path, '/') : NULL;
+	const char *name = slash ? slash + 1 : r ? r->config.path : "", *text;
 	size_t len;
 
 	if (strlen(name) != file_len || strncmp(name, where, file_len) != 0)
 		return;
-	text = script_source_line(r->source, r->source_len, line, &len);
+	text = script_source_line(r->program->source, r->program->source_len, line, &len);
 	for (; len && (*text == ' ' || *text == '\t'); len--)
 		text++;
 	if (len)

@@ -10,7 +10,8 @@
 
 void script_report_head(struct script_run *r, const char *what)
 {
-	uint32_t line = r->vm->limits.line;
+	const struct script_process *p = r->limited ? r->limited : r->first;
+	uint32_t line = p->main->vm ? p->main->vm->limits.line : 0;
 
 	ls_str_addf(&r->report, "loopscope: %s:", r->config.path);
 	if (line)
@@ -58,9 +59,8 @@ static uint32_t overdue(const struct rt_node *n)
 	return count;
 }
 
-static void queues(struct script_run *r)
+static void queues(struct script_run *r, const struct rt_node *n)
 {
-	const struct rt_node *n = &r->node;
 
 	script_report_starving(r, fifo_len(&n->ticks), "nextTick callback(s)");
 	script_report_starving(r, fifo_len(&n->microtasks), "microtask(s)");
@@ -72,21 +72,21 @@ static void queues(struct script_run *r)
 	script_report_starving(r, list_len(&n->loop.ready), "source(s) ready in poll");
 }
 
-const char *script_limit_passed(struct script_run *r)
+const char *script_limit_passed(struct script_process *p)
 {
-	const struct rt_thread *t = script_run_thread(r);
-
-	if (t->limit)
-		return t->limit;
-	for (const struct script_py_thread *th = r->py.threads; th; th = th->older)
-		if (th->rt.limit)
-			return th->rt.limit;
+	for (struct script_isolate *i = p->main; i; i = i->next) {
+		if (script_isolate_thread(i)->limit)
+			return script_isolate_thread(i)->limit;
+		for (const struct script_py_thread *t = i->py.threads; t; t = t->older)
+			if (t->rt.limit)
+				return t->rt.limit;
+	}
 	return NULL;
 }
 
 void script_report_limit(struct script_run *r)
 {
-	const char *limit = script_limit_passed(r);
+	const char *limit = script_limit_passed(r->limited);
 	char what[200];
 
 	r->status = 3;
@@ -109,10 +109,10 @@ void script_report_limit(struct script_run *r)
 			 "returning to the loop",
 			 (unsigned)r->config.max_tasks);
 	script_report_head(r, what);
-	if (r->python)
-		script_report_python_queues(r);
+	if (r->limited->python)
+		script_report_python_queues(r, &r->limited->main->py);
 	else
-		queues(r);
+		queues(r, &r->limited->main->node);
 }
 
 void script_report_end_of_time(struct script_run *r)
@@ -123,12 +123,12 @@ void script_report_end_of_time(struct script_run *r)
 
 void script_report_stuck(struct script_run *r)
 {
-	const struct rt_node *n = &r->node;
+	const struct rt_node *n = &r->first->main->node;
 	char what[200];
 
 	r->status = 3;
-	if (r->python) {
-		script_report_python_deadlock(r);
+	if (r->first->python) {
+		script_report_python_deadlock(r, &r->first->main->py);
 		return;
 	}
 	snprintf(what, sizeof what,

@@ -31,9 +31,9 @@ static uint32_t overdue(const struct rt_py_loop *l)
 	return n;
 }
 
-void script_report_python_queues(struct script_run *r)
+void script_report_python_queues(struct script_run *r, struct script_py *py)
 {
-	for (const struct script_loop *l = r->py.loops; l; l = l->older) {
+	for (const struct script_loop *l = py->loops; l; l = l->older) {
 		uint32_t due = overdue(&l->loop);
 
 		script_report_starving(r, l->loop.n_ready, "handle(s) in the ready queue");
@@ -114,12 +114,12 @@ static void add_awaited(struct script_run *r, lua_State *L, int idx)
 
 static void blocked_task(struct script_run *r, struct script_future *t)
 {
-	lua_State *L = r->vm->L;
+	lua_State *L = t->vm->L;
 	int top = lua_gettop(L);
 	uint32_t line;
 
 	luaL_checkstack(L, 20, NULL);
-	script_slot_push(r->vm, L, t->slot);
+	script_slot_push(t->vm, L, t->slot);
 	ls_str_add(&r->report, "  waits: ");
 	add_name(r, L, top + 1);
 	line = script_task_line(L, top + 1);
@@ -146,39 +146,39 @@ static bool is_blocked(const struct script_py_thread *th)
 	       (a->wait == JRN_WAIT_JOIN || a->wait == JRN_WAIT_LOCK);
 }
 
-static uint32_t blocked_threads(struct script_run *r)
+static uint32_t blocked_threads(struct script_run *r, const struct script_py *py)
 {
 	uint32_t n = 0;
 
-	if (is_blocked(&r->py.main)) {
+	if (is_blocked(&py->main)) {
 		ls_str_addf(&r->report, "  waits: the main thread for %s\n",
-			    r->py.main.waits_for);
+			    py->main.waits_for);
 		n++;
 	}
-	for (struct script_py_thread *th = r->py.threads; th; th = th->older)
+	for (struct script_py_thread *th = py->threads; th; th = th->older)
 		if (is_blocked(th) && n++ < MAX_WAITS)
 			ls_str_addf(&r->report, "  waits: %s for %s\n", th->name, th->waits_for);
 	return n;
 }
 
-static bool some_loop_polls(const struct script_run *r)
+static bool some_loop_polls(const struct script_py *py)
 {
-	for (const struct script_loop *l = r->py.loops; l; l = l->older)
+	for (const struct script_loop *l = py->loops; l; l = l->older)
 		if (l->loop.running && l->loop.thread->answer.wait == JRN_WAIT_POLL)
 			return true;
 	return false;
 }
 
-void script_report_python_deadlock(struct script_run *r)
+void script_report_python_deadlock(struct script_run *r, struct script_py *py)
 {
 	uint32_t n;
 
-	script_report_head(r, some_loop_polls(r)
+	script_report_head(r, some_loop_polls(py)
 				      ? "deadlock: the event loop waits for ever, and nothing "
 					"can wake it"
 				      : "deadlock: the threads wait for one another");
-	n = blocked_threads(r);
-	for (struct script_future *t = r->py.pending; t; t = t->next)
+	n = blocked_threads(r, py);
+	for (struct script_future *t = py->pending; t; t = t->next)
 		if (!t->in_step && n++ < MAX_WAITS)
 			blocked_task(r, t);
 	if (n > MAX_WAITS)

@@ -4,7 +4,6 @@
 #include <lauxlib.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "script/inside.h"
 
@@ -21,143 +20,116 @@ void script_config_init(struct script_config *c)
 
 /* ---- making the world -------------------------------------------------------------------- */
 
-/* The runtime that --runtime or the script's first line names, and its version. */
-static bool choose_runtime(struct script_run *r, struct ls_err *err)
+static struct script_machine *add_machine(struct script_run *r, const char *name, uint32_t cores)
 {
-	const char *given = r->config.runtime, *at = given ? strchr(given, '@') : NULL;
-	const char *version = at ? at + 1 : given ? "" : r->line.version;
-	char name[32];
+	struct script_machine *m = ls_calloc(1, sizeof *m), **end = &r->machines;
 
-	snprintf(name, sizeof name, "%.*s", given ? (int)strcspn(given, "@") : 31,
-		 given ? given : r->line.name);
-	r->python = strcmp(name, "asyncio") == 0 || strcmp(name, "uvloop") == 0;
-	if (r->python)
-		return script_run_choose_python(r, name, version, err);
-	if (strcmp(name, "node") == 0)
-		return script_run_choose_node(r, version, err);
-	ls_err_set(err, r->config.path, r->line.line, "there is no runtime called %s", name);
-	ls_err_hint(err, "the runtimes are node, asyncio and uvloop");
-	return false;
+	while (*end)
+		end = &(*end)->next;
+	*end = m;
+	m->name = name;
+	m->overheads = 1;
+	mc_machine_init(&m->mc, &r->sim, cores);
+	return m;
 }
 
-static int open_words(lua_State *L)
+static bool make_process(struct script_run *r, struct ls_err *err)
 {
-	if (script_vm_of(L)->run->python)
-		script_run_open_python(L);
-	else
-		script_run_open_node(L);
-	return 0;
+	struct script_process_options o = { .machine = add_machine(r, "machine", r->config.cores
+								     ? r->config.cores : 4),
+					    .role = "main",
+					    .line = r->program->line };
+
+	r->first = script_process_new(r, &o, err);
+	return r->first && script_process_load(r->first, err);
 }
 
-static bool open_script(struct script_run *r, struct ls_err *err)
+static void tell_run(struct script_run *r)
 {
-	struct script_vm *vm = r->vm;
-	const char *path = r->config.path;
-	const char *slash = strrchr(path, '/');
-	struct script_thread t;
+	const struct script_process *p = r->first;
+	char runtime[48];
 
-	vm->run = r;
-	vm->sim = &r->sim;
-	vm->journal = r->journal;
-	vm->thread = script_run_thread(r);
-	if (r->python) {
-		vm->py = &r->py;
-		r->py.vm = vm;
-		vm->async = &script_py_async;
-	} else {
-		vm->node = &r->node;
-		vm->async = &script_node_async;
-		vm->await_in_main = r->line.esm;
-	}
-	t = script_thread_take(vm); /* the main state is for slots (script/slot.c) */
-	lua_pushcfunction(t.co, open_words);
-	if (lua_pcall(t.co, 0, 0, 0) != LUA_OK)
-		ls_bug("the vocabulary does not load: %s", lua_tostring(t.co, -1));
-	script_thread_give(vm, t);
-	if (!script_source_compile(vm->L, r->source, r->source_len,
-				   strcmp(path, "-") == 0 ? "stdin" : slash ? slash + 1 : path,
-				   err)) {
-		free(err->file);
-		err->file = ls_strdup(path);
-		return false;
-	}
-	r->chunk = script_slot_take(vm->L, -1);
-	lua_pop(vm->L, 1);
-	return true;
+	snprintf(runtime, sizeof runtime, "%s %s",
+		 !p->python ? "node" : p->uv ? "uvloop" : "asyncio",
+		 p->python ? p->py_rules->name : p->node_rules->name);
+	jrn_emit_run(r->journal, r->config.path, r->program->source, "", r->config.seed,
+		     runtime);
 }
 
 struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 				  struct ls_err *err)
 {
 	struct script_run *r = ls_calloc(1, sizeof *r);
-	char runtime[48];
 
 	r->config = *c;
 	r->journal = j;
-	r->unscaled = &rt_overheads_default;
 	r->status = -1;
-	r->source_len = c->source_len;
-	r->source = c->source ? ls_strndup(c->source, c->source_len)
-			      : script_source_read(c->path, &r->source_len, err);
 	sim_init(&r->sim, c->seed, j);
-	mc_machine_init(&r->machine, &r->sim, c->cores ? c->cores : 4);
-	if (!r->source ||
-	    !script_source_runtime(r->source, r->source_len, c->path, &r->line, err) ||
-	    !choose_runtime(r, err))
-		goto fail;
-	r->cost = *r->unscaled;
-	r->vm = script_vm_new(&r->config);
-	if (!open_script(r, err))
-		goto fail;
+	r->program = script_program_load(&r->config, err);
+	if (!r->program || !make_process(r, err)) {
+		script_run_free(r);
+		return NULL;
+	}
 	if (c->until < SIM_END)
 		r->sim.until = c->until;
 	r->sim.choices.forced = c->forced;
 	r->sim.choices.n_forced = c->n_forced;
-	snprintf(runtime, sizeof runtime, "%s %s",
-		 !r->python ? "node" : r->py.uv ? "uvloop" : "asyncio",
-		 r->python ? r->py.rules->name : r->node.rules->name);
-	jrn_emit_run(j, c->path, r->source, "", c->seed, runtime);
-	if (r->python)
-		script_run_start_python(r);
-	else
-		script_run_start_node(r);
+	tell_run(r);
+	script_process_start(r->first);
 	return r;
-fail:
-	script_run_free(r);
-	return NULL;
+}
+
+static void free_processes(struct script_run *r)
+{
+	for (struct script_process *p = r->processes, *next; p; p = next) {
+		next = p->next;
+		script_process_free(p);
+	}
+}
+
+static void free_machines(struct script_run *r)
+{
+	for (struct script_machine *m = r->machines, *next; m; m = next) {
+		next = m->next;
+		mc_machine_release(&m->mc);
+		free(m);
+	}
 }
 
 void script_run_free(struct script_run *r)
 {
 	if (!r)
 		return;
-	if (r->node.thread.sim)
-		rt_node_release(&r->node);
-	if (r->vm)
-		r->vm->closing = true;
-	if (r->py.machine)
-		script_py_release(&r->py);
-	script_vm_free(r->vm);
-	rt_uv_pool_release(&r->pool);
-	mc_machine_release(&r->machine);
+	free_processes(r);
+	free_machines(r);
 	sim_release(&r->sim);
+	script_program_free(r->program);
 	ls_str_release(&r->report);
-	free(r->source);
 	free(r);
 }
 
 /* ---- running ----------------------------------------------------------------------------- */
 
+/* Node's 13 is set without being the program's code in some versions. */
+static int own_status(const struct script_process *p)
+{
+	if (p->main->status >= 0 && p->exit_code == 0)
+		return p->main->status;
+	return p->exited ? p->exit_code : 0;
+}
+
 static void finish(struct script_run *r)
 {
-	if (script_limit_passed(r))
+	bool ended = r->first->exited;
+
+	if (r->limited)
 		script_report_limit(r);
-	else if (!r->ended && sim_queue_next_at(&r->sim.future) == SIM_FOREVER)
+	else if (!ended && sim_queue_next_at(&r->sim.future) == SIM_FOREVER)
 		script_report_stuck(r);
-	else if (!r->ended && r->config.until >= SIM_END)
+	else if (!ended && r->config.until >= SIM_END)
 		script_report_end_of_time(r);
-	else if (r->status < 0 || script_run_exit_code(r) != 0)
-		r->status = r->ended ? script_run_exit_code(r) : 0;
+	else
+		r->status = own_status(r->first);
 	jrn_emit_stop(r->journal, r->sim.now, r->status, r->report.s ? r->report.s : "");
 	r->finished = true;
 }

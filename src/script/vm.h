@@ -45,6 +45,7 @@
 #include "script/limits.h"
 #include "sim/sim.h"
 
+struct script_isolate;
 struct script_run;
 struct script_config;
 struct script_py;
@@ -77,6 +78,7 @@ struct script_vm {
 	struct rt_thread *thread; /* &node->thread */
 	struct sim *sim;
 	struct jrn *journal;
+	struct script_isolate *isolate; /* whose state it is; NULL: nobody's */
 	struct script_run *run;
 	const struct script_config *config;
 	const struct script_flavour *errors; /* script/error.h: Node's or Python's */

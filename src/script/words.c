@@ -82,23 +82,25 @@ static int param(lua_State *L)
 /* machine { cores =, quantum =, overheads = } */
 static int machine(lua_State *L)
 {
-	struct script_run *r = script_vm_of(L)->run;
+	struct script_process *p = script_vm_of(L)->isolate->process;
+	struct script_machine *m = p->machine;
 
 	luaL_checktype(L, 1, LUA_TTABLE);
 	lua_settop(L, 1);
-	if (lua_getfield(L, 1, "cores") != LUA_TNIL && !r->config.cores) {
+	if (lua_getfield(L, 1, "cores") != LUA_TNIL && !p->run->config.cores) {
 		lua_Integer n = luaL_checkinteger(L, -1);
 
 		luaL_argcheck(L, n >= 1 && n <= 1024, 1, "cores must be 1 to 1024");
-		mc_machine_set_cores(&r->machine, (uint32_t)n);
+		mc_machine_set_cores(&m->mc, (uint32_t)n);
 	}
 	if (lua_getfield(L, 1, "quantum") != LUA_TNIL)
-		r->machine.quantum = script_time(L, -1, "quantum", "quantum");
+		m->mc.quantum = script_time(L, -1, "quantum", "quantum");
 	if (lua_getfield(L, 1, "overheads") != LUA_TNIL) {
 		double factor = luaL_checknumber(L, -1);
 
 		luaL_argcheck(L, factor >= 0 && factor <= 1e6, 1, "overheads must not be negative");
-		r->cost = rt_overheads_scaled(r->unscaled, factor);
+		m->overheads = factor;
+		p->cost = rt_overheads_scaled(p->unscaled, factor);
 	}
 	return 0;
 }

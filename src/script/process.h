@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/process.h - processes, and the isolates in which their code runs.
+ *
+ * A *process* is what the operating system knows: a pid on a machine, a parent, a libuv
+ * pool, an exit code.  An *isolate* is one Lua state on the runtime that calls it: what
+ * V8 calls an isolate and CPython an interpreter.  A process of Node has one, and one
+ * more for each Worker, which share its pool; a process of Python has one.  Isolates
+ * share no Lua value, as in reality.
+ *
+ * A forked process loads the script again in an isolate of its own.  What it runs is
+ * chosen by `script_process_options`: the main module, or the system's `main`.
+ *
+ * Ownership: the run owns its processes, a process its isolates.  What has ended keeps
+ * its figures until the run is freed; its Lua state goes as soon as nothing of it runs
+ * any more.
+ */
+#ifndef LS_SCRIPT_PROCESS_H
+#define LS_SCRIPT_PROCESS_H
+
+#include "machine/machine.h"
+#include "runtime/node.h"
+#include "script/py.h"
+#include "script/source.h"
+#include "script/vm.h"
+
+struct script_run;
+struct script_machine;
+struct script_process;
+
+/* A task of the isolate's own: what the runtime asks the script. */
+struct script_hook_task {
+	struct rt_task task;
+	struct script_isolate *isolate;
+	enum script_hook which;
+};
+
+struct script_isolate {
+	struct script_process *process;
+	struct script_isolate *next; /* of the process */
+	struct script_vm *vm;
+	struct rt_node node;	/* of a Node process */
+	struct script_py py;	/* of a Python process */
+	struct script_hook_task hooks[SCRIPT_HOOK_COUNT];
+	struct script_hook_task main;
+	int chunk; /* slot of the file's function */
+	int code;  /* slot of what its main thread runs: that, or the file and then the
+		      system's main, or a Worker's function */
+	bool ended;
+	int status; /* Node's 13, see run_node.c; -1: none */
+	/* A Worker: told in the event that follows its end.  NULL: the main isolate. */
+	void (*over)(struct script_isolate *, void *arg);
+	void *over_arg;
+};
+
+struct script_process {
+	struct script_run *run;
+	struct script_machine *machine;
+	struct script_process *parent; /* NULL: the shell's */
+	struct script_process *next;   /* of the run, in the order of their birth */
+	const char *role;	       /* "main", "worker", "supervisor", ...; static */
+	int pid;
+	uint32_t id; /* in the journal */
+	bool python;
+	struct script_runtime_line line;
+	const struct rt_overheads *unscaled;
+	struct rt_overheads cost;
+	const struct rt_node_rules *node_rules;
+	const struct rt_py_rules *py_rules;
+	const struct rt_uv_rules *uv; /* Python: of uvloop; NULL: asyncio's own loop */
+	struct rt_uv_pool pool;
+	struct script_isolate *main; /* the first of its isolates */
+	bool exited;
+	int exit_code, signal; /* signal 0: it exited by itself */
+	uint32_t restarts;     /* how many processes its place has had before it */
+	uint32_t requests;     /* answered by it */
+	void (*died)(struct script_process *, void *arg); /* NULL: nobody waits for it */
+	void *died_arg;
+};
+
+struct script_process_options {
+	struct script_machine *machine;
+	struct script_process *parent;
+	const char *role;
+	struct script_runtime_line line; /* runtime, version, options */
+	/* Told in an event of its own after the process has exited or was killed. */
+	void (*died)(struct script_process *, void *arg);
+	void *died_arg;
+};
+
+/* A process that exists, with its rules; nothing runs in it yet.  NULL and err when the
+ * runtime or version is not known. */
+struct script_process *script_process_new(struct script_run *r,
+					  const struct script_process_options *o,
+					  struct ls_err *err);
+/* Its main isolate, with the script loaded: false and err when that does not compile.
+ * Between this and the start its Lua state can be prepared. */
+bool script_process_load(struct script_process *p, struct ls_err *err);
+/* Its main thread runs from now on. */
+void script_process_start(struct script_process *p);
+void script_process_free(struct script_process *p);
+
+/* The end, from within or from without: threads, sockets and pool are gone at once;
+ * whoever waits for it is told.  `signal` 0: it exits with `code`. */
+void script_process_exit(struct script_process *p, int code, int signal);
+
+/* An isolate of the process, with the vocabulary and without code. */
+struct script_isolate *script_isolate_new(struct script_process *p);
+/* Loads the file's text into it: sets `chunk`. */
+bool script_isolate_load(struct script_isolate *i, struct ls_err *err);
+/* Ends a Worker: its threads run no more. */
+void script_isolate_stop(struct script_isolate *i);
+/* The runtime has come to its end there (or a limit was passed). */
+void script_isolate_ended(struct script_isolate *i);
+
+static inline struct rt_thread *script_isolate_thread(struct script_isolate *i)
+{
+	return i->process->python ? &i->py.main.rt : &i->node.thread;
+}
+
+static inline int script_isolate_exit_code(const struct script_isolate *i)
+{
+	return i->process->python ? i->py.exit_code : i->node.exit_code;
+}
+
+/* script/process_node.c, script/process_python.c: what the two kinds of process need.
+ * `choose` sets the rules of o->line, or fills err; `open` registers the vocabulary;
+ * `start` makes the main thread, which runs the file and then the entry. */
+bool script_node_choose(struct script_process *p, struct ls_err *err);
+bool script_python_choose(struct script_process *p, struct ls_err *err);
+void script_node_open_words(lua_State *L);
+void script_python_open_words(lua_State *L);
+void script_node_start(struct script_isolate *i);
+void script_python_start(struct script_isolate *i);
+
+#endif
