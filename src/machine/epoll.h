@@ -12,7 +12,7 @@
  *
  *	while (mc_epoll_wait(&ep, 1024) == 0) {		the poll phase of a loop
  *		ep.waiting = true;			(wakes ep.thread)
- *		return (struct mc_answer){MC_BLOCK, until, JRN_WAIT_IO};
+ *		return (struct mc_answer){MC_BLOCK, until, JRN_WAIT_POLL};
  *	}						its step goes on here when woken:
  *	ep.waiting = false;
  *	while ((w = mc_epoll_next(&ep)))		w->events: MC_IN | MC_OUT | ...
@@ -79,8 +79,10 @@ void mc_watch_init(struct mc_watch *w, struct mc_epoll *ep,
 void mc_watch_want(struct mc_watch *w, uint32_t wants);
 void mc_watch_remove(struct mc_watch *w);
 
-/* Something may have become true.  Wakes the loop when it is something that it wants;
- * mc_watch_mark() lets it find that when it looks the next time, and wakes nobody. */
+/* Something may have become true.  Wakes the loop when it is something that it wants, or
+ * calls `notify` at once, from within whatever raised it (mc_sock_watch() and
+ * mc_watch_want() included).  mc_watch_mark() lets the loop find that when it looks the
+ * next time, and wakes nobody. */
 void mc_watch_raise(struct mc_watch *w);
 void mc_watch_mark(struct mc_watch *w);
 

@@ -146,7 +146,6 @@ struct mc_sock {
 	bool broken;   /* it was: no byte comes or goes any more */
 	bool eof;      /* the peer sends no more */
 	bool shut;     /* and we do not */
-	bool full;     /* wrote more than fitted: wants to know of room */
 	bool nagle, delays_ack, any_receipt;
 	void *data; /* the owner's */
 };

@@ -53,11 +53,6 @@ void mc_sock_give(struct mc_sock *sock, struct mc_files *files)
 
 /* Watching. */
 
-static bool is_writable(const struct mc_sock *sock)
-{
-	return sock->used <= sock->conn->net->room / 3 * 2;
-}
-
 uint32_t mc_sock_events(const struct mc_sock *sock)
 {
 	uint32_t events = 0;
@@ -74,7 +69,7 @@ uint32_t mc_sock_events(const struct mc_sock *sock)
 		events |= MC_RDHUP;
 	if (sock->eof && sock->shut)
 		events |= MC_HUP;
-	if (sock->shut || is_writable(sock))
+	if (sock->shut || mc_sock_has_room(sock))
 		events |= MC_OUT;
 	return events;
 }
@@ -137,7 +132,6 @@ static struct mc_conn *new_conn(struct mc_files *files, struct mc_host *to)
 	c->latency = files->host == to ? net->loopback : net->latency;
 	c->client_port = next_port(files->host);
 	mc_sock_own(&c->client, files);
-	net->opened++;
 	return c;
 }
 
@@ -148,6 +142,7 @@ struct mc_sock *mc_connect(struct mc_files *files, struct mc_host *to, uint16_t 
 
 	c->port = port;
 	c->server.state = MC_SOCK_CLOSED;
+	c->net->opened++;
 	mc_packet_send(&c->server, MC_SYN);
 	return &c->client;
 }
@@ -173,6 +168,7 @@ enum mc_errno mc_connect_path(struct mc_files *files, const char *path,
 		return MC_EAGAIN;
 	}
 	open_both(c);
+	c->net->opened++;
 	*sock = &c->client;
 	mc_listener_established(c);
 	return MC_OK;
@@ -193,13 +189,18 @@ static sim_time retry_after(uint32_t lost)
 	return lost <= LINEAR_RETRIES ? SIM_S : SIM_S << (lost - LINEAR_RETRIES - 1);
 }
 
+/* The client's timer runs since it sent the SYN, which took a while to get here. */
 static void lose_syn(struct mc_conn *c)
 {
-	bool last = ++c->syns > RETRIES;
-	struct mc_packet *p =
-		mc_packet_new(last ? &c->client : &c->server, last ? MC_GIVE_UP : MC_SYN);
+	sim_time wait;
 
-	mc_packet_depart(p, retry_after(c->syns) - c->latency);
+	c->syns++;
+	wait = retry_after(c->syns) - c->latency;
+	if (c->syns <= RETRIES)
+		mc_packet_depart(mc_packet_new(&c->server, MC_SYN), wait);
+	else
+		mc_packet_depart(mc_packet_new(&c->client, MC_GIVE_UP),
+				 wait - c->latency);
 }
 
 static void receive_syn(struct mc_conn *c)

@@ -49,7 +49,8 @@ void mc_data_flush(struct mc_sock *sock)
 /* What was held goes together: as one packet it would, and waits for no other. */
 void mc_data_acked(struct mc_sock *sock, uint32_t acked)
 {
-	sock->small_acked = acked;
+	if ((int32_t)(acked - sock->small_acked) > 0)
+		sock->small_acked = acked;
 	if (sock->small_acked == sock->small_sent)
 		mc_data_flush(sock);
 }
@@ -79,8 +80,6 @@ enum mc_errno mc_send(struct mc_sock *sock, struct mc_chunk *chunk, uint64_t fro
 		return mc_sock_error(sock);
 	if (sock->broken || sock->shut)
 		return MC_EPIPE;
-	if (fits < left)
-		sock->full = true;
 	if (sock->state == MC_SOCK_CONNECTING || (fits == 0 && left))
 		return MC_EAGAIN;
 	if (left == 0)
@@ -126,13 +125,18 @@ void mc_data_arrives(struct mc_packet *p)
 }
 
 /* Linux tells of room when a third is free (sk_stream_is_writeable). */
+bool mc_sock_has_room(const struct mc_sock *sock)
+{
+	return sock->used <= sock->conn->net->room / 3 * 2;
+}
+
 static void make_room(struct mc_sock *sender, uint64_t bytes)
 {
+	bool had = mc_sock_has_room(sender);
+
 	sender->used -= bytes;
-	if (!sender->full || sender->used > sender->conn->net->room / 3 * 2)
-		return;
-	sender->full = false;
-	if (sender->state == MC_SOCK_OPEN)
+	if (!had && mc_sock_has_room(sender) && sender->watch &&
+	    sender->watch->wants & MC_OUT)
 		mc_packet_send(sender, MC_WINDOW);
 }
 

@@ -19,7 +19,7 @@ enum mc_packet_kind {
 	MC_HANDSHAKE_ACK,
 	MC_DATA,
 	MC_ACK,	   /* written only for who waits by Nagle's algorithm */
-	MC_WINDOW, /* room again, for who found none */
+	MC_WINDOW, /* room again, for who waits for it */
 	MC_FIN,
 	MC_RST,
 	MC_GIVE_UP /* no packet: the client's timer after its last SYN */
@@ -67,6 +67,7 @@ void mc_packets_release(struct mc_net *net);
 /* net_data.c */
 void mc_data_arrives(struct mc_packet *p);
 void mc_data_acked(struct mc_sock *sock, uint32_t acked);
+bool mc_sock_has_room(const struct mc_sock *sock);
 void mc_data_flush(struct mc_sock *sock);
 void mc_data_drop(struct mc_sock *sock); /* forgets what was not read */
 
