@@ -76,9 +76,9 @@ static int export_script(const struct cmd_line *line, FILE *out, struct ls_err *
 	jrn_init(&j);
 	jrn_attach(&j, sink);
 	r = script_run_new(&config, &j, err);
-	if (r && !line->system)
+	if (r)
 		status = run_and_export(r);
-	if (!jrn_jsonl_close(sink, r && !line->system ? err : NULL))
+	if (!jrn_jsonl_close(sink, r ? err : NULL))
 		status = CMD_BAD;
 	script_run_free(r);
 	jrn_release(&j);
@@ -105,5 +105,5 @@ int cmd_export(const struct cmd_line *line)
 		err.file = ls_strdup(to_file ? line->output : "standard output");
 	if (err.message)
 		return cmd_fail(&err);
-	return line->system ? cmd_no_system(line) : status;
+	return status;
 }

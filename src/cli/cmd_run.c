@@ -221,8 +221,6 @@ int cmd_run(const struct cmd_line *line)
 	cmd_catch_signals();
 	if (!start(r, &err))
 		fail(r, &err);
-	else if (line->system)
-		r->status = cmd_no_system(line);
 	else {
 		run_all(r);
 		end(r);

@@ -94,11 +94,6 @@ static int view_script(struct view_session *s, const struct cmd_line *line)
 	l = start(&v, &err);
 	if (!l)
 		return cmd_fail(&err);
-	if (line->system) {
-		cmd_live_free(l);
-		free(v.script);
-		return cmd_no_system(line);
-	}
 	if (strcmp(line->file, "-") == 0)
 		take_keys_from_terminal();
 	s->source = cmd_live_source(l);

@@ -60,16 +60,6 @@ int cmd_fail_with(const char *file, const char *fmt, ...)
 	return cmd_fail(&err);
 }
 
-int cmd_no_system(const struct cmd_line *line)
-{
-	struct ls_err err = LS_ERR_INIT;
-
-	ls_err_set(&err, line->file, 0, "there is no system \"%s\" in this script",
-		   line->system);
-	ls_err_hint(&err, "it has a main module only: leave --system out");
-	return cmd_fail(&err);
-}
-
 bool cmd_is_journal(const char *path)
 {
 	const char *dot = strrchr(path, '.');

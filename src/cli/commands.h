@@ -36,8 +36,6 @@ int cmd_fail(struct ls_err *err);
 /* The same in one go, about a file (NULL: none). */
 int cmd_fail_with(const char *file, const char *fmt, ...) LS_PRINTF(2, 3);
 
-/* --system was given for a script that is no system. */
-int cmd_no_system(const struct cmd_line *line);
 
 /* Is this the name of a recorded journal? */
 bool cmd_is_journal(const char *path);

@@ -170,7 +170,7 @@ static const char *set_schedule(struct cmd_line *l, const char *text)
 		return *text ? NULL : "a name";                                          \
 	}
 SET_TEXT(set_runtime, config.runtime)
-SET_TEXT(set_system, system)
+SET_TEXT(set_system, config.system)
 SET_TEXT(set_journal, journal)
 SET_TEXT(set_report, report)
 SET_TEXT(set_requests, requests)

@@ -68,7 +68,6 @@ struct cmd_line {
 	struct script_config config; /* without path and print */
 	struct script_param *params;
 	uint32_t *forced;
-	const char *system;
 
 	const char *journal, *report, *requests;
 	bool quiet, progress, no_progress;

@@ -161,8 +161,18 @@ static int xpcall(lua_State *L)
 
 /* ---- stopping --------------------------------------------------------------------------------- */
 
+void script_not_at_file_level(lua_State *L, const char *what)
+{
+	if (script_vm_of(L)->file_level)
+		script_throw(L, "Error",
+			     "%s: nothing runs at the level of a file of systems; it belongs into "
+			     "the system's main",
+			     what);
+}
+
 void script_may_suspend(lua_State *L, const char *what)
 {
+	script_not_at_file_level(L, what);
 	if (!lua_isyieldable(L))
 		script_throw(L, "Error",
 			     "%s cannot wait here: Lua cannot stop inside a comparator of "

@@ -53,6 +53,30 @@ void script_dist_at(lua_State *L, int idx, struct sim_dist *d, const char *what)
 		*d = (struct sim_dist){ .kind = SIM_CONSTANT, .a = (double)fixed(L, idx, what) };
 }
 
+static void copy_parts(struct ls_arena *arena, struct sim_dist *d)
+{
+	struct sim_dist *parts;
+	double *weights;
+
+	if (d->kind != SIM_CHOICE)
+		return;
+	parts = ls_arena_take(arena, d->k * sizeof *parts);
+	weights = ls_arena_take(arena, d->k * sizeof *weights);
+	memcpy(parts, d->parts, d->k * sizeof *parts);
+	memcpy(weights, d->weights, d->k * sizeof *weights);
+	d->parts = parts;
+	d->weights = weights;
+	for (uint32_t i = 0; i < d->k; i++)
+		copy_parts(arena, &parts[i]);
+}
+
+void script_dist_keep(lua_State *L, int idx, struct ls_arena *arena, struct sim_dist *d,
+		      const char *what)
+{
+	script_dist_at(L, idx, d, what);
+	copy_parts(arena, d);
+}
+
 sim_time script_time(lua_State *L, int idx, const char *stream, const char *what)
 {
 	struct script_vm *vm = script_vm_of(L);
@@ -70,7 +94,7 @@ sim_time script_time(lua_State *L, int idx, const char *stream, const char *what
 
 static struct dist *new(lua_State *L, enum sim_dist_kind kind)
 {
-	struct dist *d = lua_newuserdatauv(L, sizeof *d, 0);
+	struct dist *d = lua_newuserdatauv(L, sizeof *d, kind == SIM_CHOICE);
 
 	memset(d, 0, sizeof *d);
 	d->d.kind = kind;
@@ -116,7 +140,8 @@ static int choice(lua_State *L)
 	d->d.weights = d->weights;
 	d->d.parts = d->parts;
 	lua_pushvalue(L, 1); /* nested distributions live as long */
-	return lua_pop(L, 1), 1;
+	lua_setiuservalue(L, -2, 1);
+	return 1;
 }
 
 void script_dist_open(lua_State *L)

@@ -11,6 +11,7 @@
 
 #include <lua.h>
 
+#include "base/arena.h"
 #include "sim/rng.h"
 #include "sim/time.h"
 
@@ -23,5 +24,8 @@ sim_time script_time(lua_State *L, int idx, const char *stream, const char *what
 
 /* The same, undrawn: fills *d, whose parts live as long as the value at idx. */
 void script_dist_at(lua_State *L, int idx, struct sim_dist *d, const char *what);
+/* The same; its parts are copied into the arena. */
+void script_dist_keep(lua_State *L, int idx, struct ls_arena *arena, struct sim_dist *d,
+		      const char *what);
 
 #endif

@@ -7,14 +7,17 @@
 
 #include "base/str.h"
 #include "machine/machine.h"
+#include "machine/net.h"
 #include "script/process.h"
 #include "script/program.h"
 #include "script/run.h"
 
 /* A computer of the system: its cores, and its place in the network. */
 struct script_machine {
-	const char *name; /* borrowed from the program, or "machine" */
+	const char *name; /* borrowed from the plan, or "machine" */
+	const struct script_machine_plan *plan; /* NULL: a main module's */
 	struct mc_machine mc;
+	struct mc_host host;
 	double overheads; /* the factor of machine {} */
 	struct script_machine *next;
 };
@@ -25,6 +28,8 @@ struct script_run {
 	const struct script_system *system; /* NULL: the file is a main module */
 	struct jrn *journal;
 	struct sim sim;
+	struct mc_net net;
+	struct script_device *devices;
 	struct script_machine *machines; /* the first is where load goes */
 	struct script_process *processes;
 	struct script_process *first; /* the main module's, or that of the first machine */
@@ -34,6 +39,21 @@ struct script_run {
 	int status;			/* -1: the program's own */
 	struct ls_str report;
 };
+
+/* A device by its name: one for all processes of the run. */
+struct script_device {
+	struct mc_device mc;
+	struct script_device *next;
+	char name[];
+};
+
+struct mc_device *script_run_device(struct script_run *r, const char *name, uint32_t slots);
+
+/* What the words of script/plan_words.c change while the run goes on. */
+void script_run_apply_machine(struct script_run *r);
+void script_run_apply_network(struct script_run *r);
+void script_run_start_load(struct script_run *r, const struct rt_load_plan *l);
+void script_run_plan_fault(struct script_run *r, const struct script_fault_plan *f);
 
 /* script/report.c: what to say when nothing more can happen, or a limit was passed. */
 void script_report_limit(struct script_run *r);

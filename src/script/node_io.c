@@ -83,6 +83,7 @@ static int request(lua_State *L)
 	struct request *r = lua_newuserdatauv(L, sizeof *r, 2);
 	static const struct rt_task_ops ops = {run, release};
 
+	script_not_at_file_level(L, label);
 	memset(r, 0, sizeof *r);
 	r->vm = vm;
 	r->task.ops = &ops;
@@ -162,19 +163,16 @@ static int random_int(lua_State *L)
 	return 1;
 }
 
-/* __device(name, slots): a device of the machine. */
+/* __device(name, slots): a device of the run. */
 static int device(lua_State *L)
 {
-	struct script_vm *vm = script_vm_of(L);
 	const char *name = luaL_checkstring(L, 1);
 	lua_Integer slots = luaL_optinteger(L, 2, 0);
-	struct mc_device *d = lua_newuserdatauv(L, sizeof *d, 1);
 
 	luaL_argcheck(L, slots >= 0 && slots <= UINT32_MAX, 2,
 		      "slots must not be negative");
-	mc_device_init(d, vm->sim, name, (uint32_t)slots);
-	lua_pushvalue(L, 1);
-	lua_setiuservalue(L, -2, 1);
+	lua_pushlightuserdata(
+		L, script_run_device(script_vm_of(L)->run, name, (uint32_t)slots));
 	return 1;
 }
 

@@ -31,5 +31,4 @@ cluster.isPrimary, cluster.isWorker, cluster.workers = true, false, {}
 fetch, Worker, WebSocketServer = later("fetch"), class("Worker"), class("WebSocketServer")
 isMainThread = true
 
-system, load, fault, network = later("system"), later("load"), later("fault"), later("network")
 jobs = all("jobs", { "queue", "worker" })

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "script/error.h"
 #include "script/inside.h"
 
 /* ---- isolates ---------------------------------------------------------------------------- */
@@ -62,6 +63,31 @@ struct script_isolate *script_isolate_new(struct script_process *p)
 	return i;
 }
 
+/* In a file of systems: the file's level, then the `main` of this process's system.  Also
+ * the continuation; ctx is how far it came. */
+static int boot_k(lua_State *L, int status, lua_KContext ctx)
+{
+	struct script_vm *vm = script_vm_of(L);
+
+	(void)status;
+	vm->file_level = false;
+	lua_settop(L, 0);
+	if (ctx == 2)
+		return 0;
+	if (lua_getfield(L, LUA_REGISTRYINDEX, SCRIPT_MAIN) != LUA_TFUNCTION)
+		return script_throw(L, "Error", "system %s is not there any more when the file "
+						"is read again", vm->run->system->name);
+	return script_call(L, 0, 0, 2, boot_k);
+}
+
+static int boot(lua_State *L)
+{
+	script_vm_of(L)->file_level = true;
+	lua_settop(L, 0);
+	lua_pushvalue(L, lua_upvalueindex(1));
+	return script_call(L, 0, 0, 1, boot_k);
+}
+
 bool script_isolate_load(struct script_isolate *i, struct ls_err *err)
 {
 	const struct script_program *p = i->process->run->program;
@@ -77,6 +103,10 @@ bool script_isolate_load(struct script_isolate *i, struct ls_err *err)
 		return false;
 	}
 	i->chunk = i->code = script_slot_take(i->vm->L, -1);
+	if (i->process->run->system) {
+		lua_pushcclosure(i->vm->L, boot, 1);
+		i->code = script_slot_take(i->vm->L, -1);
+	}
 	lua_pop(i->vm->L, 1);
 	return true;
 }
@@ -188,7 +218,8 @@ bool script_process_load(struct script_process *p, struct ls_err *err)
 
 void script_process_start(struct script_process *p)
 {
-	p->id = jrn_emit_process(p->run->journal, p->run->sim.now, p->parent ? p->parent->id : 0,
+	mc_files_init(&p->files, &p->machine->host, 0);
+	p->files.process = p->id = jrn_emit_process(p->run->journal, p->run->sim.now, p->parent ? p->parent->id : 0,
 				 p->python ? "python" : "node",
 				 !p->python ? "node" : p->uv ? "uvloop" : "asyncio");
 	if (p->python)
@@ -230,6 +261,7 @@ void script_process_exit(struct script_process *p, int code, int signal)
 	for (struct script_isolate *i = p->main; i; i = i->next)
 		script_isolate_stop(i);
 	rt_uv_pool_stop(&p->pool);
+	mc_files_close_all(&p->files);
 	if (all_ended(r) && !p->died)
 		sim_stop(&r->sim);
 	else

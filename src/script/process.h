@@ -19,6 +19,7 @@
 #define LS_SCRIPT_PROCESS_H
 
 #include "machine/machine.h"
+#include "machine/net.h"
 #include "runtime/node.h"
 #include "script/py.h"
 #include "script/source.h"
@@ -69,6 +70,7 @@ struct script_process {
 	const struct rt_py_rules *py_rules;
 	const struct rt_uv_rules *uv; /* Python: of uvloop; NULL: asyncio's own loop */
 	struct rt_uv_pool pool;
+	struct mc_files files; /* its sockets and listeners */
 	struct script_isolate *main; /* the first of its isolates */
 	bool exited;
 	int exit_code, signal; /* signal 0: it exited by itself */

@@ -10,7 +10,7 @@
 #include "script/run.h"
 
 /* --runtime NAME[@VERSION] replaces the name, and the version, of the file's line. */
-static void override(struct script_runtime_line *line, const char *given)
+void script_program_override(struct script_runtime_line *line, const char *given)
 {
 	const char *at = strchr(given, '@');
 
@@ -33,21 +33,45 @@ struct script_program *script_program_load(const struct script_config *c, struct
 	struct script_program *p = ls_calloc(1, sizeof *p);
 
 	p->path = c->path;
-	if (!read_source(p, c, err)) {
+	script_plan_init(&p->plan);
+	if (!read_source(p, c, err) || !script_plan_discover(p, c, err)) {
 		script_program_free(p);
 		return NULL;
 	}
 	if (c->runtime)
-		override(&p->line, c->runtime);
+		script_program_override(&p->line, c->runtime);
 	if (c->threadpool)
 		p->line.threadpool = c->threadpool;
 	return p;
+}
+
+static void list_systems(const struct script_plan *plan, struct ls_err *err)
+{
+	struct ls_str names = LS_STR_INIT;
+
+	for (size_t i = 0; i < plan->n_systems; i++)
+		ls_str_addf(&names, "%s%s", i ? ", " : "", plan->systems[i].name);
+	ls_err_hint(err, plan->n_systems ? "the systems are %s" : "the file has no systems: it is a main module",
+		    names.s);
+	ls_str_release(&names);
+}
+
+const struct script_system *script_program_system(const struct script_program *p,
+						  const char *name, struct ls_err *err)
+{
+	for (size_t i = 0; i < p->plan.n_systems; i++)
+		if (strcmp(p->plan.systems[i].name, name) == 0)
+			return &p->plan.systems[i];
+	ls_err_set(err, p->path, 0, "there is no system called %s", name);
+	list_systems(&p->plan, err);
+	return NULL;
 }
 
 void script_program_free(struct script_program *p)
 {
 	if (!p)
 		return;
+	script_plan_release(&p->plan);
 	free(p->source);
 	free(p);
 }

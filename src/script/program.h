@@ -17,6 +17,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "script/plan.h"
 #include "script/source.h"
 
 struct script_config;
@@ -26,10 +27,16 @@ struct script_program {
 	char *source;
 	size_t source_len;
 	struct script_runtime_line line; /* of a main module */
+	struct script_plan plan;
 };
 
 /* NULL and err when it cannot be. */
 struct script_program *script_program_load(const struct script_config *c, struct ls_err *err);
+/* The system of this name; NULL and err, which lists those there are. */
+const struct script_system *script_program_system(const struct script_program *p,
+						  const char *name, struct ls_err *err);
+/* What a command line says of the runtime, "uvloop" or "node@10", put over a line. */
+void script_program_override(struct script_runtime_line *line, const char *given);
 void script_program_free(struct script_program *p);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "script/run.h"
 
-#include <lauxlib.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "script/inside.h"
 
@@ -20,28 +20,117 @@ void script_config_init(struct script_config *c)
 
 /* ---- making the world -------------------------------------------------------------------- */
 
-static struct script_machine *add_machine(struct script_run *r, const char *name, uint32_t cores)
+/* A system of one machine has a main process, one of several has one on each. */
+static struct script_machine *add_machine(struct script_run *r,
+					  const struct script_machine_plan *plan)
 {
 	struct script_machine *m = ls_calloc(1, sizeof *m), **end = &r->machines;
+	const struct script_plan *p = &r->program->plan;
+	uint32_t cores = plan && plan->cores ? plan->cores : p->cores;
 
 	while (*end)
 		end = &(*end)->next;
 	*end = m;
-	m->name = name;
-	m->overheads = 1;
-	mc_machine_init(&m->mc, &r->sim, cores);
+	m->name = plan ? plan->name : "machine";
+	m->plan = plan;
+	m->overheads = p->overheads;
+	mc_machine_init(&m->mc, &r->sim, r->config.cores ? r->config.cores : cores ? cores : 4);
+	if (p->quantum)
+		m->mc.quantum = p->quantum;
+	mc_host_init(&m->host, &r->net);
 	return m;
 }
 
-static bool make_process(struct script_run *r, struct ls_err *err)
+static struct script_process *add_process(struct script_run *r,
+					  const struct script_machine_plan *plan,
+					  struct ls_err *err)
 {
-	struct script_process_options o = { .machine = add_machine(r, "machine", r->config.cores
-								     ? r->config.cores : 4),
+	struct script_process_options o = { .machine = add_machine(r, plan),
 					    .role = "main",
-					    .line = r->program->line };
+					    .line = plan ? plan->line : r->program->line };
+	struct script_process *p;
 
-	r->first = script_process_new(r, &o, err);
-	return r->first && script_process_load(r->first, err);
+	if (plan && r->config.runtime)
+		script_program_override(&o.line, r->config.runtime);
+	if (plan && r->config.threadpool)
+		o.line.threadpool = r->config.threadpool;
+	p = script_process_new(r, &o, err);
+	return p && script_process_load(p, err) ? p : NULL;
+}
+
+static bool choose_system(struct script_run *r, struct ls_err *err)
+{
+	const struct script_plan *p = &r->program->plan;
+
+	if (r->config.system)
+		r->system = script_program_system(r->program, r->config.system, err);
+	else if (p->n_systems > 0)
+		r->system = &p->systems[0];
+	return r->system || !r->config.system;
+}
+
+static bool make_processes(struct script_run *r, struct ls_err *err)
+{
+	size_t n = r->system ? r->system->n_machines : 1;
+
+	for (size_t i = 0; i < n; i++) {
+		struct script_process *p =
+			add_process(r, r->system ? &r->system->machines[i] : NULL, err);
+
+		if (!p)
+			return false;
+		if (i == 0)
+			r->first = p;
+	}
+	return true;
+}
+
+/* ---- what the file's words change ---------------------------------------------------------- */
+
+struct mc_device *script_run_device(struct script_run *r, const char *name, uint32_t slots)
+{
+	struct script_device **d = &r->devices;
+	size_t len = strlen(name) + 1;
+
+	while (*d && strcmp((*d)->name, name) != 0)
+		d = &(*d)->next;
+	if (!*d) {
+		*d = ls_calloc(1, sizeof **d + len);
+		memcpy((*d)->name, name, len);
+		mc_device_init(&(*d)->mc, &r->sim, (*d)->name, slots);
+	}
+	return &(*d)->mc;
+}
+
+void script_run_apply_machine(struct script_run *r)
+{
+	const struct script_plan *plan = &r->program->plan;
+	struct script_process *p = r->first;
+
+	if (plan->cores && !r->config.cores)
+		mc_machine_set_cores(&p->machine->mc, plan->cores);
+	if (plan->quantum)
+		p->machine->mc.quantum = plan->quantum;
+	p->machine->overheads = plan->overheads;
+	p->cost = rt_overheads_scaled(p->unscaled, plan->overheads);
+}
+
+void script_run_apply_network(struct script_run *r)
+{
+	if (r->program->plan.latency != SIM_FOREVER)
+		r->net.latency = r->program->plan.latency;
+}
+
+void script_run_start_load(struct script_run *r, const struct rt_load_plan *l)
+{
+	(void)r;
+	(void)l;
+}
+
+void script_run_plan_fault(struct script_run *r, const struct script_fault_plan *f)
+{
+	(void)r;
+	(void)f;
 }
 
 static void tell_run(struct script_run *r)
@@ -66,16 +155,19 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 	r->status = -1;
 	sim_init(&r->sim, c->seed, j);
 	r->program = script_program_load(&r->config, err);
-	if (!r->program || !make_process(r, err)) {
+	mc_net_init(&r->net, &r->sim);
+	if (!r->program || !choose_system(r, err) || !make_processes(r, err)) {
 		script_run_free(r);
 		return NULL;
 	}
+	script_run_apply_network(r);
 	if (c->until < SIM_END)
 		r->sim.until = c->until;
 	r->sim.choices.forced = c->forced;
 	r->sim.choices.n_forced = c->n_forced;
 	tell_run(r);
-	script_process_start(r->first);
+	for (struct script_process *p = r->processes; p; p = p->next)
+		script_process_start(p);
 	return r;
 }
 
@@ -84,6 +176,14 @@ static void free_processes(struct script_run *r)
 	for (struct script_process *p = r->processes, *next; p; p = next) {
 		next = p->next;
 		script_process_free(p);
+	}
+}
+
+static void free_devices(struct script_run *r)
+{
+	for (struct script_device *d = r->devices, *next; d; d = next) {
+		next = d->next;
+		free(d);
 	}
 }
 
@@ -101,11 +201,36 @@ void script_run_free(struct script_run *r)
 	if (!r)
 		return;
 	free_processes(r);
+	if (r->net.sim)
+		mc_net_release(&r->net);
 	free_machines(r);
+	free_devices(r);
 	sim_release(&r->sim);
 	script_program_free(r->program);
 	ls_str_release(&r->report);
 	free(r);
+}
+
+int script_run_systems(const struct script_config *c, char ***names, struct ls_err *err)
+{
+	struct script_program *p = script_program_load(c, err);
+	size_t n;
+
+	if (!p)
+		return -1;
+	n = p->plan.n_systems;
+	*names = ls_calloc(n + 1, sizeof **names);
+	for (size_t i = 0; i < n; i++)
+		(*names)[i] = ls_strdup(p->plan.systems[i].name);
+	script_program_free(p);
+	return (int)n;
+}
+
+void script_run_free_systems(char **names, int n)
+{
+	for (int i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
 }
 
 /* ---- running ----------------------------------------------------------------------------- */

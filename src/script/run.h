@@ -32,6 +32,7 @@ struct script_config {
 	const char *path;	/* for messages and `require`; "-" was standard input */
 	const char *source;	/* NULL: read from path */
 	size_t source_len;
+	const char *system;	/* of a file of systems; NULL: its first */
 	const char *runtime;	/* "node", "node@10": overrides the script's line; or NULL */
 	const struct script_param *params; /* --set */
 	size_t n_params;
@@ -54,6 +55,11 @@ struct script_config {
 void script_config_init(struct script_config *c);
 
 struct script_run;
+
+/* The names of the file's systems, in its order, and how many; none: it is a main module.
+ * -1 and err when it does not load.  Free with script_run_free_systems. */
+int script_run_systems(const struct script_config *c, char ***names, struct ls_err *err);
+void script_run_free_systems(char **names, int n);
 
 struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 				  struct ls_err *err);

@@ -222,6 +222,13 @@ static bool node_option(lua_State *L, const char *key, struct script_runtime_lin
 	return true;
 }
 
+static bool is_one_of(const char *key, const char *const *names)
+{
+	while (*names && strcmp(*names, key) != 0)
+		names++;
+	return *names != NULL;
+}
+
 static bool python_option(lua_State *L, const char *key, struct script_runtime_line *out)
 {
 	if (strcmp(key, "gil") == 0 && lua_isboolean(L, -1))
@@ -235,16 +242,15 @@ static bool python_option(lua_State *L, const char *key, struct script_runtime_l
 	return true;
 }
 
-static const char *read_options(lua_State *L, struct script_runtime_line *out)
+const char *script_source_options(lua_State *L, int idx, const char *const *others,
+				  struct script_runtime_line *out)
 {
 	bool node = strcmp(out->name, "asyncio") != 0 && strcmp(out->name, "uvloop") != 0;
 	const char *wrong = NULL;
 
-	lua_getglobal(L, "options");
-	if (lua_isnil(L, -1))
-		return NULL;
+	idx = lua_absindex(L, idx);
 	lua_pushnil(L);
-	while (lua_next(L, -2)) {
+	while (lua_next(L, idx)) {
 		const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
 
 		if (strcmp(key, "version") == 0 && lua_isstring(L, -1)) {
@@ -252,7 +258,8 @@ static const char *read_options(lua_State *L, struct script_runtime_line *out)
 			snprintf(out->version, sizeof out->version, "%s", lua_tostring(L, -1));
 			lua_pop(L, 1);
 		} else if (!(node ? node_option(L, key, out, &wrong)
-				  : python_option(L, key, out))) {
+				  : python_option(L, key, out)) &&
+			   !(others && is_one_of(key, others))) {
 			return lua_pushfstring(L, "the runtime %s has no such option: %s",
 					       out->name, key);
 		}
@@ -261,6 +268,12 @@ static const char *read_options(lua_State *L, struct script_runtime_line *out)
 		lua_pop(L, 1);
 	}
 	return NULL;
+}
+
+static const char *read_options(lua_State *L, struct script_runtime_line *out)
+{
+	lua_getglobal(L, "options");
+	return lua_isnil(L, -1) ? NULL : script_source_options(L, -1, NULL, out);
 }
 
 bool script_source_runtime(const char *text, size_t len, const char *name,

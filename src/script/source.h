@@ -39,6 +39,11 @@ struct script_runtime_line {
 bool script_source_runtime(const char *text, size_t len, const char *name,
 			   struct script_runtime_line *out, struct ls_err *err);
 
+/* The options in the table at idx for the runtime that out->name says.  NULL, or what is
+ * wrong, in words (on the stack); keys among `others` are not looked at. */
+const char *script_source_options(lua_State *L, int idx, const char *const *others,
+				  struct script_runtime_line *out);
+
 /* Line `n` of the text, counted from 1, and its length without \n; past the end it is
  * empty. */
 const char *script_source_line(const char *text, size_t len, uint32_t n, size_t *line_len);

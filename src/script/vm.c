@@ -86,7 +86,7 @@ lua_State *script_vm_enter(struct script_vm *vm)
 /* A limit was passed: the thread is busy for ever, and the world goes on without it. */
 static enum rt_status over(struct script_vm *vm, enum rt_status st)
 {
-	return st == RT_EXIT && vm->limits.passed ? script_blocked(vm) : st;
+	return st == RT_EXIT && vm->limits.passed && vm->isolate ? script_blocked(vm) : st;
 }
 
 enum rt_status script_vm_go(struct script_vm *vm)
@@ -186,6 +186,8 @@ void script_write(lua_State *L, enum jrn_stream stream, const char *text, size_t
 	struct script_vm *vm = script_vm_of(L);
 	const struct script_config *c = vm->config;
 
+	if (stream == JRN_STDOUT)
+		script_not_at_file_level(L, "output");
 	if (vm->journal->on)
 		jrn_emit_print(vm->journal, vm->sim->now, vm->thread->mc.id, stream, text, len,
 			       script_line(L));

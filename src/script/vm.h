@@ -47,6 +47,7 @@
 
 struct script_isolate;
 struct script_run;
+struct script_plan;
 struct script_config;
 struct script_py;
 struct script_future;
@@ -78,7 +79,9 @@ struct script_vm {
 	struct rt_thread *thread; /* &node->thread */
 	struct sim *sim;
 	struct jrn *journal;
-	struct script_isolate *isolate; /* whose state it is; NULL: nobody's */
+	struct script_isolate *isolate; /* whose state it is; NULL: a file's level is read */
+	struct script_plan *plan; /* that the file's level makes */
+	bool file_level; /* of a process of a system: nothing may happen there yet */
 	struct script_run *run;
 	const struct script_config *config;
 	const struct script_flavour *errors; /* script/error.h: Node's or Python's */
@@ -143,6 +146,8 @@ int script_call(lua_State *L, int n_args, int n_results, lua_KContext ctx, lua_K
  * no value to the script.  Check with script_may_suspend() before time is spent. */
 int script_suspend(lua_State *L);
 void script_may_suspend(lua_State *L, const char *what);
+/* Throws while the level of a file of systems is read: I/O and output belong into main. */
+void script_not_at_file_level(lua_State *L, const char *what);
 /* process.exit, after `exit` was emitted: unwinds everything, the run ends. */
 int script_exit(lua_State *L, int code);
 

@@ -8,6 +8,7 @@
 #include "script/dist.h"
 #include "script/error.h"
 #include "script/inside.h"
+#include "script/plan.h"
 #include "script/run.h"
 #include "script/vm.h"
 
@@ -79,32 +80,6 @@ static int param(lua_State *L)
 	return 1;
 }
 
-/* machine { cores =, quantum =, overheads = } */
-static int machine(lua_State *L)
-{
-	struct script_process *p = script_vm_of(L)->isolate->process;
-	struct script_machine *m = p->machine;
-
-	luaL_checktype(L, 1, LUA_TTABLE);
-	lua_settop(L, 1);
-	if (lua_getfield(L, 1, "cores") != LUA_TNIL && !p->run->config.cores) {
-		lua_Integer n = luaL_checkinteger(L, -1);
-
-		luaL_argcheck(L, n >= 1 && n <= 1024, 1, "cores must be 1 to 1024");
-		mc_machine_set_cores(&m->mc, (uint32_t)n);
-	}
-	if (lua_getfield(L, 1, "quantum") != LUA_TNIL)
-		m->mc.quantum = script_time(L, -1, "quantum", "quantum");
-	if (lua_getfield(L, 1, "overheads") != LUA_TNIL) {
-		double factor = luaL_checknumber(L, -1);
-
-		luaL_argcheck(L, factor >= 0 && factor <= 1e6, 1, "overheads must not be negative");
-		m->overheads = factor;
-		p->cost = rt_overheads_scaled(p->unscaled, factor);
-	}
-	return 0;
-}
-
 /* runtime(...) was read before the run began (script/source.h). */
 static int runtime(lua_State *L)
 {
@@ -124,9 +99,9 @@ void script_words_open(lua_State *L)
 {
 	lua_register(L, "cpu", cpu);
 	lua_register(L, "param", param);
-	lua_register(L, "machine", machine);
 	lua_register(L, "runtime", runtime);
 	if (!script_vm_of(L)->py) /* Python has time.sleep */
 		open_atomics(L);
 	script_dist_open(L);
+	script_plan_open(L);
 }

@@ -55,9 +55,9 @@ for bad in x 0- -1 0-x 0,1; do
 	try run t.lua --schedule=$bad; refuses '--schedule takes answers'
 done
 try run t.lua --schedule 0-0; status 0
-try run t.lua --system db; refuses 'no system "db"' 'it has a main module only'
-try view t.lua --system db; refuses 'no system "db"'
-try export t.lua --format jsonl --system db; status 2; says 'no system "db"'
+try run t.lua --system db; refuses 'no system called db' 'it is a main module'
+try view t.lua --system db; refuses 'no system called db'
+try export t.lua --format jsonl --system db; status 2; says 'no system called db'
 try run t.lua --runtime nodde; refuses 'nodde'
 try run t.lua --runtime node@1; refuses 'node'
 try run t.lua --report - --journal -; refuses 'only one of'
