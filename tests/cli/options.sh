@@ -55,7 +55,7 @@ for bad in x 0- -1 0-x 0,1; do
 	try run t.lua --schedule=$bad; refuses '--schedule takes answers'
 done
 try run t.lua --schedule 0-0; status 0
-try run t.lua --system db; refuses 'no system called db' 'it is a main module'
+try run t.lua --system db; refuses 'no system called db' 'the file has no systems'
 try view t.lua --system db; refuses 'no system called db'
 try export t.lua --format jsonl --system db; status 2; says 'no system called db'
 try run t.lua --runtime nodde; refuses 'nodde'
