@@ -53,16 +53,23 @@ static void pour_into_buckets(struct jrn_histogram *h)
 	h->values = NULL;
 }
 
+/* `n` more come. */
+static void make_room(struct jrn_histogram *h, uint64_t n)
+{
+	if (!h->buckets && h->count + n > JRN_HISTOGRAM_EXACT)
+		pour_into_buckets(h);
+	else if (!h->buckets)
+		ls_grow(h->values, h->cap, h->count + n);
+}
+
 void jrn_histogram_add(struct jrn_histogram *h, int64_t ns)
 {
 	if (ns < 0)
 		ns = 0;
-	if (h->count == JRN_HISTOGRAM_EXACT)
-		pour_into_buckets(h);
+	make_room(h, 1);
 	if (h->buckets) {
 		h->buckets[bucket_of(ns)]++;
 	} else {
-		ls_grow(h->values, h->cap, h->count + 1);
 		h->values[h->count] = ns;
 		h->sorted = false;
 	}
@@ -70,6 +77,23 @@ void jrn_histogram_add(struct jrn_histogram *h, int64_t ns)
 	h->sum += (double)ns;
 	if (ns > h->max)
 		h->max = ns;
+}
+
+void jrn_histogram_merge(struct jrn_histogram *h, const struct jrn_histogram *from)
+{
+	make_room(h, from->count);
+	for (uint64_t i = 0; from->values && i < from->count; i++)
+		if (h->buckets)
+			h->buckets[bucket_of(from->values[i])]++;
+		else
+			h->values[h->count + i] = from->values[i];
+	for (size_t i = 0; from->buckets && i < BUCKETS; i++)
+		h->buckets[i] += from->buckets[i];
+	h->sorted = false;
+	h->count += from->count;
+	h->sum += from->sum;
+	if (from->max > h->max)
+		h->max = from->max;
 }
 
 double jrn_histogram_mean(const struct jrn_histogram *h)

@@ -33,6 +33,9 @@ struct jrn_histogram {
 void jrn_histogram_release(struct jrn_histogram *h);
 void jrn_histogram_add(struct jrn_histogram *h, int64_t ns); /* negative counts as 0 */
 
+/* Adds all that `from` holds; where that is in buckets, their middles. */
+void jrn_histogram_merge(struct jrn_histogram *h, const struct jrn_histogram *from);
+
 /* 0 when it is empty. */
 double jrn_histogram_mean(const struct jrn_histogram *h);
 /* By nearest rank: the least value that so many thousandths of all do not exceed. */

@@ -90,5 +90,32 @@ START_TEST(the_largest_and_the_smallest_fit)
 }
 END_TEST
 
+START_TEST(merging_is_as_if_all_had_been_added_to_one)
+{
+	enum { N = 150000 };
+	struct jrn_histogram parts[3] = { JRN_HISTOGRAM_INIT }, all = JRN_HISTOGRAM_INIT;
+	struct jrn_histogram sum = JRN_HISTOGRAM_INIT;
+
+	for (int i = 0; i < N; i++) {
+		int64_t v = (int64_t)i * i % 99991 * 1000;
+
+		jrn_histogram_add(&parts[i % 50 == 0 ? 0 : i < 120000 ? 1 : 2], v);
+		jrn_histogram_add(&all, v);
+	}
+	for (int i = 0; i < 3; i++)
+		jrn_histogram_merge(&sum, &parts[i]);
+	ck_assert_uint_eq(sum.count, N);
+	ck_assert_int_eq(sum.max, all.max);
+	ck_assert_double_eq_tol(jrn_histogram_mean(&sum), jrn_histogram_mean(&all), 1);
+	for (unsigned p = 1; p <= 1000; p += 37)
+		ck_assert_int_eq(jrn_histogram_permille(&sum, p), jrn_histogram_permille(&all, p));
+	for (int i = 0; i < 3; i++)
+		jrn_histogram_release(&parts[i]);
+	jrn_histogram_release(&sum);
+	jrn_histogram_release(&all);
+}
+END_TEST
+
 LS_SUITE(journal_histogram_suite, "journal/histogram", few_samples_have_exact_percentiles,
-	 many_samples_are_within_a_thousandth, the_largest_and_the_smallest_fit)
+	 many_samples_are_within_a_thousandth, the_largest_and_the_smallest_fit,
+	 merging_is_as_if_all_had_been_added_to_one)
