@@ -65,6 +65,7 @@ enum mc_errno {
 struct mc_packet;
 struct mc_packet_block;
 struct mc_conn;
+struct mc_listener;
 
 struct mc_net {
 	struct sim *sim;
@@ -79,6 +80,9 @@ struct mc_net {
 	struct mc_conn *free_conns;
 	struct ls_list conns;			 /* all that exist */
 	struct ls_list all;			 /* listeners that exist */
+	/* A port is listened on from now on; NULL: nobody wants to know. */
+	void (*on_listen)(void *arg, struct mc_listener *l);
+	void *on_listen_arg;
 	uint64_t opened, refused, resets, drops; /* counters: connections; SYNs */
 	uint64_t packets;			 /* sent, all kinds */
 };
@@ -187,6 +191,7 @@ enum mc_errno mc_listen(struct mc_files *files, uint16_t port, uint32_t backlog,
 			struct mc_listen_fd **fd);
 enum mc_errno mc_listen_path(struct mc_files *files, const char *path, uint32_t backlog,
 			     struct mc_listen_fd **fd);
+bool mc_host_listens(const struct mc_host *host, uint16_t port);
 /* The same socket in another process. */
 struct mc_listen_fd *mc_listen_dup(struct mc_listen_fd *fd, struct mc_files *files);
 void mc_listen_watch(struct mc_listen_fd *fd, struct mc_watch *w);

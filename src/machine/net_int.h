@@ -78,7 +78,7 @@ void mc_sock_own(struct mc_sock *sock, struct mc_files *files);
 void mc_sock_forget(struct mc_sock *sock);
 
 /* net_listen.c */
-struct mc_listener *mc_listener_find(struct mc_host *host, uint16_t port,
+struct mc_listener *mc_listener_find(const struct mc_host *host, uint16_t port,
 				     const char *path);
 bool mc_listener_take_syn(struct mc_listener *l, struct mc_conn *c);
 void mc_listener_established(struct mc_conn *c);

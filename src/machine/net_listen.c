@@ -28,13 +28,18 @@ static bool is_at(const struct mc_listener *l, uint16_t port, const char *path)
 	return !l->path && l->port == port;
 }
 
-struct mc_listener *mc_listener_find(struct mc_host *host, uint16_t port,
+struct mc_listener *mc_listener_find(const struct mc_host *host, uint16_t port,
 				     const char *path)
 {
 	LS_LIST_EACH(e, &host->listeners)
 	if (is_at(listener_of(e), port, path))
 		return listener_of(e);
 	return NULL;
+}
+
+bool mc_host_listens(const struct mc_host *host, uint16_t port)
+{
+	return mc_listener_find(host, port, NULL) != NULL;
 }
 
 /* Descriptors.  They stand in an order that the seed draws, for the weights below. */
@@ -96,6 +101,8 @@ enum mc_errno mc_listen(struct mc_files *files, uint16_t port, uint32_t backlog,
 	l = new_listener(files->host, backlog);
 	l->port = port;
 	*fd = new_fd(l, files);
+	if (l->host->net->on_listen)
+		l->host->net->on_listen(l->host->net->on_listen_arg, l);
 	return MC_OK;
 }
 

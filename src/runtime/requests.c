@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "runtime/requests.h"
+
+#include <stdlib.h>
+
+#include "base/die.h"
+
+#define FIRST_BITS 6
+
+void rt_requests_init(struct rt_requests *r, struct sim *sim)
+{
+	*r = (struct rt_requests){.sim = sim};
+}
+
+void rt_requests_release(struct rt_requests *r)
+{
+	free(r->table);
+	free(r->late);
+	*r = (struct rt_requests){.sim = r->sim};
+}
+
+/* ---- the table: linear probing
+ * ----------------------------------------------------------- */
+
+static uint32_t home(const struct rt_requests *r, uint32_t number)
+{
+	return number * 0x9e3779b1u >> (32 - r->bits);
+}
+
+static uint32_t mask(const struct rt_requests *r)
+{
+	return (1u << r->bits) - 1;
+}
+
+/* Where the number is, or would be. */
+static struct rt_request_entry *place(const struct rt_requests *r, uint32_t number)
+{
+	uint32_t at = home(r, number);
+
+	while (r->table[at].number && r->table[at].number != number)
+		at = (at + 1) & mask(r);
+	return &r->table[at];
+}
+
+static void grow(struct rt_requests *r)
+{
+	struct rt_request_entry *old = r->table;
+	uint32_t n = old ? 1u << r->bits : 0;
+
+	r->bits = old ? r->bits + 1 : FIRST_BITS;
+	r->table = ls_calloc((size_t)1 << r->bits, sizeof *r->table);
+	for (uint32_t i = 0; i < n; i++)
+		if (old[i].number)
+			*place(r, old[i].number) = old[i];
+	free(old);
+}
+
+static struct rt_request_entry *find(const struct rt_requests *r, uint32_t number)
+{
+	struct rt_request_entry *e = r->table ? place(r, number) : NULL;
+
+	return e && e->number ? e : NULL;
+}
+
+static struct rt_request_entry *add(struct rt_requests *r, uint32_t number)
+{
+	struct rt_request_entry *e;
+
+	if (!r->table || r->used >= 1u << (r->bits - 1))
+		grow(r);
+	e = place(r, number);
+	*e = (struct rt_request_entry){.number = number};
+	r->used++;
+	return e;
+}
+
+/* Closes the gap: what was pushed beyond it by its presence moves back. */
+static void take_out(struct rt_requests *r, struct rt_request_entry *e)
+{
+	uint32_t gap = (uint32_t)(e - r->table), at = gap;
+
+	for (;;) {
+		at = (at + 1) & mask(r);
+		if (!r->table[at].number)
+			break;
+		if (((at - home(r, r->table[at].number)) & mask(r)) >=
+		    ((at - gap) & mask(r))) {
+			r->table[gap] = r->table[at];
+			gap = at;
+		}
+	}
+	r->table[gap].number = 0;
+	r->used--;
+}
+
+/* ---- the life of a request
+ * --------------------------------------------------------------- */
+
+void rt_request_begin(struct rt_requests *r, uint32_t request, uint32_t item)
+{
+	add(r, request)->item = item;
+}
+
+/* The one that has been late longest makes room. */
+static void keep_late(struct rt_requests *r, uint32_t number)
+{
+	struct rt_request_entry *e;
+
+	if (!r->late)
+		r->late = ls_calloc(RT_REQUESTS_LATE, sizeof *r->late);
+	if (r->n_late < RT_REQUESTS_LATE)
+		r->n_late++;
+	else if ((e = find(r, r->late[r->next_late])))
+		take_out(r, e);
+	r->late[r->next_late] = number;
+	r->next_late = (r->next_late + 1) % RT_REQUESTS_LATE;
+}
+
+void rt_request_end(struct rt_requests *r, uint32_t request)
+{
+	struct rt_request_entry *e = find(r, request);
+
+	if (e && e->draws == 0)
+		take_out(r, e);
+	else if (e)
+		keep_late(r, request);
+}
+
+uint32_t rt_draw_number(struct rt_requests *r, uint32_t request)
+{
+	struct rt_request_entry *e = find(r, request);
+
+	if (e)
+		return e->draws++;
+	keep_late(r, request); /* it ended before it drew for the first time */
+	return add(r, request)->draws++;
+}

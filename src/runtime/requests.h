@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runtime/requests.h - what is known of a request by its number alone.
+ *
+ * A load numbers its requests, the same in every system.  The number travels with the
+ * work as async context (rt_task.request), and two things hang on it:
+ *
+ *  - The draws.  A draw is a hash of seed, stream, request and of how many the request
+ *    had made before (sim/rng.h): this table counts them.
+ *  - The item of the journal, when that is on: whoever makes the request wait, or go on,
+ *    says so by its number.
+ *
+ * A request ends with its answer, but what it left behind (a background task) may draw
+ * on: the counts of the last RT_REQUESTS_LATE that did are kept.
+ *
+ * Ownership: the caller's struct, rt_requests_init/release.
+ * Errors: none.
+ */
+#ifndef LS_RUNTIME_REQUESTS_H
+#define LS_RUNTIME_REQUESTS_H
+
+#include "sim/sim.h"
+
+#define RT_REQUESTS_LATE 16384
+
+struct rt_request_entry {
+	uint32_t number; /* 0: the place is free */
+	uint32_t draws;
+	uint32_t item; /* in the journal */
+};
+
+struct rt_requests {
+	struct sim *sim;
+	struct rt_request_entry *table; /* open addressing, a power of 2 */
+	uint32_t bits, used;
+	uint32_t *late; /* numbers that ended and draw, a ring */
+	uint32_t n_late, next_late;
+};
+
+void rt_requests_init(struct rt_requests *r, struct sim *sim);
+void rt_requests_release(struct rt_requests *r);
+
+/* A request comes into being; a number is used once. */
+void rt_request_begin(struct rt_requests *r, uint32_t request, uint32_t item);
+/* It is answered, or given up. */
+void rt_request_end(struct rt_requests *r, uint32_t request);
+
+/* How many draws the request has made before this one, which counts from now on. */
+uint32_t rt_draw_number(struct rt_requests *r, uint32_t request);
+
+#endif
