@@ -11,17 +11,19 @@
 	[PART_##name] = { \
 		sizeof(struct structure), offsetof(struct picture, name), \
 		offsetof(struct picture, n_##name), offsetof(struct picture, cap_##name), \
-		COUNT(__VA_ARGS__), { __VA_ARGS__ } \
+		COUNT(__VA_ARGS__), { __VA_ARGS__ }, #name " " #__VA_ARGS__ \
+	}
+#define OWN(...) \
+	[PART_own] = { \
+		sizeof(struct picture), 0, 0, 0, \
+		COUNT(__VA_ARGS__), { __VA_ARGS__ }, "own " #__VA_ARGS__ \
 	}
 
-#define OWN_FIELDS \
-	F(I64, picture, at), F(U64, picture, record), F(U32, picture, serials), \
-	F(I32, picture, exit_code), F(U8, picture, stopped), F(U64, picture, counts.prints), \
-	F(U64, picture, counts.warnings), F(U64, picture, counts.choices), \
-	F(U64, picture, counts.callbacks)
-
 const struct layout picture_layout[PART_COUNT] = {
-	[PART_own] = { sizeof(struct picture), 0, 0, 0, COUNT(OWN_FIELDS), { OWN_FIELDS } },
+	OWN(F(I64, picture, at), F(U64, picture, record), F(U32, picture, serials),
+	    F(I32, picture, exit_code), F(U8, picture, stopped), F(U64, picture, counts.prints),
+	    F(U64, picture, counts.warnings), F(U64, picture, counts.choices),
+	    F(U64, picture, counts.callbacks)),
 	ARRAY(items, pic_item,
 	      F(TIME, pic_item, due), F(TIME, pic_item, since), F(U32, pic_item, serial),
 	      F(U32, pic_item, cause), F(U32, pic_item, cause_line), F(U32, pic_item, label),

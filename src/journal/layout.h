@@ -47,6 +47,7 @@ struct layout {
 	uint16_t array, n, cap; /* offsets in struct picture; all 0 for PART_own */
 	uint8_t n_fields;
 	struct layout_field fields[LAYOUT_MAX_FIELDS];
+	const char *names; /* the row itself as text: what tells it from another version's */
 };
 
 extern const struct layout picture_layout[PART_COUNT];

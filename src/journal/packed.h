@@ -10,7 +10,13 @@
 
 #include <stdint.h>
 
-#define PACKED_VERSION 1 /* of this layout; JRN_FORMAT is that of the records */
+/* Of the header, the index, and how a field is packed: to be raised by hand. */
+#define PACKED_VERSION 1
+
+/* A fingerprint of what the rest of a packed file takes for granted: which number stands
+ * for which kind, field and word of the schema, and what a keyframe holds.  A reader
+ * refuses any other than its own, so a table may change without a thought for it. */
+uint64_t packed_format(void);
 
 #define PACKED_VERSION_AT   8
 #define PACKED_FORMAT_AT    16

@@ -117,7 +117,7 @@ static void make_header(uint8_t *header, const struct bytes *index, uint64_t fil
 {
 	memcpy(header, PACKED_MAGIC, PACKED_MAGIC_SIZE);
 	packed_put(header + PACKED_VERSION_AT, PACKED_VERSION);
-	packed_put(header + PACKED_FORMAT_AT, JRN_FORMAT);
+	packed_put(header + PACKED_FORMAT_AT, packed_format());
 	packed_put(header + PACKED_SIZE_AT, file_size);
 	packed_put(header + PACKED_INDEX_LEN_AT, index->len);
 	packed_put(header + PACKED_INDEX_SUM_AT,

@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JRN_FORMAT 1 /* version of this table; a reader refuses a newer one */
+#define JRN_FORMAT 2 /* version of this table in JSON; a reader refuses a newer one */
 #define JRN_MAX_FIELDS 8
 
 typedef int64_t jrn_time; /* virtual nanoseconds since the start of the run */

@@ -7,6 +7,7 @@
 
 #include "journal/disk.h"
 #include "journal/gen.h"
+#include "journal/hash.h"
 #include "support/suite.h"
 
 static const struct jrn_store_sizes small = {.segment = 200, .keyframe = 300};
@@ -110,6 +111,32 @@ START_TEST(any_damaged_byte_is_noticed)
 }
 END_TEST
 
+/* The header is whole and its checksum right: only what stands in it is another's. */
+static void assert_foreign(uint8_t *bytes, size_t len, size_t at)
+{
+	struct ls_err err = LS_ERR_INIT;
+	uint64_t own = packed_get(bytes + at);
+
+	packed_put(bytes + at, own + 1);
+	packed_put(bytes + PACKED_SUM_AT, jrn_hash_bytes(0, bytes, PACKED_SUM_AT));
+	ck_assert_ptr_null(disk_read(bytes, len, &err));
+	ck_assert_ptr_nonnull(strstr(err.message, "another version of loopscope"));
+	ck_assert_ptr_nonnull(strstr(err.hint, "JSON Lines"));
+	packed_put(bytes + at, own);
+	ls_err_release(&err);
+}
+
+START_TEST(a_packed_file_of_another_version_is_refused_with_a_remedy)
+{
+	size_t len;
+	char *bytes = packed_bytes(&len);
+
+	assert_foreign((uint8_t *)bytes, len, PACKED_VERSION_AT);
+	assert_foreign((uint8_t *)bytes, len, PACKED_FORMAT_AT);
+	free(bytes);
+}
+END_TEST
+
 Suite *journal_packed_suite(void)
 {
 	Suite *s = suite_create("journal/packed");
@@ -119,6 +146,7 @@ Suite *journal_packed_suite(void)
 	tcase_add_test(t, a_packed_file_replaces_the_old_one_and_has_usual_rights);
 	tcase_add_test(t, a_packed_file_that_is_cut_off_is_refused);
 	tcase_add_test(t, any_damaged_byte_is_noticed);
+	tcase_add_test(t, a_packed_file_of_another_version_is_refused_with_a_remedy);
 	suite_add_tcase(s, t);
 	return s;
 }
