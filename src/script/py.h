@@ -5,8 +5,8 @@
  * The library that CPython writes in Python (gather, wait, locks, queues, run) is Lua
  * here, in prelude_py_*.lua, and follows the same source.  What CPython writes in C or
  * what is called all the time is C: coroutine objects (py_coro.c), futures and tasks
- * (py_future.c, py_task.c), sleeping (py_sleep.c), handles and loops (py_handle.c,
- * py_loop.c), threads (py_thread.c).
+ * (py_future.c, py_task.c, py_step.c), sleeping (py_sleep.c), handles and loops
+ * (py_handle.c, py_loop.c), threads (py_thread.c).
  *
  * A coroutine that awaits another is a plain call on the same Lua thread.  Only an await
  * that must wait leaves the stack: the task's frames go into the task, and its step ends.
@@ -244,6 +244,16 @@ int script_future_cancel_deep(lua_State *L, int idx, int msg, int depth);
 /* The line of the script where the suspended task at idx waits; 0: not known. */
 uint32_t script_task_line(lua_State *L, int idx);
 int script_task_cancel(lua_State *L, int idx, int msg, int depth);
+/* Gives the metatable on top what a future does as an object, and pushes a new table of
+ * its methods. */
+void script_future_methods(lua_State *L);
+void script_future_library(lua_State *L);
+/* The task at idx is done, with the value on top, which it pops. */
+void script_task_finish(lua_State *L, int idx, enum script_future_state state);
+/* What the loop calls for a step of a task. */
+extern const struct rt_task_ops script_task_steps;
+void script_task_open(lua_State *L);
+/* Adds to the table of methods on top. */
 void script_task_methods(lua_State *L);
 void script_task_push_repr(lua_State *L, const char *state);
 /* For the journal: the task stops at its line, and waits for the future at idx, or for
