@@ -182,7 +182,6 @@ enum rt_status rt_py_run_snapshot(struct rt_py_loop *l, sim_time cost)
 	l->todo = l->n_ready;
 	while (l->todo > 0 && (l->current = rt_fifo_pop(&l->ready))) {
 		l->n_ready--;
-		l->todo = l->uncounted ? l->n_ready + 1 : l->todo;
 		l->todo--;
 		if (l->current->cancelled) {
 			let_go(l->current);

@@ -80,7 +80,6 @@ struct rt_py_loop {
 	uint32_t n_ready;
 	uint64_t passes;
 	bool running, stopping;
-	bool uncounted; /* wrong model M10: a pass runs until `ready` is empty */
 	/* While a pass runs its snapshot. */
 	uint32_t todo;
 	struct rt_task *current;

@@ -76,7 +76,7 @@ static struct rt_uv_timer *next_due(struct rt_uv_loop *l)
 {
 	struct rt_uv_timer *t = rt_uv_timers_first(&l->timers);
 
-	return t && t->due <= l->now && t->start < l->newest ? t : NULL;
+	return t && t->due <= l->now && t->due <= l->latest && t->start < l->newest ? t : NULL;
 }
 
 static enum rt_status run_timers(struct rt_uv_loop *l)
@@ -86,6 +86,7 @@ static enum rt_status run_timers(struct rt_uv_loop *l)
 	RT_BEGIN(l->at_timers);
 	enter(l, JRN_PH_TIMERS);
 	l->newest = l->rules->collect_timers ? l->timers.next_start : UINT64_MAX;
+	l->latest = l->rules->collect_timers ? l->now : INT64_MAX;
 	while ((l->timer = next_due(l))) {
 		rt_uv_timer_stop(l->timer);
 		if (l->timer->repeat > 0)

@@ -90,6 +90,7 @@ struct rt_uv_loop {
 	bool blocked; /* and not woken yet */
 	sim_time until; /* poll blocks no longer */
 	uint64_t newest; /* timers started later do not run in this pass */
+	int64_t latest;  /* nor do those that are due later */
 	struct ls_list batch;	     /* what the running phase took as its snapshot */
 	struct rt_uv_watcher *watcher;
 	struct rt_uv_source *source;
