@@ -11,9 +11,8 @@
 void mc_machine_init(struct mc_machine *m, struct sim *sim, uint32_t cores)
 {
 	*m = (struct mc_machine){.sim = sim, .cores = cores, .quantum = MC_QUANTUM};
-	m->running = ls_realloc(NULL, cores, sizeof *m->running);
-	for (uint32_t i = 0; i < cores; i++)
-		m->running[i] = NULL;
+	m->running = ls_calloc(cores, sizeof *m->running);
+	m->busy_ns = ls_calloc(cores, sizeof *m->busy_ns);
 	ls_list_init(&m->runnable);
 }
 
@@ -23,8 +22,11 @@ void mc_machine_set_cores(struct mc_machine *m, uint32_t cores)
 		if (m->running[i])
 			cores = i + 1;
 	m->running = ls_realloc(m->running, cores, sizeof *m->running);
-	for (uint32_t i = m->cores; i < cores; i++)
+	m->busy_ns = ls_realloc(m->busy_ns, cores, sizeof *m->busy_ns);
+	for (uint32_t i = m->cores; i < cores; i++) {
 		m->running[i] = NULL;
+		m->busy_ns[i] = 0;
+	}
 	m->cores = cores;
 }
 
@@ -39,7 +41,24 @@ void mc_machine_release(struct mc_machine *m)
 	if (m->sim)
 		cancel_preemption(m);
 	free(m->running);
+	free(m->busy_ns);
 	*m = (struct mc_machine){0};
+}
+
+sim_time mc_machine_core_busy_ns(const struct mc_machine *m, uint32_t core)
+{
+	const struct mc_thread *t = m->running[core - 1];
+
+	return m->busy_ns[core - 1] + (t ? m->sim->now - t->since : 0);
+}
+
+sim_time mc_machine_busy_ns(const struct mc_machine *m)
+{
+	sim_time sum = 0;
+
+	for (uint32_t core = 1; core <= m->cores; core++)
+		sum += mc_machine_core_busy_ns(m, core);
+	return sum;
 }
 
 static struct mc_thread *thread_of(struct ls_list *link)
@@ -111,6 +130,9 @@ static void take_core(struct mc_thread *t, uint32_t core)
 
 	m->running[core - 1] = t;
 	m->n_running++;
+	m->switches++;
+	if (t->state == MC_RUNNABLE)
+		m->waited_ns += m->sim->now - t->since;
 	t->core = core;
 	t->state = MC_RUNNING;
 	t->since = m->sim->now;
@@ -138,7 +160,8 @@ static void join_queue(struct mc_thread *t, sim_time patience)
 	t->since = m->sim->now;
 	t->patience = patience;
 	ls_list_push(&m->runnable, &t->link);
-	m->n_runnable++;
+	if (++m->n_runnable > m->max_runnable)
+		m->max_runnable = m->n_runnable;
 	jrn_emit_wait(m->sim->journal, m->sim->now, t->id, JRN_WAIT_CORE, JRN_NEVER);
 }
 
@@ -183,6 +206,7 @@ static void leave_core(struct mc_thread *t)
 	struct mc_machine *m = t->machine;
 
 	m->running[t->core - 1] = NULL;
+	m->busy_ns[t->core - 1] += m->sim->now - t->since;
 	m->n_running--;
 	t->core = 0;
 }

@@ -39,9 +39,12 @@ struct mc_machine {
 	uint32_t cores;
 	sim_time quantum;
 	struct mc_thread **running; /* per core: the thread on it, NULL: idle */
+	sim_time *busy_ns;	    /* per core: how long threads had it that left it */
 	uint32_t n_running;
 	struct ls_list runnable; /* threads that wait for a core, oldest first */
-	uint32_t n_runnable;
+	uint32_t n_runnable, max_runnable;
+	sim_time waited_ns;	 /* for a core, summed over threads that got one */
+	uint64_t switches;	 /* how often a thread got a core */
 	sim_event_id preemption; /* planned whenever somebody waits */
 	sim_time preemption_at;
 };
@@ -97,6 +100,10 @@ void mc_machine_release(struct mc_machine *m);
 /* Another number of cores; never fewer than those that are in use. */
 void mc_machine_set_cores(struct mc_machine *m, uint32_t cores);
 
+/* How long a core (from 1) was busy up to now; all of them. */
+sim_time mc_machine_core_busy_ns(const struct mc_machine *m, uint32_t core);
+sim_time mc_machine_busy_ns(const struct mc_machine *m);
+
 /* Makes a thread runnable for the first time; its body is asked later in this instant. */
 void mc_thread_start(struct mc_thread *t, struct mc_machine *m, struct mc_body *body,
 		     uint32_t process, enum jrn_role role, const char *name);
@@ -116,8 +123,9 @@ bool mc_charge(struct mc_thread *t, sim_time ns);
  * looks itself for what it would wait for, before it blocks, may clear t->woken. */
 void mc_thread_wake(struct mc_thread *t);
 
-/* Takes a thread away for good, wherever it is (the end of its process).  A thread may
- * kill itself: its body is not asked again. */
+/* Takes a thread away for good, wherever it is (the end of its process): nothing refers
+ * to it any more.  A thread may kill itself: its body is not asked again, and its struct
+ * must stay until the event is over. */
 void mc_thread_kill(struct mc_thread *t);
 
 /* For gil.c: a running thread gives up its core to wait for the GIL; it wants one again

@@ -379,6 +379,33 @@ START_TEST(who_has_waited_longer_comes_first)
 }
 END_TEST
 
+/* Two cores, three hogs: one of them waits, two compute, for 8 ms; then one is left. */
+START_TEST(a_machine_counts_what_its_cores_did)
+{
+	const struct step hog[] = {BURN(MS(8))}, nap[] = {SLEEP(MS(30))};
+	struct steps a, b, c, d;
+	struct world w;
+
+	world_init(&w, 2);
+	START(&a, &w, hog);
+	START(&b, &w, hog);
+	START(&c, &w, hog);
+	START(&d, &w, nap);
+	w.sim.until = MS(2);
+	world_run(&w);
+	ck_assert_int_eq(mc_machine_busy_ns(&w.machine), 2 * w.sim.now);
+	w.sim.until = SIM_END;
+	world_run(&w);
+	ck_assert_int_eq(mc_machine_busy_ns(&w.machine), MS(24));
+	ck_assert_int_eq(mc_machine_core_busy_ns(&w.machine, 1) +
+				 mc_machine_core_busy_ns(&w.machine, 2),
+			 MS(24));
+	ck_assert_uint_eq(w.machine.max_runnable, 2);
+	ck_assert_int_gt(w.machine.waited_ns, MS(8));
+	world_release(&w);
+}
+END_TEST
+
 START_TEST(a_thread_is_killed_wherever_it_is)
 {
 	struct steps running, runnable, blocked, sleeping, killer;
@@ -471,6 +498,7 @@ Suite *machine_machine_suite(void)
 	tcase_add_test(t, who_yields_comes_after_what_is_planned_for_the_instant);
 	tcase_add_test(t, of_equals_any_may_get_the_core_first);
 	tcase_add_test(t, who_has_waited_longer_comes_first);
+	tcase_add_test(t, a_machine_counts_what_its_cores_did);
 	tcase_add_test(t, a_thread_is_killed_wherever_it_is);
 	tcase_add_test(t, a_thread_that_never_started_can_be_killed);
 	tcase_add_test(t, a_killed_thread_burns_nothing_more);
