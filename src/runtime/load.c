@@ -10,6 +10,7 @@
 
 static void on_listen(void *arg, struct mc_listener *listener);
 static void be_patient(struct rt_load *l);
+static void begin(struct rt_load *l);
 static void be_patient(struct rt_load *l);
 
 void rt_loads_init(struct rt_loads *l, const char *system, struct sim *sim,
@@ -88,6 +89,8 @@ void rt_loads_add(struct rt_loads *l, const struct rt_load_plan *plan)
 	ls_list_init(&load->idle);
 	ls_grow(l->loads, l->cap, l->n + 1);
 	l->loads[l->n++] = load;
+	if (l->begun)
+		begin(load);
 }
 
 /* ---- the beginning
@@ -192,17 +195,20 @@ static void on_start(void *arg, sim_time now)
 		plan_arrival(l);
 }
 
+static void begin(struct rt_load *l)
+{
+	struct sim *sim = l->all->sim;
+
+	rt_arrivals_init(&l->arrivals, &l->plan, sim->seed, l->index, sim->now);
+	sim_at(sim, l->arrivals.origin, on_start, l);
+}
+
 void rt_loads_begin(struct rt_loads *all)
 {
-	sim_time now = all->sim->now;
-
 	all->begun = true;
-	for (size_t i = 0; i < all->n; i++) {
-		struct rt_load *l = all->loads[i];
-
-		rt_arrivals_init(&l->arrivals, &l->plan, all->sim->seed, l->index, now);
-		sim_at(all->sim, l->arrivals.origin, on_start, l);
-	}
+	all->stride = all->lines;
+	for (size_t i = 0; i < all->n; i++)
+		begin(all->loads[i]);
 }
 
 /* ---- the end

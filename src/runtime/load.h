@@ -24,8 +24,9 @@
  * each 0.1 ms.  A WebSocket load opens each and sends its messages on them in turn; its
  * requests are the messages, answered by the frame that carries their number.
  *
- * Numbers: request k of line i is 1 + k * lines + i.  In a closed load k is
- * round * users + user, so that a user's requests are the same in every system.
+ * Numbers: request k of line i is 1 + k * lines + i (those of a load that is added while
+ * others go on are far above).  In a closed load k is round * users + user, so that a
+ * user's requests are the same in every system.
  *
  * Ownership: the caller's struct; plans, http, requests are borrowed.  Release it before
  * the net.
@@ -65,7 +66,8 @@ struct rt_loads {
 	struct rt_stats stats;
 	struct rt_load **loads;
 	size_t n, cap;
-	uint32_t lines;	      /* load lines, those of other systems too */
+	uint32_t lines;	      /* load lines, those of other systems too; */
+	uint32_t stride;      /* how many there were at the beginning */
 	uint32_t ended;	      /* of loads */
 	uint32_t connections; /* made so far */
 	bool begun;
@@ -85,7 +87,8 @@ void rt_loads_init(struct rt_loads *l, const char *system, struct sim *sim,
 		   struct mc_host *target);
 void rt_loads_release(struct rt_loads *l);
 
-/* A load line; one for another system is only counted. */
+/* A load line; one for another system is only counted.  Once the others have begun its
+ * times count from now on. */
 void rt_loads_add(struct rt_loads *l, const struct rt_load_plan *plan);
 void rt_loads_begin(struct rt_loads *l);
 /* Has every load ended?  False when there is none. */

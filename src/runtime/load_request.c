@@ -32,6 +32,16 @@ static uint32_t group_of(struct rt_load *l, const char *url)
 	return l->group;
 }
 
+/* The same in every system.  Loads that were added late have the upper half. */
+static uint32_t number_of(const struct rt_load *l, uint64_t k)
+{
+	uint32_t stride = l->all->stride;
+
+	if (l->index < stride)
+		return (uint32_t)(1 + k * stride + l->index);
+	return (uint32_t)(k * 64 + (l->index - stride)) | 0x80000000u;
+}
+
 void rt_load_issue(struct rt_load *l, uint64_t k, const char *url,
 		   struct rt_load_user *user)
 {
@@ -41,7 +51,7 @@ void rt_load_issue(struct rt_load *l, uint64_t k, const char *url,
 	*q = (struct rt_load_request){.load = l,
 				      .user = user,
 				      .url = url,
-				      .number = (uint32_t)(1 + k * all->lines + l->index),
+				      .number = number_of(l, k),
 				      .group = group_of(l, url),
 				      .intended = all->sim->now,
 				      .sent = -1};

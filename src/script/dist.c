@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "script/error.h"
-#include "script/vm.h"
+#include "script/inside.h"
 
 SCRIPT_HIDDEN(dist_meta);
 
@@ -77,17 +77,22 @@ void script_dist_keep(lua_State *L, int idx, struct ls_arena *arena, struct sim_
 	copy_parts(arena, d);
 }
 
+uint64_t script_next_draw(struct script_vm *vm)
+{
+	uint32_t request = vm->thread->request;
+
+	return request ? rt_draw_number(&vm->run->requests, request) : vm->async_draws++;
+}
+
 sim_time script_time(lua_State *L, int idx, const char *stream, const char *what)
 {
 	struct script_vm *vm = script_vm_of(L);
 	struct dist *given = test(L, idx);
-	uint32_t request = vm->thread->request;
-	uint64_t n;
 
 	if (!given)
 		return fixed(L, idx, what);
-	n = vm->async_draws++;
-	return sim_sample(&given->d, sim_stream(vm->sim->seed, stream), request, n);
+	return sim_sample(&given->d, sim_stream(vm->sim->seed, stream), vm->thread->request,
+			  script_next_draw(vm));
 }
 
 /* ---- dist.* ----------------------------------------------------------------------------- */

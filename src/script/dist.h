@@ -22,7 +22,12 @@ void script_dist_open(lua_State *L);
  * none of the three; `what` names the argument in that sentence. */
 sim_time script_time(lua_State *L, int idx, const char *stream, const char *what);
 
-/* The same, undrawn: fills *d, whose parts live as long as the value at idx. */
+/* The number of the next draw of what runs now: counted within its request, or for what
+ * belongs to none, within its isolate. */
+struct script_vm;
+uint64_t script_next_draw(struct script_vm *vm);
+
+/* As script_time(), undrawn: fills *d, whose parts live as long as the value at idx. */
 void script_dist_at(lua_State *L, int idx, struct sim_dist *d, const char *what);
 /* The same; its parts are copied into the arena. */
 void script_dist_keep(lua_State *L, int idx, struct ls_arena *arena, struct sim_dist *d,

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "machine/machine.h"
 #include "machine/net.h"
+#include "runtime/load.h"
 #include "script/process.h"
 #include "script/program.h"
 #include "script/run.h"
@@ -26,14 +27,19 @@ struct script_run {
 	struct script_config config;
 	struct script_program *program;
 	const struct script_system *system; /* NULL: the file is a main module */
+	char *name; /* of a main module: that of its file */
 	struct jrn *journal;
 	struct sim sim;
 	struct mc_net net;
+	struct rt_http http;
+	struct rt_requests requests; /* by number: of loads */
+	struct rt_loads loads;
 	struct script_device *devices;
 	struct script_machine *machines; /* the first is where load goes */
 	struct script_process *processes;
 	struct script_process *first; /* the main module's, or that of the first machine */
 	int next_pid;
+	uint32_t n_isolates; /* so far */
 	struct script_process *limited; /* where a limit was passed */
 	bool finished;			/* the last records are written */
 	int status;			/* -1: the program's own */
@@ -52,6 +58,7 @@ struct mc_device *script_run_device(struct script_run *r, const char *name, uint
 /* What the words of script/plan_words.c change while the run goes on. */
 void script_run_apply_machine(struct script_run *r);
 void script_run_apply_network(struct script_run *r);
+/* Loads of a main module begin when it has run to its end, or stops in the middle. */
 void script_run_start_load(struct script_run *r, const struct rt_load_plan *l);
 void script_run_plan_fault(struct script_run *r, const struct script_fault_plan *f);
 

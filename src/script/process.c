@@ -53,6 +53,7 @@ struct script_isolate *script_isolate_new(struct script_process *p)
 	i->vm->run = r;
 	i->vm->sim = &r->sim;
 	i->vm->journal = r->journal;
+	i->vm->async_draws = (uint64_t)r->n_isolates++ << 32; /* each draws its own */
 	i->vm->thread = script_isolate_thread(i);
 	set_runtime(i);
 	t = script_thread_take(i->vm); /* the main state is for slots (script/slot.c) */
@@ -248,6 +249,12 @@ static bool all_ended(const struct script_run *r)
 	return true;
 }
 
+/* The clients of a system go on when all of it is dead. */
+static bool clients_go_on(const struct script_run *r)
+{
+	return r->system && r->loads.n > 0 && !rt_loads_are_over(&r->loads);
+}
+
 void script_process_exit(struct script_process *p, int code, int signal)
 {
 	struct script_run *r = p->run;
@@ -262,7 +269,7 @@ void script_process_exit(struct script_process *p, int code, int signal)
 		script_isolate_stop(i);
 	rt_uv_pool_stop(&p->pool);
 	mc_files_close_all(&p->files);
-	if (all_ended(r) && !p->died)
+	if (all_ended(r) && !p->died && !clients_go_on(r))
 		sim_stop(&r->sim);
 	else
 		sim_at(&r->sim, r->sim.now, close_all, p);

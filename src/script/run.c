@@ -121,10 +121,47 @@ void script_run_apply_network(struct script_run *r)
 		r->net.latency = r->program->plan.latency;
 }
 
+/* ---- loads ------------------------------------------------------------------------------- */
+
+static void on_loads_over(void *arg)
+{
+	struct script_run *r = arg;
+
+	sim_stop(&r->sim);
+}
+
+static void init_loads(struct script_run *r)
+{
+	rt_loads_init(&r->loads, r->system ? r->system->name : r->name, &r->sim,
+		      &r->http, &r->requests, &r->machines->host);
+	r->loads.over = on_loads_over;
+	r->loads.over_arg = r;
+}
+
+static void begin_loads(void *arg, sim_time now)
+{
+	struct script_run *r = arg;
+
+	(void)now;
+	rt_loads_begin(&r->loads);
+}
+
 void script_run_start_load(struct script_run *r, const struct rt_load_plan *l)
 {
-	(void)r;
-	(void)l;
+	if (r->loads.lines == 0)
+		sim_at(&r->sim, r->sim.now, begin_loads, r);
+	rt_loads_add(&r->loads, l);
+}
+
+static void begin_system_loads(struct script_run *r)
+{
+	const struct script_plan *p = &r->program->plan;
+
+	if (!r->system || p->n_loads == 0)
+		return;
+	for (size_t i = 0; i < p->n_loads; i++)
+		rt_loads_add(&r->loads, p->loads[i]);
+	rt_loads_begin(&r->loads);
 }
 
 void script_run_plan_fault(struct script_run *r, const struct script_fault_plan *f)
@@ -145,6 +182,17 @@ static void tell_run(struct script_run *r)
 		     runtime);
 }
 
+/* "dir/app.lua" is the system "app". */
+static char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const char *dot = strrchr(name, '.');
+
+	if (strcmp(path, "-") == 0)
+		return ls_strdup("stdin");
+	return ls_strndup(name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
+}
+
 struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 				  struct ls_err *err)
 {
@@ -153,19 +201,24 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 	r->config = *c;
 	r->journal = j;
 	r->status = -1;
+	r->name = name_of(c->path);
 	sim_init(&r->sim, c->seed, j);
 	r->program = script_program_load(&r->config, err);
 	mc_net_init(&r->net, &r->sim);
+	rt_http_init(&r->http, &r->net);
+	rt_requests_init(&r->requests, &r->sim);
 	if (!r->program || !choose_system(r, err) || !make_processes(r, err)) {
 		script_run_free(r);
 		return NULL;
 	}
 	script_run_apply_network(r);
+	init_loads(r);
 	if (c->until < SIM_END)
 		r->sim.until = c->until;
 	r->sim.choices.forced = c->forced;
 	r->sim.choices.n_forced = c->n_forced;
 	tell_run(r);
+	begin_system_loads(r);
 	for (struct script_process *p = r->processes; p; p = p->next)
 		script_process_start(p);
 	return r;
@@ -201,13 +254,17 @@ void script_run_free(struct script_run *r)
 	if (!r)
 		return;
 	free_processes(r);
+	rt_loads_release(&r->loads);
 	if (r->net.sim)
 		mc_net_release(&r->net);
+	rt_http_release(&r->http);
+	rt_requests_release(&r->requests);
 	free_machines(r);
 	free_devices(r);
 	sim_release(&r->sim);
 	script_program_free(r->program);
 	ls_str_release(&r->report);
+	free(r->name);
 	free(r);
 }
 
@@ -249,6 +306,8 @@ static void finish(struct script_run *r)
 
 	if (r->limited)
 		script_report_limit(r);
+	else if (r->loads.n > 0)
+		r->status = own_status(r->first);
 	else if (!ended && sim_queue_next_at(&r->sim.future) == SIM_FOREVER)
 		script_report_stuck(r);
 	else if (!ended && r->config.until >= SIM_END)

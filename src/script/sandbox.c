@@ -7,6 +7,7 @@
 
 #include "script/call.h"
 #include "script/coroutine.h"
+#include "script/dist.h"
 #include "script/error.h"
 #include "script/hint.h"
 #include "script/pairs.h"
@@ -76,7 +77,7 @@ static int random_number(lua_State *L)
 {
 	struct script_vm *vm = script_vm_of(L);
 	uint64_t bits = sim_draw(sim_stream(vm->sim->seed, "math.random"), vm->thread->request,
-				 vm->async_draws++);
+				 script_next_draw(vm));
 	lua_Integer low = 1, high;
 
 	switch (lua_gettop(L)) {
