@@ -156,18 +156,11 @@ static void plan_select(struct rt_py_loop *l)
 	jrn_emit_poll(l->thread->journal, now(l), l->id, span, why);
 }
 
-static bool has_events(const struct rt_py_loop *l)
-{
-	return l->pipe_full || !ls_list_is_empty(&l->events);
-}
-
 static enum rt_status block(struct rt_py_loop *l)
 {
-	if (l->polling) {
-		l->polling = l->blocked = false;
+	l->epoll.waiting = l->polling = !l->polling;
+	if (!l->polling)
 		return RT_DONE;
-	}
-	l->polling = l->blocked = true;
 	l->thread->answer = (struct mc_answer){ .need = MC_BLOCK,
 						.until = l->until,
 						.wait = JRN_WAIT_POLL };
@@ -182,27 +175,28 @@ static enum rt_status read_from_self(struct rt_task *t)
 	return RT_DONE;
 }
 
-/* _process_events: the handles of what is ready join the queue. */
-static uint32_t process_events(struct rt_py_loop *l)
+static uint32_t poll_pipe(const struct mc_watch *w)
 {
-	uint32_t n = 0;
+	const struct rt_py_loop *l = w->file;
 
-	if (l->pipe_full) {
+	return l->pipe_full ? MC_IN : 0;
+}
+
+/* _process_events: the handles of what was reported join the queue. */
+static void process_events(struct rt_py_loop *l)
+{
+	struct mc_watch *w;
+
+	while ((w = mc_epoll_next(&l->epoll))) {
+		if (w != &l->pipe) {
+			rt_py_fd_reported(w);
+			continue;
+		}
 		l->self_pipe.item = rt_item(l->thread, JRN_IT_HANDLE, l->q_ready, JRN_NEVER, 0,
 					    "_read_from_self");
 		rt_fifo_push(&l->ready, &l->self_pipe);
 		l->n_ready++;
-		n++;
 	}
-	while (!ls_list_is_empty(&l->events)) {
-		struct rt_py_watch *w =
-			LS_LIST_ENTRY(ls_list_pop(&l->events), struct rt_py_watch, link);
-
-		w->ready = false;
-		rt_py_call_soon(l, w->task, JRN_IT_HANDLE, 0, NULL);
-		n++;
-	}
-	return n;
 }
 
 static enum rt_status select_events(struct rt_py_loop *l)
@@ -215,9 +209,10 @@ static enum rt_status select_events(struct rt_py_loop *l)
 	plan_select(l);
 	if (l->until <= now(l)) /* epoll_wait lets the GIL go, even for no time */
 		RT_CALL(l->at_poll, st, rt_py_let_others(l));
-	while (!has_events(l) && now(l) < l->until)
+	while ((l->reported = mc_epoll_wait(&l->epoll, UINT32_MAX)) == 0 && now(l) < l->until)
 		RT_CALL(l->at_poll, st, block(l));
-	jrn_emit_polled(l->thread->journal, now(l), l->id, process_events(l));
+	jrn_emit_polled(l->thread->journal, now(l), l->id, l->reported);
+	process_events(l);
 	RT_END(l->at_poll);
 }
 
@@ -254,32 +249,15 @@ static enum rt_status aio_run(struct rt_py_loop *l)
 	RT_END(l->at_run);
 }
 
-static void wake_up(struct rt_py_loop *l)
-{
-	if (!l->blocked)
-		return;
-	l->blocked = false; /* once: a second wake-up would end the next wait */
-	mc_thread_wake(&l->thread->mc);
-}
-
 static void aio_wake(struct rt_py_loop *l)
 {
 	l->pipe_full = true;
-	wake_up(l);
+	mc_watch_raise(&l->pipe);
 }
 
 static void aio_stop(struct rt_py_loop *l)
 {
 	l->stopping = true;
-}
-
-void rt_aio_watch_ready(struct rt_py_watch *w)
-{
-	if (w->ready)
-		return;
-	w->ready = true;
-	ls_list_push(&w->loop->events, &w->link);
-	wake_up(w->loop);
 }
 
 const struct rt_py_loop_ops rt_aio_ops = {
@@ -298,6 +276,10 @@ void rt_aio_init(struct rt_py_loop *l)
 	struct jrn *j = l->thread->journal;
 
 	l->self_pipe.ops = &ops;
+	mc_epoll_init(&l->epoll, &l->thread->mc);
+	mc_watch_init(&l->pipe, &l->epoll, NULL);
+	l->pipe.poll = poll_pipe;
+	l->pipe.file = l;
 	l->id = jrn_emit_loop(j, now(l), l->thread->mc.id, l->ops->name);
 	l->q_timers = jrn_emit_queue(j, now(l), JRN_Q_TIMERS, l->id);
 }

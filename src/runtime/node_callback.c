@@ -187,7 +187,7 @@ enum rt_status rt_node_checkpoint(struct rt_node *n)
 static bool more_in_phase(const struct rt_node *n)
 {
 	return n->rules->drain == RT_DRAIN_PHASE && (!ls_list_is_empty(&n->port.batch) ||
-						     !ls_list_is_empty(&n->loop.source_batch));
+						     !ls_list_is_empty(&n->loop.epoll.batch));
 }
 
 enum rt_status rt_node_close_scope(struct rt_node *n, enum rt_status ended)

@@ -89,6 +89,7 @@ static enum rt_status source_ready(struct rt_uv_source *s)
 
 	if (r->at == 0) {
 		r->at = 1;
+		mc_watch_remove(&s->watch);
 		r->node->loop.active_reqs--;
 	}
 	return rt_node_callback(r->node, r->task, false);

@@ -14,7 +14,6 @@ void rt_py_loop_init(struct rt_py_loop *l, struct rt_thread *t, const struct rt_
 	sim_time now = t->sim->now;
 
 	*l = (struct rt_py_loop){ .ops = uv ? &rt_uvloop_ops : &rt_aio_ops, .thread = t };
-	ls_list_init(&l->events);
 	if (uv)
 		rt_uvloop_init(l, uv);
 	else
@@ -47,6 +46,8 @@ void rt_py_loop_close(struct rt_py_loop *l)
 	l->cap_heap = 0;
 	if (l->ops == &rt_uvloop_ops)
 		rt_uvloop_close(l);
+	else
+		mc_epoll_release(&l->epoll);
 }
 
 enum rt_status rt_py_run(struct rt_py_loop *l)
@@ -150,14 +151,6 @@ void rt_py_timer_cancel(struct rt_py_timer *t)
 	rt_py_cancel_ready(t->loop, t->task);
 	if (t->waits)
 		t->loop->ops->timer_cancel(t);
-}
-
-void rt_py_watch_init(struct rt_py_loop *l, struct rt_py_watch *w, struct rt_task *task)
-{
-	w->loop = l;
-	w->task = task;
-	w->ready = false;
-	ls_list_init(&w->link);
 }
 
 enum rt_status rt_py_let_others(struct rt_py_loop *l)

@@ -42,15 +42,21 @@ struct rt_py_timer {
 	struct rt_call call; /* uvloop: while it runs inline */
 };
 
-/* A file descriptor that the selector watches, for reading or writing; its task becomes
- * ready (asyncio) or runs at once (uvloop) each time. */
-struct rt_py_watch {
-	struct rt_task *task;
+/* A file descriptor with what add_reader and add_writer registered for it.  asyncio puts
+ * the handle at the end of `ready` when the selector reports it (_process_events); uvloop
+ * runs it at once, in libuv's poll.  The file of the watch is a socket or a listener
+ * (machine/net.h).  The callbacks are resumable. */
+struct rt_py_fd {
 	struct rt_py_loop *loop;
-	struct ls_list link; /* asyncio: in loop->events while it is ready */
-	bool ready;
-	struct rt_uv_source uv;
+	enum rt_status (*readable)(struct rt_py_fd *);
+	enum rt_status (*writable)(struct rt_py_fd *);
+	bool reads, writes; /* registered */
+	/* --- the rest is the loop's --- */
+	struct rt_task reader, writer;
+	bool reader_ready, writer_ready; /* in loop->ready */
+	struct rt_uv_source source;	 /* asyncio uses its watch only */
 	struct rt_call call;
+	int at;
 };
 
 struct rt_py_loop_ops {
@@ -89,10 +95,12 @@ struct rt_py_loop {
 	struct rt_py_due *heap; /* heapq, by `when` */
 	uint32_t n_heap, cap_heap;
 	int64_t n_cancelled; /* timer_cancelled_count */
-	struct ls_list events; /* of rt_py_watch, in the order in which they became ready */
+	struct mc_epoll epoll;
+	struct mc_watch pipe;	  /* the self-pipe's end */
 	struct rt_task self_pipe; /* _read_from_self */
 	bool pipe_full;
-	bool polling, blocked, yielded;
+	uint32_t reported; /* by epoll, in this pass */
+	bool polling, yielded;
 	sim_time until;
 	/* uvloop */
 	char flavour[32];
@@ -136,8 +144,17 @@ void rt_py_call_at(struct rt_py_loop *l, struct rt_py_timer *t, double seconds, 
 /* Handle.cancel() of a timer, wherever it is. */
 void rt_py_timer_cancel(struct rt_py_timer *t);
 
-void rt_py_watch_init(struct rt_py_loop *l, struct rt_py_watch *w, struct rt_task *task);
-void rt_py_watch_ready(struct rt_py_watch *w);
+void rt_py_fd_init(struct rt_py_loop *l, struct rt_py_fd *fd);
+/* The epoll of whichever loop it is. */
+struct mc_epoll *rt_py_epoll(struct rt_py_loop *l);
+/* add_reader or remove_reader; the watch must have its file by then.  A handle that waits
+ * in `ready` is taken out when it is removed. */
+void rt_py_read(struct rt_py_fd *fd, bool on);
+void rt_py_write(struct rt_py_fd *fd, bool on);
+/* Both, and the watch: before the file is closed. */
+void rt_py_fd_close(struct rt_py_fd *fd);
+/* For aio_loop.c: the selector has reported it. */
+void rt_py_fd_reported(struct mc_watch *w);
 
 /* For the two loops. */
 /* The timer waits in the loop's heap until the instant `due`. */
@@ -146,7 +163,6 @@ extern const struct rt_py_loop_ops rt_aio_ops, rt_uvloop_ops;
 void rt_aio_init(struct rt_py_loop *l);
 void rt_uvloop_init(struct rt_py_loop *l, const struct rt_uv_rules *rules);
 void rt_uvloop_close(struct rt_py_loop *l);
-void rt_aio_watch_ready(struct rt_py_watch *w);
 /* Lets go of the GIL and takes it again.  Resumable. */
 enum rt_status rt_py_let_others(struct rt_py_loop *l);
 /* Runs as many of `ready` as there are now.  RT_THREW: a task said so, the rest stays. */

@@ -26,10 +26,10 @@ void rt_uv_loop_init(struct rt_uv_loop *l, struct rt_thread *t, const struct rt_
 {
 	struct jrn *j = t->journal;
 	struct ls_list *lists[] = { &l->idle,  &l->prepare,	&l->check,	  &l->pending,
-				    &l->ready, &l->asyncs,	&l->batch,	  &l->async_batch,
-				    &l->source_batch };
+				    &l->asyncs, &l->batch, &l->async_batch };
 
 	*l = (struct rt_uv_loop){ .thread = t, .rules = r };
+	mc_epoll_init(&l->epoll, &t->mc);
 	for (unsigned i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		ls_list_init(lists[i]);
 	l->id = t->loop = jrn_emit_loop(j, t->sim->now, t->mc.id, flavour);
@@ -170,7 +170,8 @@ static void plan_poll(struct rt_uv_loop *l)
 	if (l->rules->metrics_poll)
 		rt_uv_update_time(l);
 	ms = backend_timeout(l, &why);
-	if (!ls_list_is_empty(&l->ready))
+	l->reported = mc_epoll_wait(&l->epoll, EVENTS);
+	if (l->reported > 0)
 		l->until = now(l);
 	else
 		l->until = ms < 0 ? SIM_FOREVER
@@ -182,37 +183,24 @@ static void plan_poll(struct rt_uv_loop *l)
 /* Blocks once; called again when the thread was woken or the time has come. */
 static enum rt_status block(struct rt_uv_loop *l)
 {
-	if (l->polling) {
-		l->polling = l->blocked = false;
+	l->epoll.waiting = l->polling = !l->polling;
+	if (!l->polling)
 		return RT_DONE;
-	}
-	l->polling = l->blocked = true;
 	l->thread->answer = (struct mc_answer){ .need = MC_BLOCK,
 						.until = l->until,
 						.wait = JRN_WAIT_POLL };
 	return RT_SUSPENDED;
 }
 
-/* Takes what is ready now; what becomes ready meanwhile waits for the next iteration. */
-static uint32_t take_ready(struct rt_uv_loop *l)
+/* What was reported; what becomes ready meanwhile waits for the next iteration. */
+static enum rt_status run_reported(struct rt_uv_loop *l)
 {
-	uint32_t n = 0;
-
-	while (!ls_list_is_empty(&l->ready) && n < EVENTS) {
-		ls_list_push(&l->source_batch, ls_list_pop(&l->ready));
-		n++;
-	}
-	return n;
-}
-
-static enum rt_status run_ready(struct rt_uv_loop *l)
-{
+	struct mc_watch *w;
 	enum rt_status st;
 
 	RT_BEGIN(l->at_ready);
-	while (!ls_list_is_empty(&l->source_batch)) {
-		l->source = LS_LIST_ENTRY(ls_list_pop(&l->source_batch), struct rt_uv_source,
-					  link);
+	while ((w = mc_epoll_next(&l->epoll))) {
+		l->source = LS_LIST_ENTRY(w, struct rt_uv_source, watch);
 		l->source->ready = false;
 		RT_CALL(l->at_ready, st, l->source->run(l->source));
 		if (st == RT_EXIT)
@@ -229,13 +217,22 @@ static enum rt_status poll(struct rt_uv_loop *l)
 	enter(l, JRN_PH_POLL);
 	rt_back_in_loop(l->thread);
 	plan_poll(l);
-	while (ls_list_is_empty(&l->ready) && now(l) < l->until)
+	while (l->reported == 0 && now(l) < l->until) {
 		RT_CALL(l->at_poll, st, block(l));
+		l->reported = mc_epoll_wait(&l->epoll, EVENTS);
+	}
 	rt_uv_update_time(l);
-	jrn_emit_polled(l->thread->journal, now(l), l->id, take_ready(l));
-	RT_CALL(l->at_poll, st, run_ready(l));
+	jrn_emit_polled(l->thread->journal, now(l), l->id, l->reported);
+	RT_CALL(l->at_poll, st, run_reported(l));
 	RT_RETURN(l->at_poll, st);
 	RT_END(l->at_poll);
+}
+
+static uint32_t poll_source(const struct mc_watch *w)
+{
+	const struct rt_uv_source *s = w->file;
+
+	return s->ready ? MC_IN : 0;
 }
 
 void rt_uv_source_init(struct rt_uv_loop *l, struct rt_uv_source *s,
@@ -243,21 +240,22 @@ void rt_uv_source_init(struct rt_uv_loop *l, struct rt_uv_source *s,
 {
 	*s = (struct rt_uv_source){ .run = run };
 	rt_uv_handle_init(l, &s->handle);
-	ls_list_init(&s->link);
+	mc_watch_init(&s->watch, &l->epoll, NULL);
+	s->watch.poll = poll_source;
+	s->watch.file = s;
 }
 
 void rt_uv_source_ready(struct rt_uv_source *s)
 {
-	struct rt_uv_loop *l = s->handle.loop;
-
 	if (s->ready)
 		return;
 	s->ready = true;
-	ls_list_push(&l->ready, &s->link);
-	if (l->blocked) {
-		l->blocked = false; /* once: a second wake-up would end the next wait */
-		mc_thread_wake(&l->thread->mc);
-	}
+	mc_watch_raise(&s->watch);
+}
+
+void rt_uv_loop_release(struct rt_uv_loop *l)
+{
+	mc_epoll_release(&l->epoll);
 }
 
 /* ---- async handles ----------------------------------------------------------------- */

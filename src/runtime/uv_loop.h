@@ -19,6 +19,7 @@
 #define LS_RUNTIME_UV_LOOP_H
 
 #include "base/list.h"
+#include "machine/epoll.h"
 #include "runtime/task.h"
 #include "runtime/uv_timer.h"
 
@@ -40,12 +41,13 @@ struct rt_uv_watcher {
 	struct ls_list link;
 };
 
-/* A file descriptor, as epoll sees it: ready or not.  Sources that became ready are
- * called in the order in which they did. */
+/* A file descriptor in the loop's epoll (uv__io_t); `watch.events` says what was reported.
+ * Sockets and listeners are the file of their watch (machine/net.h); a source without is
+ * one that rt_uv_source_ready() makes readable once, like an eventfd. */
 struct rt_uv_source {
 	struct rt_uv_handle handle;
 	enum rt_status (*run)(struct rt_uv_source *);
-	struct ls_list link; /* in the ready list while it is ready */
+	struct mc_watch watch;
 	bool ready;
 };
 
@@ -76,7 +78,7 @@ struct rt_uv_loop {
 	struct rt_uv_timers timers;
 	struct ls_list idle, prepare, check; /* of rt_uv_watcher */
 	struct ls_list pending;	 /* of rt_uv_pending */
-	struct ls_list ready;	 /* of rt_uv_source */
+	struct mc_epoll epoll;
 	struct ls_list asyncs;	 /* of rt_uv_async */
 	struct rt_uv_source async_source;
 	struct rt_uv_handle *closing; /* a stack */
@@ -87,7 +89,6 @@ struct rt_uv_loop {
 	int paid;
 	int rounds;
 	bool polling; /* within block() */
-	bool blocked; /* and not woken yet */
 	sim_time until; /* poll blocks no longer */
 	uint64_t newest; /* timers started later do not run in this pass */
 	int64_t latest;  /* nor do those that are due later */
@@ -98,7 +99,8 @@ struct rt_uv_loop {
 	struct rt_uv_pending *one;
 	struct rt_uv_handle *closed;
 	struct rt_uv_timer *timer;
-	struct ls_list async_batch, source_batch;
+	struct ls_list async_batch;
+	uint32_t reported; /* by epoll, in this iteration */
 };
 
 void rt_uv_loop_init(struct rt_uv_loop *l, struct rt_thread *t, const struct rt_uv_rules *r,
@@ -128,8 +130,10 @@ void rt_uv_watcher_stop(struct rt_uv_watcher *w);
 
 void rt_uv_source_init(struct rt_uv_loop *l, struct rt_uv_source *s,
 		       enum rt_status (*run)(struct rt_uv_source *));
-/* The kernel has something for it: at the end of the ready list, and poll wakes up. */
+/* The kernel has something for it, once: poll wakes up. */
 void rt_uv_source_ready(struct rt_uv_source *s);
+/* The loop's end: what its epoll still knows is forgotten. */
+void rt_uv_loop_release(struct rt_uv_loop *l);
 
 void rt_uv_async_init(struct rt_uv_loop *l, struct rt_uv_async *a,
 		      enum rt_status (*run)(struct rt_uv_async *));

@@ -207,6 +207,7 @@ void rt_uvloop_close(struct rt_py_loop *l)
 			closed(h);
 	l->uv.closing = NULL;
 	rt_uv_timers_release(timers);
+	rt_uv_loop_release(&l->uv);
 }
 
 void rt_uvloop_init(struct rt_py_loop *l, const struct rt_uv_rules *rules)

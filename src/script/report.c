@@ -69,7 +69,7 @@ static void queues(struct script_run *r, const struct rt_node *n)
 		 "immediate(s)");
 	script_report_starving(r, list_len(&n->port.done) + list_len(&n->port.batch),
 		 "finished pool job(s) whose callbacks wait");
-	script_report_starving(r, list_len(&n->loop.ready), "source(s) ready in poll");
+	script_report_starving(r, list_len(&n->loop.epoll.ready), "source(s) ready in poll");
 }
 
 const char *script_limit_passed(struct script_process *p)

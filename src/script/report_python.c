@@ -40,7 +40,7 @@ void script_report_python_queues(struct script_run *r, struct script_py *py)
 		script_report_starving(r, due, "timer(s) that are due");
 		script_report_starving(r, l->loop.n_heap + l->loop.uv.timers.len - due,
 				       "timer(s) that wait");
-		script_report_starving(r, list_len(&l->loop.events),
+		script_report_starving(r, list_len(&l->loop.epoll.ready),
 				       "descriptor(s) that are ready");
 	}
 }
