@@ -2,6 +2,7 @@
 #include "script/process.h"
 
 #include <lauxlib.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -273,6 +274,14 @@ void script_process_exit(struct script_process *p, int code, int signal)
 		sim_stop(&r->sim);
 	else
 		sim_at(&r->sim, r->sim.now, close_all, p);
+}
+
+void script_process_signal(struct script_process *p, int signal)
+{
+	if (p->exited || signal == SIGCHLD)
+		return;
+	if (signal == SIGKILL || !p->on_signal || !p->on_signal(p, signal))
+		script_process_exit(p, 0, signal);
 }
 
 void script_process_free(struct script_process *p)

@@ -72,6 +72,8 @@ struct script_process {
 	struct rt_uv_pool pool;
 	struct mc_files files; /* its sockets and listeners */
 	struct script_isolate *main; /* the first of its isolates */
+	/* A signal arrives: true when the process handles it; NULL: none is handled. */
+	bool (*on_signal)(struct script_process *, int signal);
 	bool exited;
 	int exit_code, signal; /* signal 0: it exited by itself */
 	uint32_t restarts;     /* how many processes its place has had before it */
@@ -105,6 +107,9 @@ void script_process_free(struct script_process *p);
 /* The end, from within or from without: threads, sockets and pool are gone at once;
  * whoever waits for it is told.  `signal` 0: it exits with `code`. */
 void script_process_exit(struct script_process *p, int code, int signal);
+
+/* kill(2): SIGKILL, and a signal without a handler, end the process (SIGCHLD does not). */
+void script_process_signal(struct script_process *p, int signal);
 
 /* An isolate of the process, with the vocabulary and without code. */
 struct script_isolate *script_isolate_new(struct script_process *p);

@@ -157,17 +157,15 @@ static void begin_system_loads(struct script_run *r)
 {
 	const struct script_plan *p = &r->program->plan;
 
-	if (!r->system || p->n_loads == 0)
+	if (!r->system)
+		return;
+	for (size_t i = 0; i < p->n_faults; i++)
+		script_run_plan_fault(r, p->faults[i]);
+	if (p->n_loads == 0)
 		return;
 	for (size_t i = 0; i < p->n_loads; i++)
 		rt_loads_add(&r->loads, p->loads[i]);
 	rt_loads_begin(&r->loads);
-}
-
-void script_run_plan_fault(struct script_run *r, const struct script_fault_plan *f)
-{
-	(void)r;
-	(void)f;
 }
 
 static void tell_run(struct script_run *r)
