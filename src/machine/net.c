@@ -8,8 +8,6 @@
 #include "machine/net_int.h"
 #include "sim/rng.h"
 
-#define FIRST_EPHEMERAL 32768 /* net.ipv4.ip_local_port_range */
-
 void mc_net_init(struct mc_net *net, struct sim *sim)
 {
 	*net = (struct mc_net){.sim = sim,
@@ -58,7 +56,7 @@ void mc_net_release(struct mc_net *net)
 
 void mc_host_init(struct mc_host *host, struct mc_net *net)
 {
-	*host = (struct mc_host){.net = net, .next_port = FIRST_EPHEMERAL};
+	*host = (struct mc_host){.net = net, .next_port = MC_FIRST_PORT};
 	ls_list_init(&host->listeners);
 }
 

@@ -78,8 +78,8 @@ struct mc_net {
 	struct mc_packet *free_packets;
 	struct mc_packet_block *blocks; /* of packets, all there are */
 	struct mc_conn *free_conns;
-	struct ls_list conns;			 /* all that exist */
-	struct ls_list all;			 /* listeners that exist */
+	struct ls_list conns; /* all that exist */
+	struct ls_list all;   /* listeners that exist */
 	/* A port is listened on from now on; NULL: nobody wants to know. */
 	void (*on_listen)(void *arg, struct mc_listener *l);
 	void *on_listen_arg;
@@ -221,7 +221,7 @@ uint32_t mc_sock_events(const struct mc_sock *sock);
 /* SO_ERROR: the error, once. */
 enum mc_errno mc_sock_error(struct mc_sock *sock);
 struct mc_sock *mc_sock_peer(struct mc_sock *sock);
-/* The listener that it came in by, NULL; the port that its client has. */
+/* The port that its client has. */
 uint16_t mc_sock_client_port(const struct mc_sock *sock);
 
 /* Sends a chunk from byte `from` on, as much of it as there is room for (*taken).

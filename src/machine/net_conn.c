@@ -5,9 +5,6 @@
 #include "base/die.h"
 #include "machine/net_int.h"
 
-#define FIRST_PORT 32768
-#define LAST_PORT  60999
-
 /* A SYN that nobody answered is sent again after 1 s, four times (since Linux 6.5:
  * tcp_syn_linear_timeouts), and then six times after 1, 2, 4, ... s (tcp_syn_retries). */
 #define LINEAR_RETRIES 4
@@ -118,8 +115,8 @@ static uint16_t next_port(struct mc_host *host)
 {
 	uint16_t port = host->next_port++;
 
-	if (host->next_port > LAST_PORT)
-		host->next_port = FIRST_PORT;
+	if (host->next_port > MC_LAST_PORT)
+		host->next_port = MC_FIRST_PORT;
 	return port;
 }
 

@@ -13,6 +13,9 @@
 
 #include "machine/net.h"
 
+#define MC_FIRST_PORT 32768 /* net.ipv4.ip_local_port_range */
+#define MC_LAST_PORT  60999
+
 enum mc_packet_kind {
 	MC_SYN,
 	MC_SYN_ACK,

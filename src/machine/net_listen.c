@@ -9,8 +9,6 @@
 #include "machine/net_int.h"
 #include "sim/rng.h"
 
-#define FIRST_PORT 32768
-
 static struct mc_listener *listener_of(struct ls_list *link)
 {
 	return LS_LIST_ENTRY(link, struct mc_listener, link);
@@ -82,7 +80,7 @@ static struct mc_listener *new_listener(struct mc_host *host, uint32_t backlog)
 
 static uint16_t free_port(struct mc_host *host)
 {
-	uint16_t port = FIRST_PORT;
+	uint16_t port = MC_FIRST_PORT;
 
 	while (mc_listener_find(host, port, NULL))
 		port++;
