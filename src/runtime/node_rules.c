@@ -4,10 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NODE_20 .uv = &rt_uv_1_46, .await_ticks = 1, .yield_star_ticks = 3, .esm_in_poll = true
+#define KIB(n) ((n) * 1024)
+/* Streams up to 18, in 20, and since. */
+#define STREAM_18 .stream_mark = KIB(16), .stream_ticks = true
+#define STREAM_20 .stream_mark = KIB(16)
+#define STREAM_22 .stream_mark = KIB(64)
+#define NODE_20 STREAM_20, .uv = &rt_uv_1_46, .await_ticks = 1, .yield_star_ticks = 3, .esm_in_poll = true
 
 static const struct rt_node_rules rows[] = {
 	{ .name = "10",
+	  STREAM_18,
 	  .uv = &rt_uv_1_18,
 	  .drain = RT_DRAIN_LIST,
 	  .await_ticks = 3,
@@ -19,26 +25,30 @@ static const struct rt_node_rules rows[] = {
 	  .throw_ends_interval = true,
 	  .esm_in_poll = true },
 	{ .name = "12",
+	  STREAM_18,
 	  .uv = &rt_uv_1_44,
 	  .await_ticks = 1,
 	  .yield_star_ticks = 4,
 	  .warn_unhandled = true,
 	  .esm_in_poll = true },
 	{ .name = "14",
+	  STREAM_18,
 	  .uv = &rt_uv_1_44,
 	  .await_ticks = 1,
 	  .yield_star_ticks = 4,
 	  .warn_unhandled = true,
 	  .esm_in_poll = true },
-	{ .name = "16", .uv = &rt_uv_1_44, .await_ticks = 1, .yield_star_ticks = 4, .esm_in_poll = true },
-	{ .name = "18", .uv = &rt_uv_1_44, .await_ticks = 1, .yield_star_ticks = 4, .esm_in_poll = true },
+	{ .name = "16", STREAM_18, .uv = &rt_uv_1_44, .await_ticks = 1, .yield_star_ticks = 4, .esm_in_poll = true },
+	{ .name = "18", STREAM_18, .uv = &rt_uv_1_44, .await_ticks = 1, .yield_star_ticks = 4, .esm_in_poll = true },
 	{ .name = "20", NODE_20 },
 	{ .name = "22",
+	  STREAM_22,
 	  .uv = &rt_uv_1_48,
 	  .await_ticks = 1,
 	  .yield_star_ticks = 3,
 	  .exit13_seen = true },
 	{ .name = "24",
+	  STREAM_22,
 	  .uv = &rt_uv_1_48,
 	  .await_ticks = 1,
 	  .yield_star_ticks = 3,
@@ -88,6 +98,10 @@ static const struct rt_node_rules rows[] = {
 	  .belief = "A timer fires exactly when it is due, and an interval never misses a turn.",
 	  NODE_20,
 	  .exact_timers = true },
+	{ .name = "M19",
+	  .belief = "write() always sends: nothing waits in a buffer.",
+	  NODE_20,
+	  .always_sends = true },
 };
 
 #define ROWS (sizeof rows / sizeof rows[0])

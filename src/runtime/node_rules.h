@@ -11,6 +11,7 @@
 #define LS_RUNTIME_NODE_RULES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "runtime/uv_loop.h"
 
@@ -36,6 +37,8 @@ struct rt_node_rules {
 	bool esm_in_poll;	  /* <= 20: the body of an ES module runs in poll */
 	bool exit13_seen;	  /* >= 22: `exit` listeners see 13 */
 	bool warn_odd_delay;	  /* >= 24: negative and NaN delays warn */
+	uint32_t stream_mark;	  /* a stream's high-water mark: 16 KiB, from 22 on 64 KiB */
+	bool stream_ticks;	  /* <= 18: a write without a callback ends in a tick too */
 	/* Wrong models. */
 	bool timeout_now;	  /* M1: setTimeout(f, 0) calls f at once */
 	bool flat_queue;	  /* M2: one queue for everything */
@@ -46,6 +49,7 @@ struct rt_node_rules {
 	bool pool_for_all;	  /* M12: all I/O uses the pool */
 	bool pool_unlimited;	  /* M12b: the pool has a thread for each job */
 	bool exact_timers;	  /* M17: a timer fires when it is due, come what may */
+	bool always_sends;	  /* M19: a stream has no buffer: write() sends */
 };
 
 /* The row of a version ("20", "18.2" counts as 18) or wrong model; NULL if unknown. */

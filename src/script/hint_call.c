@@ -18,14 +18,15 @@ struct cross {
 
 static const char *const node_methods[] = {
 	"abort", "addEventListener", "addListener", "address", "anext", "areturn",
-	"catch", "close", "destroy", "dispatchEvent", "emit", "eventNames", "finally",
-	"finish", "getMaxListeners", "hasRef", "listen", "listenerCount", "listeners",
-	"next", "off", "on", "once", "pause", "pipe", "postMessage", "prependListener",
-	"prependOnceListener", "preventDefault", "push", "query", "rawListeners", "ref",
-	"refresh", "removeAllListeners", "removeEventListener", "removeListener",
-	"request", "resume", "setHeader", "setMaxListeners", "start", "stop",
+	"catch", "close", "cork", "destroy", "dispatchEvent", "emit", "eventNames", "finally",
+	"finish", "getMaxListeners", "hasRef", "isPaused", "iterator", "listen",
+	"listenerCount", "listeners", "next", "off", "on", "once", "pause", "pipe",
+	"postMessage", "prependListener", "prependOnceListener", "preventDefault", "push",
+	"query", "rawListeners", "read", "ref", "refresh", "removeAllListeners",
+	"removeEventListener", "removeListener", "request", "resume", "setDefaultEncoding",
+	"setEncoding", "setHeader", "setMaxListeners", "start", "stop",
 	"stopImmediatePropagation", "stopPropagation", "terminate", "throwIfAborted",
-	"unref", "write", NULL
+	"uncork", "unpipe", "unref", "unshift", "write", NULL
 };
 
 static const char *const python_methods[] = {

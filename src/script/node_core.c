@@ -136,10 +136,10 @@ static int end_call(lua_State *L)
 /* __hidden(i): a key that no script sees (pairs and printing skip it). */
 static int hidden(lua_State *L)
 {
-	static const char at[16];
+	static const char at[24];
 	lua_Integer i = luaL_checkinteger(L, 1);
 
-	luaL_argcheck(L, i >= 0 && i < 16, 1, "0 to 15");
+	luaL_argcheck(L, i >= 0 && i < 24, 1, "0 to 23");
 	lua_pushlightuserdata(L, (void *)(uintptr_t)&at[i]);
 	return 1;
 }

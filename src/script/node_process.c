@@ -88,15 +88,30 @@ static int where(lua_State *L)
 	return 2;
 }
 
-/* __rule(name): a switch of the version. */
+/* __rule(field): of the version's row; "name", or a field of struct rt_node_rules. */
 static int rule(lua_State *L)
 {
+	static const char *const fields[] = { "name", "warn", "stream_mark", "stream_ticks",
+					      "always_sends", NULL };
 	const struct rt_node_rules *r = script_vm_of(L)->node->rules;
 
-	if (*luaL_checkstring(L, 1) == 'w')
-		lua_pushboolean(L, r->warn_unhandled);
-	else
+	switch (luaL_checkoption(L, 1, NULL, fields)) {
+	case 0:
 		lua_pushstring(L, r->name);
+		break;
+	case 1:
+		lua_pushboolean(L, r->warn_unhandled);
+		break;
+	case 2:
+		lua_pushinteger(L, r->stream_mark);
+		break;
+	case 3:
+		lua_pushboolean(L, r->stream_ticks);
+		break;
+	case 4:
+		lua_pushboolean(L, r->always_sends);
+		break;
+	}
 	return 1;
 }
 

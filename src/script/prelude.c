@@ -27,6 +27,27 @@ static const char async_part[] = {
 static const char io_part[] = {
 #include "script/prelude_io.inc"
 };
+static const char stream_part[] = {
+#include "script/prelude_stream.inc"
+};
+static const char stream_read_part[] = {
+#include "script/prelude_stream_read.inc"
+};
+static const char stream_write_part[] = {
+#include "script/prelude_stream_write.inc"
+};
+static const char stream_pipe_part[] = {
+#include "script/prelude_stream_pipe.inc"
+};
+static const char stream_duplex_part[] = {
+#include "script/prelude_stream_duplex.inc"
+};
+static const char stream_end_part[] = {
+#include "script/prelude_stream_end.inc"
+};
+static const char stream_pipeline_part[] = {
+#include "script/prelude_stream_pipeline.inc"
+};
 static const char later_part[] = {
 #include "script/prelude_later.inc"
 };
@@ -77,6 +98,13 @@ void script_prelude_run(lua_State *L)
 	RUN(target_part, "=target");
 	RUN(async_part, "=async");
 	RUN(io_part, "=io");
+	RUN(stream_part, "=stream");
+	RUN(stream_read_part, "=stream");
+	RUN(stream_write_part, "=stream");
+	RUN(stream_pipe_part, "=stream");
+	RUN(stream_end_part, "=stream");
+	RUN(stream_duplex_part, "=stream");
+	RUN(stream_pipeline_part, "=stream");
 	RUN(later_part, "=later");
 	RUN(end_part, "=end");
 }

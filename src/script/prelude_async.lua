@@ -3,7 +3,8 @@
 -- Source: Node 20 lib/timers/promises.js, lib/events.js; ECMAScript 2023, 27.6.
 local aborted, async_now, hidden, immediate, list_of, sleep =
   __aborted, __async_now, __hidden, __immediate, __list, __sleep
-local error, ipairs, rawget, setmetatable, type = error, ipairs, rawget, setmetatable, type
+local error, ipairs, rawequal, rawget, setmetatable, type =
+  error, ipairs, rawequal, rawget, setmetatable, type
 local insert, pack, remove, unpack = table.insert, table.pack, table.remove, table.unpack
 local Promise, TypeError, await = Promise, TypeError, await
 local clearImmediate, clearInterval, clearTimeout, setImmediate, setInterval, setTimeout =
@@ -63,19 +64,27 @@ Generator.__index = Generator
 local close, create, resume, status, yield_coroutine =
   coroutine.close, coroutine.create, coroutine.resume, coroutine.status, coroutine.yield
 
+-- What a `yield` throws when the generator is to return: the blocks around it are left, and
+-- what is closed there may await.
+local LEAVE = {}
+__leave = LEAVE
+
 -- `yield v` awaits v, and so does `return v`; requests wait their turn in a queue.
 local function yield(v)
-  return yield_coroutine(await(v))
+  local thrown = yield_coroutine(await(v))
+  if thrown then error(thrown[1], 0) end
 end
 
 local function settle(g, ok, v)
   local request, done = remove(g.queue, 1), status(g.co) == "dead"
   g.running = false
+  if rawequal(v, LEAVE) then return request.resolve { done = true, value = request.value } end
   if ok then request.resolve { done = done, value = v } else request.reject(v) end
 end
 
--- return(v) awaits v before it answers.
-local function finish(g, request)
+-- Of one that is over: return(v) awaits v before it answers.
+local function finish(request)
+  if request.throws then return request.reject(request.thrown) end
   if not request.returns then return request.resolve { done = true } end
   Promise.resolve(request.value):next(function(v)
     request.resolve { done = true, value = v }
@@ -83,19 +92,32 @@ local function finish(g, request)
 end
 
 local drain
-local drive = async_now(function(g)
-  settle(g, resume(g.co))
+local drive = async_now(function(g, request)
+  settle(g, resume(g.co, request.throws and { request.thrown }))
   drain(g)
 end)
 
+-- At a `yield`, return(v) awaits v before anything is left.
+local function leave_at_yield(g, request)
+  local function go_on(thrown)
+    request.throws, request.thrown = true, thrown
+    drive(g, request)
+  end
+  Promise.resolve(request.value):next(function(v)
+    request.value = v
+    go_on(LEAVE)
+  end, go_on)
+end
+
 function drain(g)
   while #g.queue > 0 and not g.running do
-    if status(g.co) == "dead" or g.queue[1].returns then
-      if status(g.co) ~= "dead" then close(g.co) end
-      finish(g, remove(g.queue, 1))
+    local request = g.queue[1]
+    if not g.begun and (request.returns or request.throws) then close(g.co) end
+    if status(g.co) == "dead" then
+      finish(remove(g.queue, 1))
     else
-      g.running = true
-      drive(g)
+      g.running, g.begun = true, true
+      if request.returns then leave_at_yield(g, request) else drive(g, request) end
     end
   end
 end
@@ -112,8 +134,13 @@ function Generator:areturn(v)
   request.returns, request.value = true, v
   return enqueue(self, request)
 end
+function Generator:athrow(err)
+  local request = Promise.withResolvers()
+  request.throws, request.thrown = true, err
+  return enqueue(self, request)
+end
 
-local GENERATOR = hidden(13)
+local GENERATOR, ITERATE = hidden(13), hidden(16) -- ITERATE: what JavaScript calls Symbol.asyncIterator
 
 function async_generator(body)
   return function(...)
@@ -139,14 +166,23 @@ local function array_iterator(list)
   end }
 end
 
+-- The async iterator of a source, nil of a list and of what is none.
+function __async_iterator(source)
+  if type(source) == "function" then source = source() end
+  if type(source) ~= "table" then return nil end
+  local g = rawget(source, GENERATOR)
+  if g then return g end
+  if source[ITERATE] then return source[ITERATE](source) end
+  return type(source.anext) == "function" and source or nil
+end
+local async_iterator = __async_iterator
+
 local function iterator_of(source)
-  if type(source) == "function" then return iterator_of(source()) end
+  local it = async_iterator(source)
+  if it then return it end
   if type(source) ~= "table" then
     error(TypeError.new("awaiting takes an async generator, a list or an async iterable"), 0)
   end
-  local g = rawget(source, GENERATOR)
-  if g then return g end
-  if type(source.anext) == "function" then return source end
   return array_iterator(source)
 end
 

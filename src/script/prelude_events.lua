@@ -82,6 +82,7 @@ local function emit_recorded(self, name, ...)
 end
 
 if __recording then emit = emit_recorded end
+__call_recorded = call_recorded
 
 -- Adding ---------------------------------------------------------------------------------
 
@@ -187,7 +188,7 @@ local function once(self, name, listener)
   local fired = false
   local function wrapper(...)
     if fired then return end
-    off(self, name, wrapper)
+    self:removeListener(name, wrapper)
     fired = true
     return listener(...)
   end

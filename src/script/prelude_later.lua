@@ -23,9 +23,6 @@ zlib.createGzip, zlib.createGunzip = later("zlib.createGzip"), later("zlib.creat
 
 http = all("http", { "createServer", "get", "request" })
 http.Agent = class("http.Agent")
-stream = all("stream", { "pipeline", "finished" })
-stream.Readable, stream.Writable = class("stream.Readable"), class("stream.Writable")
-stream.Duplex, stream.Transform = class("stream.Duplex"), class("stream.Transform")
 cluster = all("cluster", { "fork", "on", "once", "setupPrimary" })
 cluster.isPrimary, cluster.isWorker, cluster.workers = true, false, {}
 fetch, Worker, WebSocketServer = later("fetch"), class("Worker"), class("WebSocketServer")

@@ -29,6 +29,14 @@ end)
 setImmediate(function() console.log("immediate") end)
 LUA
 
+cat >"$dir/buffer.lua" <<'LUA'
+local w = stream.Writable.new { highWaterMark = 2, write = function(_, _, cb) setTimeout(cb, 5) end }
+w:on("drain", function() console.log("drain") end)
+console.log(w:write("a"))
+console.log(w:write("b"))
+console.log(w.writableLength)
+LUA
+
 cat >"$dir/timers.lua" <<'LUA'
 setTimeout(function() console.log("one") end, 1)
 setTimeout(function() console.log("zero") end, 0)
@@ -82,10 +90,12 @@ expect M4 turns m1 immediate m2
 expect 20 timers one zero turn 1 i1 turn 2 i2 turn 3 i3
 expect M5 timers zero one turn 1 i1 turn 2 i2 turn 3 i3
 expect M17 timers one zero turn 1 turn 2 turn 3 i3 i3 i3
+expect 20 buffer true false 2 drain
+expect M19 buffer true true 0
 expect 20 pool resolved hash 1 hash 2 hash 3 hash 4 15 ms hash 5
 expect M12 pool hash 1 hash 2 hash 3 hash 4 resolved 15 ms hash 5
 expect M12b pool resolved hash 1 hash 2 hash 3 hash 4 hash 5 15 ms
-for model in M1 M2 M3 M4 M5 M6 M7 M8 M12 M12b M17; do
+for model in M1 M2 M3 M4 M5 M6 M7 M8 M12 M12b M17 M19; do
 	printf 'console.log("same")' >"$dir/same.lua"
 	expect $model same same
 done

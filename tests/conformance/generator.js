@@ -24,6 +24,7 @@ for (const name of [
   'pool',
   'errors',
   'process',
+  'streams',
   'values',
 ]) {
   FAMILIES[name] = require(`./grammar/${name}.js`).makers;

@@ -165,6 +165,8 @@ function say(e) {
   if (typeof e !== 'object') return String(e);
   return e.name === 'TypeError' ? e.name : e.name + ':' + e.message;
 }
+function told(e) { return e == null ? 'none' : say(e); }
+function text(v) { return v === null ? undefined : Buffer.isBuffer(v) ? String(v) : v; }
 if (!Promise.withResolvers) {
   Promise.withResolvers = () => {
     const out = {};
@@ -181,6 +183,7 @@ const MODULES = {
   dns: 'dns',
   net: 'net',
   events: 'events',
+  stream: 'stream',
   EventEmitter: 'events',
   timersPromises: 'timers/promises',
 };

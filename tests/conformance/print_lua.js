@@ -3,7 +3,7 @@
 'use strict';
 const { luaCall } = require('./io.js');
 
-const METHODS = { then: 'next' };
+const METHODS = { then: 'next', end: 'finish' };
 // What may stand alone as a statement.
 const CALLS = ['call', 'send', 'make', 'io', 'awaits'];
 
@@ -62,7 +62,7 @@ class Printer {
   }
 
   field([key, value]) {
-    const name = /^[A-Za-z_]\w*$/.test(key) ? key : `[${quoted(key)}]`;
+    const name = /^[A-Za-z_]\w*$/.test(key) && key !== 'end' ? key : `[${quoted(key)}]`;
     return `${name} = ${this.expression(value)}`;
   }
 
@@ -177,6 +177,10 @@ const SAY = `local function say(e)
 end
 `;
 
+// Of what a stream passes: an error or none, a chunk or none.
+const TOLD = "local function told(e) return e == nil and 'none' or say(e) end\n";
+const TEXT = 'local function text(v) return v end\n';
+
 function luaText(program) {
   const { esm, threadpool } = program.options;
   const options = [];
@@ -187,7 +191,9 @@ function luaText(program) {
     : 'runtime "node"\n';
   const printer = new Printer();
   const body = program.body.map((s) => printer.statement(s) + '\n').join('');
-  if (/\bsay\(/.test(body)) text += SAY;
+  if (/\b(say|told)\(/.test(body)) text += SAY;
+  if (/\btold\(/.test(body)) text += TOLD;
+  if (/\btext\(/.test(body)) text += TEXT;
   return text + body;
 }
 

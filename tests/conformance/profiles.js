@@ -48,6 +48,14 @@ const PROFILES = [
     families: { iteration: 2, ticks: 0.7, asyncs: 0.4 },
     esm: 0.2,
   },
+  {
+    name: 'streams',
+    weight: 4,
+    zero: 0,
+    budget: [1, 2],
+    families: { streams: 1, ticks: 0.3 },
+    setup: [{ p: 0.4, make: listeners.uncaught }],
+  },
   { name: 'values', weight: 1, budget: [4, 12], families: { values: 1 } },
   { name: 'modules', weight: 2, options: { esm: true }, families: QUEUES },
   {
