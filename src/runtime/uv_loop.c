@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "runtime/uv_loop.h"
 
-const struct rt_uv_rules rt_uv_1_18 = { .name = "libuv 1.18" };
-const struct rt_uv_rules rt_uv_1_44 = { .name = "libuv 1.44" };
+const struct rt_uv_rules rt_uv_1_18 = { .name = "libuv 1.18", .accepts_all = true };
+const struct rt_uv_rules rt_uv_1_44 = { .name = "libuv 1.44", .accepts_all = true };
 const struct rt_uv_rules rt_uv_1_46 = { .name = "libuv 1.46",
 				       .timers_last = true,
 				       .metrics_poll = true };

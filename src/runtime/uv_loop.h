@@ -27,6 +27,7 @@ struct rt_uv_rules {
 	const char *name;  /* the loop's flavour in the journal: screens read the version */
 	bool timers_last;  /* libuv >= 1.45: timers run once before the loop and then last */
 	bool metrics_poll; /* a poll with timeout 0 first, so that `now` is fresh */
+	bool accepts_all; /* libuv <= 1.44: a listener's callback accepts all that wait */
 	bool collect_timers; /* libuv >= 1.48: due timers are collected before any runs */
 };
 

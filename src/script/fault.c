@@ -2,6 +2,8 @@
  *
  * script/fault.c - what befalls the processes of a run: fault { at =, kill =, signal = }.
  */
+#include <string.h>
+
 #include "script/inside.h"
 
 struct fault {
