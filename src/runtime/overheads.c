@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "runtime/overheads.h"
 
+#include <stddef.h>
+
 const struct rt_overheads rt_overheads_default = {
 	.iteration = 2 * SIM_US,
 	.callback = SIM_US,
@@ -8,6 +10,14 @@ const struct rt_overheads rt_overheads_default = {
 	.microtask = 100,
 	.enter = 100 * SIM_US,
 	.job = 4 * SIM_US,
+	.server = { .wake = 55 * SIM_US,
+		    .accept = 50 * SIM_US,
+		    .close = 34 * SIM_US,
+		    .request = 12 * SIM_US,
+		    .respond = 7 * SIM_US,
+		    .message = 10 * SIM_US,
+		    .handoff = 103 * SIM_US,
+		    .handed = 40 * SIM_US },
 	.fs = 100 * SIM_US,
 	.dns = SIM_MS,
 	.crypto = 10 * SIM_MS,
@@ -47,5 +57,8 @@ struct rt_overheads rt_overheads_scaled(const struct rt_overheads *o, double fac
 	s.wake = (sim_time)((double)o->wake * factor);
 	s.enter = (sim_time)((double)o->enter * factor);
 	s.job = (sim_time)((double)o->job * factor);
+	for (size_t i = 0; i < sizeof s.server / sizeof(sim_time); i++)
+		((sim_time *)&s.server)[i] =
+			(sim_time)((double)((const sim_time *)&o->server)[i] * factor);
 	return s;
 }

@@ -9,7 +9,7 @@
 #ifndef LS_RUNTIME_OVERHEADS_H
 #define LS_RUNTIME_OVERHEADS_H
 
-#include "sim/time.h"
+#include "runtime/server_costs.h"
 
 struct rt_overheads {
 	sim_time iteration; /* one turn of the loop */
@@ -19,6 +19,7 @@ struct rt_overheads {
 	sim_time wake;	    /* how late the kernel ends a poll that timed out (Python) */
 	sim_time enter;	    /* from the end of the main script to the loop's first look */
 	sim_time job;	    /* a pool thread takes a job and posts its result */
+	struct rt_server_costs server; /* runtime/server_costs.h */
 	sim_time fs, dns, crypto; /* one I/O call's latency where the script gives none */
 };
 

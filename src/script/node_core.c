@@ -203,5 +203,6 @@ void script_node_open(lua_State *L)
 	script_node_sleep_open(L);
 	script_node_io_open(L);
 	script_node_port_open(L);
+	script_http_open(L);
 	script_prelude_run(L);
 }

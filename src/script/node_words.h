@@ -16,6 +16,7 @@ void script_node_timers_open(lua_State *L);
 void script_node_sleep_open(lua_State *L);
 void script_node_io_open(lua_State *L);
 void script_node_port_open(lua_State *L);
+void script_http_open(lua_State *L);
 
 /* process.emitWarning: the warning is told by a tick. */
 void script_warn(lua_State *L, const char *name, const char *text);

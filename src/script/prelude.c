@@ -48,6 +48,9 @@ static const char stream_end_part[] = {
 static const char stream_pipeline_part[] = {
 #include "script/prelude_stream_pipeline.inc"
 };
+static const char http_part[] = {
+#include "script/prelude_http.inc"
+};
 static const char later_part[] = {
 #include "script/prelude_later.inc"
 };
@@ -105,6 +108,7 @@ void script_prelude_run(lua_State *L)
 	RUN(stream_end_part, "=stream");
 	RUN(stream_duplex_part, "=stream");
 	RUN(stream_pipeline_part, "=stream");
+	RUN(http_part, "=http");
 	RUN(later_part, "=later");
 	RUN(end_part, "=end");
 }

@@ -21,7 +21,7 @@ fs.createReadStream, fs.createWriteStream = later("fs.createReadStream"), later(
 fs.watch, fs.watchFile = later("fs.watch"), later("fs.watchFile")
 zlib.createGzip, zlib.createGunzip = later("zlib.createGzip"), later("zlib.createGunzip")
 
-http = all("http", { "createServer", "get", "request" })
+http.get, http.request = later("http.get"), later("http.request")
 http.Agent = class("http.Agent")
 cluster = all("cluster", { "fork", "on", "once", "setupPrimary" })
 cluster.isPrimary, cluster.isWorker, cluster.workers = true, false, {}

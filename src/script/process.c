@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "script/error.h"
+#include "script/http_server.h"
 #include "script/inside.h"
 
 /* ---- isolates ---------------------------------------------------------------------------- */
@@ -121,6 +122,7 @@ static void close_isolate(struct script_isolate *i)
 	if (i->node.thread.sim)
 		rt_node_release(&i->node);
 	i->vm->closing = true;
+	script_http_release(i->vm);
 	if (i->py.machine)
 		script_py_release(&i->py);
 	script_vm_free(i->vm);
@@ -286,6 +288,8 @@ void script_process_signal(struct script_process *p, int signal)
 
 void script_process_free(struct script_process *p)
 {
+	if (!p->exited && p->files.host)
+		mc_files_close_all(&p->files);
 	for (struct script_isolate *i = p->main, *next; i; i = next) {
 		next = i->next;
 		close_isolate(i);

@@ -75,6 +75,7 @@ struct script_vm {
 	struct script_py *py;	  /* NULL in a Node process */
 	const struct script_async_ops *async;
 	struct script_future *async_task; /* whose body the next async frame is */
+	struct ls_list http_conns; /* script/http_server.h */
 	bool closing; /* the Lua state is about to go */
 	struct rt_thread *thread; /* &node->thread */
 	struct sim *sim;

@@ -91,16 +91,39 @@ struct handle *threadsafe(struct loops *w, const char *label, double ms)
 	return h;
 }
 
+static uint32_t poll_fd(const struct mc_watch *watch)
+{
+	const struct loops *w = watch->file;
+
+	return w->fd_is_readable ? MC_IN : 0;
+}
+
+static enum rt_status read_fd(struct rt_py_fd *fd)
+{
+	struct loops *w = LS_LIST_ENTRY(fd, struct loops, fd);
+	struct rt_task *t = &w->kept[0]->task;
+
+	w->fd_is_readable = false;
+	return t->ops->run(t);
+}
+
 static void become_readable(void *arg, sim_time now)
 {
+	struct loops *w = arg;
+
 	(void)now;
-	rt_aio_watch_ready(&((struct loops *)arg)->watch);
+	w->fd_is_readable = true;
+	mc_watch_raise(&w->fd.source.watch);
 }
 
 void readable(struct loops *w, const char *label, double ms)
 {
 	w->kept[0] = make(w, label, NULL);
-	rt_py_watch_init(&w->loop, &w->watch, &w->kept[0]->task);
+	rt_py_fd_init(&w->loop, &w->fd);
+	w->fd.readable = read_fd;
+	w->fd.source.watch.poll = poll_fd;
+	w->fd.source.watch.file = w;
+	rt_py_read(&w->fd, true);
 	sim_at(&w->sim, w->sim.now + sim_from_ms(ms), become_readable, w);
 }
 

@@ -42,7 +42,8 @@ struct loops {
 	unsigned n_handles;
 	struct handle *running;
 	struct handle *kept[10];  /* for handles to cancel ... */
-	struct rt_py_watch watch; /* of a descriptor; its handle is kept[0] */
+	struct rt_py_fd fd; /* its reader is kept[0] */
+	bool fd_is_readable;
 	char log[2000];		  /* with " |" at each end of run_forever */
 };
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runtime/server_costs.h - what the steps of a server cost, in CPU time.
+ *
+ * One table for all stacks, from one calibration: a request costs the sum of its steps,
+ * as measured on servers that were kept busy, plus `wake` each time that a sleeping loop
+ * or thread is woken for it.  A script's cpu() is the handler's own work and comes on
+ * top.  docs/MODEL.md says how each figure was got.
+ */
+#ifndef LS_RUNTIME_SERVER_COSTS_H
+#define LS_RUNTIME_SERVER_COSTS_H
+
+#include "sim/time.h"
+
+struct rt_server_costs {
+	sim_time wake;	  /* from sleep to the first instruction: a loop, a thread */
+	sim_time accept;  /* a connection is accepted and set up */
+	sim_time close;	  /* and closed */
+	sim_time request; /* read, parse, enter the handler */
+	sim_time respond; /* write the answer */
+	sim_time message; /* a WebSocket message in, a chunk or message out */
+	sim_time handoff; /* cluster: a connection goes from the primary to a worker, */
+	sim_time handed;  /* and arrives there */
+};
+
+#endif

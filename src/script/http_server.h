@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * script/http_server.h - Node's http server, the part that every request goes through.
+ *
+ * A server has connections, a connection has exchanges: a request and its response, in
+ * the order in which they came.  Handlers of pipelined requests start at once; their
+ * answers leave in order.  A response is a small userdata with C methods; the emitters
+ * behind req:on() and res:on() are made when a script first asks for one.
+ *
+ * Sources: Node 20 lib/_http_server.js, lib/_http_outgoing.js, lib/_http_incoming.js.
+ *
+ * Ownership: a server's and a connection's memory is freed by their close callbacks; an
+ * exchange is the script's userdata, anchored by a slot until its answer has left.
+ */
+#ifndef LS_SCRIPT_HTTP_SERVER_H
+#define LS_SCRIPT_HTTP_SERVER_H
+
+#include <lua.h>
+
+#include "runtime/http.h"
+#include "runtime/node.h"
+#include "runtime/uv_stream.h"
+
+struct script_vm;
+struct http_conn;
+
+struct http_server {
+	struct rt_uv_server uv;
+	struct script_vm *vm;
+	int slot; /* of its userdata while it listens or has connections */
+	struct ls_list conns;
+	uint32_t n_conns;
+	int64_t max_connections; /* 0: no limit */
+	double keep_alive;	 /* milliseconds; 0: for ever */
+	bool listening, closing;
+};
+
+/* A request and its answer: the userdata of `res`. */
+struct http_exchange {
+	struct rt_task task; /* the handler's call */
+	struct http_conn *conn; /* NULL: it is gone */
+	struct http_exchange *next;
+	struct mc_chunk **held;	  /* what was written before its turn */
+	uint32_t n_held, cap_held;
+	uint64_t written; /* bytes held, for writableLength */
+	uint32_t number;
+	int slot;
+	uint16_t status;
+	bool head_sent, ended, close, has_length, needs_drain;
+	bool listened;	/* it has an emitter */
+	bool upgrade;	/* the request asks for a WebSocket */
+	bool unread;	/* nobody will look at the text of the answer */
+	bool head_only; /* HEAD: an answer without a body */
+	size_t length;	/* Content-Length, if it was set */
+};
+
+struct http_conn {
+	struct rt_uv_stream uv;
+	struct http_server *server;
+	struct script_vm *vm;
+	struct ls_list link;
+	struct rt_node_timer idle; /* keep-alive */
+	struct http_exchange *first, *last; /* not answered yet */
+	struct http_exchange *current;	    /* whose handler is being called */
+	bool ending;	 /* closes after the last answer */
+	bool timer_held; /* the idle timer's task is held by the runtime */
+	bool gone;	 /* the handle has closed */
+	bool corked;	 /* until the next tick, which is `uncork` */
+	uint64_t buffered; /* bytes written since */
+	struct rt_task uncork;
+	struct ls_list all; /* in vm->http_conns */
+	int at, paid;
+};
+
+/* The connection over an accepted socket begins (a cluster's worker calls it, too). */
+void script_http_accept(struct http_server *s, struct mc_sock *sock);
+/* Ends it: what is under way gets no answer. */
+void script_http_close(struct http_conn *c);
+/* Sends a chunk for an exchange, now or when its turn comes; takes the reference. */
+void script_http_send(struct http_exchange *x, struct mc_chunk *chunk);
+/* Its answer is complete: the next one's turn. */
+void script_http_finished(struct http_exchange *x);
+
+/* http_message.c: the userdata req and res. */
+struct http_exchange *script_http_exchange_new(lua_State *L, struct http_conn *c,
+					       const struct rt_http_message *m);
+/* Tells its emitter, if there is one: "close", "drain", "finish". */
+void script_http_tell(struct http_exchange *x, const char *event);
+void script_http_message_open(lua_State *L);
+
+void script_http_open(lua_State *L);
+/* The isolate goes: frees the connections that are left. */
+void script_http_release(struct script_vm *vm);
+
+#endif
