@@ -1,7 +1,7 @@
 # fish completion for loopscope; made by completion/generate.sh
 complete -c loopscope -n '__fish_use_subcommand' -a view -d 'step through FILE in the terminal'
 complete -c loopscope -n '__fish_use_subcommand' -a run -d 'run FILE to its end, without a screen'
-complete -c loopscope -n '__fish_use_subcommand' -a compare -d 'run every system of FILE, print one table (not yet)'
+complete -c loopscope -n '__fish_use_subcommand' -a compare -d 'run every system of FILE, print one table'
 complete -c loopscope -n '__fish_use_subcommand' -a explore -d 'run every order that the runtime allows (not yet)'
 complete -c loopscope -n '__fish_use_subcommand' -a export -d 'write what happened in another format'
 complete -c loopscope -n '__fish_use_subcommand' -a check -d 'report mistakes in FILE without running it'

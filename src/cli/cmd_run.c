@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * loopscope run FILE: to the end, without a screen.
+ *
+ * A main module is one run; of a file of systems each is run by itself, with the same
+ * seed and the same load, and its figures are printed.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,19 +14,26 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/requests.h"
 #include "journal/file.h"
 
 #define LOOK 16 /* steps between two looks at the clock */
 
 struct running {
 	const struct cmd_line *line;
+	struct script_config config;
+	char *source;
 	struct script_run *run;
 	struct jrn journal;
 	struct cmd_output output;
 	FILE *lines_file; /* --journal FILE.jsonl */
 	struct jrn_sink *lines;
 	struct jrn_store *store; /* --journal FILE.lsj */
-	struct jrn_meters *meters;
+	struct cmd_requests requests;
+	struct script_figures **figures; /* of the runs that are over */
+	size_t n_figures;
+	char **systems; /* none: a main module */
+	int n_systems;
 	int status;
 };
 
@@ -48,79 +58,71 @@ static bool is_packed(const char *path)
 	return dot && strcmp(dot, ".lsj") == 0;
 }
 
+static const char *journal_name(const struct running *r)
+{
+	return is_stdout(r->line->journal) ? "standard output" : r->line->journal;
+}
+
 /* The file is made first, so that a run is not lost for want of a folder. */
 static bool open_journal(struct running *r, struct ls_err *err)
 {
 	const char *path = r->line->journal;
 
+	if (!path)
+		return true;
 	r->lines_file = is_stdout(path) ? stdout : fopen(path, "wb");
-	if (!r->lines_file) {
+	if (!r->lines_file)
 		ls_err_set(err, path, 0, "%s", strerror(errno));
-		return false;
-	}
-	if (is_packed(path)) {
+	return r->lines_file != NULL;
+}
+
+static void attach_journal(struct running *r)
+{
+	if (!r->lines_file)
+		return;
+	if (is_packed(r->line->journal)) {
 		r->store = jrn_store_new();
 		jrn_attach(&r->journal, jrn_store_sink(r->store));
 	} else {
 		r->lines = jrn_jsonl_sink(r->lines_file);
 		jrn_attach(&r->journal, r->lines);
 	}
-	return true;
+}
+
+/* The run is over, or never was. */
+static void detach_journal(struct running *r)
+{
+	struct ls_err err = LS_ERR_INIT;
+	bool ok = !r->lines || jrn_jsonl_close(r->lines, &err);
+
+	if (ok && r->store && r->run)
+		ok = jrn_store_write_packed(r->store, r->line->journal, &err);
+	if (!ok && !err.file)
+		err.file = ls_strdup(journal_name(r));
+	if (!ok)
+		fail(r, &err);
+	jrn_store_free(r->store);
+	r->lines = NULL;
+	r->store = NULL;
 }
 
 static void close_journal(struct running *r)
 {
-	const char *path =
-		is_stdout(r->line->journal) ? "standard output" : r->line->journal;
 	struct ls_err err = LS_ERR_INIT;
-	bool ok = !r->lines || jrn_jsonl_close(r->lines, &err);
 
-	if (r->lines_file && r->lines_file != stdout && fclose(r->lines_file) != 0 &&
-	    ok) {
-		ls_err_set(&err, path, 0, "%s", strerror(errno));
-		ok = false;
-	}
-	if (ok && r->store && r->run)
-		ok = jrn_store_write_packed(r->store, path, &err);
-	if (!ok && !err.file)
-		err.file = ls_strdup(path);
-	if (!ok)
-		fail(r, &err);
-	jrn_store_free(r->store);
+	if (!r->lines_file || r->lines_file == stdout || fclose(r->lines_file) == 0)
+		return;
+	ls_err_set(&err, journal_name(r), 0, "%s", strerror(errno));
+	fail(r, &err);
 }
 
 static void write_report(struct running *r)
 {
 	struct ls_err err = LS_ERR_INIT;
-	jrn_time end = r->journal.last;
-	struct cmd_report report = {.script = r->line->file,
-				    .seed = r->line->config.seed,
-				    .at = end,
-				    .events = script_run_events(r->run),
-				    .meters = r->meters};
 
-	jrn_meters_end(r->meters, end);
-	if (!cmd_report_write(&report, r->line->report, &err))
+	if (!cmd_report_write(r->line->file, r->line->config.seed, r->figures, r->n_figures,
+			      r->line->report, &err))
 		fail(r, &err);
-}
-
-/* A main module has no requests: the head of the table is all there is. */
-static void write_requests(struct running *r)
-{
-	const char *path = r->line->requests;
-	FILE *out = is_stdout(path) ? stdout : fopen(path, "w");
-	struct ls_err err = LS_ERR_INIT;
-	bool ok = out != NULL;
-
-	if (ok)
-		ok = fputs("system,route,intended,sent,done,status,pid,connection\n",
-			   out) >= 0;
-	if (out)
-		ok = (out == stdout ? fflush(out) : fclose(out)) == 0 && ok;
-	if (!ok) {
-		ls_err_set(&err, path, 0, "%s", strerror(errno));
-		fail(r, &err);
-	}
 }
 
 /* ---- running
@@ -145,26 +147,59 @@ static bool check_line(const struct cmd_line *l, struct ls_err *err)
 	return true;
 }
 
-static bool start(struct running *r, struct ls_err *err)
+/* A packed journal is one run's; the lines of several follow each other. */
+static bool check_systems(const struct running *r, struct ls_err *err)
 {
 	const struct cmd_line *l = r->line;
-	struct script_config config = l->config;
 
-	config.path = l->file;
-	config.print = cmd_output_print;
-	config.print_arg = &r->output;
-	if (l->journal && !open_journal(r, err))
-		return false;
-	if (l->report) {
-		r->meters = jrn_meters_new();
-		jrn_attach(&r->journal, jrn_meters_sink(r->meters));
-	}
-	r->run = script_run_new(&config, &r->journal, err);
-	return r->run != NULL;
+	if (r->n_systems < 2 || !l->journal || !is_packed(l->journal))
+		return true;
+	ls_err_set(err, l->file, 0, "a packed journal holds one system, and the file has %d",
+		   r->n_systems);
+	ls_err_hint(err, "choose one with --system, or write a .jsonl");
+	return false;
 }
 
-static void run_all(struct running *r)
+/* The text is read once: it may be standard input. */
+static bool find_systems(struct running *r, struct ls_err *err)
 {
+	struct script_config *config = &r->config;
+
+	*config = r->line->config;
+	config->path = r->line->file;
+	config->print = cmd_output_print;
+	config->print_arg = &r->output;
+	r->source = script_run_read(config->path, &config->source_len, err);
+	config->source = r->source;
+	if (!r->source)
+		return false;
+	if (config->system)
+		return true;
+	r->n_systems = script_run_systems(config, &r->systems, err);
+	if (r->n_systems >= 0)
+		return check_systems(r, err);
+	r->n_systems = 0;
+	return false;
+}
+
+static bool start(struct running *r, const char *system, struct ls_err *err)
+{
+	if (system)
+		r->config.system = system;
+	jrn_init(&r->journal);
+	attach_journal(r);
+	r->run = script_run_new(&r->config, &r->journal, err);
+	if (!r->run)
+		return false;
+	r->requests.system = script_run_name(r->run);
+	if (r->requests.file)
+		script_run_on_request(r->run, cmd_requests_tell, &r->requests);
+	return true;
+}
+
+static void run_to_end(struct running *r)
+{
+	cmd_output_begin(&r->output);
 	for (unsigned i = 1; !cmd_signal() && !r->output.error; i++) {
 		if (!script_run_step(r->run))
 			break;
@@ -174,32 +209,89 @@ static void run_all(struct running *r)
 	cmd_output_end(&r->output);
 }
 
+/* The summary is for who sees no other: a script's output is its own. */
+static void tell(struct running *r)
+{
+	struct script_figures *f = script_figures_new(r->run);
+
+	r->figures = ls_realloc(r->figures, r->n_figures + 1, sizeof(struct script_figures *));
+	r->figures[r->n_figures++] = f;
+	if (r->requests.file)
+		script_run_tell_rest(r->run);
+	if (r->output.quiet || !script_run_has_system(r->run))
+		return;
+	if (r->n_figures > 1)
+		putchar('\n');
+	cmd_summary_print(stdout, f);
+	fflush(stdout);
+}
+
 static void end(struct running *r)
 {
 	struct ls_err err = LS_ERR_INIT;
+	int status = 0;
 
 	if (cmd_signal()) {
-		r->status = 128 + cmd_signal();
+		status = 128 + cmd_signal();
 	} else if (r->output.error) {
 		ls_err_set(&err, "standard output", 0, "%s", strerror(r->output.error));
 		fail(r, &err);
 	} else {
 		if (script_run_report(r->run))
 			fputs(script_run_report(r->run), stderr);
-		r->status = script_run_status(r->run);
+		status = script_run_status(r->run);
 	}
-	if (r->meters)
-		write_report(r);
-	if (r->line->requests)
-		write_requests(r);
+	if (r->status == 0)
+		r->status = status;
+	tell(r);
+}
+
+static bool run_one(struct running *r, const char *system)
+{
+	struct ls_err err = LS_ERR_INIT;
+	bool ok = start(r, system, &err);
+
+	if (ok) {
+		run_to_end(r);
+		end(r);
+	} else {
+		fail(r, &err);
+	}
+	detach_journal(r);
+	script_run_free(r->run);
+	jrn_release(&r->journal);
+	r->run = NULL;
+	return ok && !cmd_signal() && !r->output.error;
+}
+
+static void run_all(struct running *r)
+{
+	if (r->n_systems == 0)
+		run_one(r, NULL);
+	for (int i = 0; i < r->n_systems; i++)
+		if (!run_one(r, r->systems[i]))
+			break;
 }
 
 static void release(struct running *r)
 {
-	script_run_free(r->run);
-	jrn_meters_free(r->meters);
-	jrn_release(&r->journal);
+	for (size_t i = 0; i < r->n_figures; i++)
+		script_figures_free(r->figures[i]);
+	free(r->figures);
+	script_run_free_systems(r->systems, r->n_systems);
+	free(r->source);
 	free(r);
+}
+
+static void init_output(struct running *r)
+{
+	const struct cmd_line *l = r->line;
+
+	cmd_output_init(&r->output);
+	r->output.quiet = l->quiet || is_stdout(l->report) || is_stdout(l->journal) ||
+			  is_stdout(l->requests);
+	r->output.progress =
+		l->progress || (!l->no_progress && r->output.terminal[JRN_STDERR]);
 }
 
 int cmd_run(const struct cmd_line *line)
@@ -212,19 +304,17 @@ int cmd_run(const struct cmd_line *line)
 		return cmd_fail(&err);
 	r = ls_calloc(1, sizeof *r);
 	r->line = line;
-	jrn_init(&r->journal);
-	cmd_output_init(&r->output);
-	r->output.quiet = line->quiet || is_stdout(line->report) ||
-			  is_stdout(line->journal) || is_stdout(line->requests);
-	r->output.progress =
-		line->progress || (!line->no_progress && r->output.terminal[JRN_STDERR]);
+	init_output(r);
 	cmd_catch_signals();
-	if (!start(r, &err))
+	if (!find_systems(r, &err) || !open_journal(r, &err) ||
+	    !cmd_requests_open(&r->requests, line->requests, &err))
 		fail(r, &err);
-	else {
+	else
 		run_all(r);
-		end(r);
-	}
+	if (line->report && r->n_figures)
+		write_report(r);
+	if (!cmd_requests_close(&r->requests, &err))
+		fail(r, &err);
 	close_journal(r);
 	status = r->status;
 	release(r);

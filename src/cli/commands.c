@@ -7,7 +7,9 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* clang-format off */
 const struct cmd_command cmd_commands[CMD_COUNT] = {
@@ -20,7 +22,9 @@ const struct cmd_command cmd_commands[CMD_COUNT] = {
 	  "control characters are shown escaped); the exit status is the program's own.",
 	  cmd_run, 1, 1, false },
 	[CMD_COMPARE] = { "compare", "FILE", "run every system of FILE, print one table",
-	  "A column a system.", cmd_later, 0, 1, true },
+	  "A column a system, with the best of each row marked. All have the same seed and\n"
+	  "the same load; with --system only one is run.",
+	  cmd_compare, 1, 1, false },
 	[CMD_EXPLORE] = { "explore", "FILE", "run every order that the runtime allows",
 	  "Lists the distinct outcomes.", cmd_later, 0, 1, true },
 	[CMD_EXPORT] = { "export", "FILE", "write what happened in another format",
@@ -76,6 +80,13 @@ bool cmd_journal_options(const struct cmd_line *line, struct ls_err *err)
 		   "like cannot change it");
 	ls_err_hint(err, "give these options with the script itself");
 	return false;
+}
+
+bool cmd_color(FILE *out)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(fileno(out)) && !(no && *no) && term && strcmp(term, "dumb") != 0;
 }
 
 static volatile sig_atomic_t caught;

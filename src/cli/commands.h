@@ -15,12 +15,15 @@
 #ifndef LS_CLI_COMMANDS_H
 #define LS_CLI_COMMANDS_H
 
+#include <stdio.h>
+
 #include "cli/options.h"
 
 enum { CMD_OK = 0, CMD_BAD = 2, CMD_INTERRUPTED = 130 };
 
 int cmd_view(const struct cmd_line *line);
 int cmd_run(const struct cmd_line *line);
+int cmd_compare(const struct cmd_line *line);
 int cmd_export(const struct cmd_line *line);
 int cmd_check(const struct cmd_line *line);
 int cmd_help(const struct cmd_line *line);
@@ -41,6 +44,9 @@ int cmd_fail_with(const char *file, const char *fmt, ...) LS_PRINTF(2, 3);
 bool cmd_is_journal(const char *path);
 /* False and filled `err` when options were given that a recorded journal cannot take. */
 bool cmd_journal_options(const struct cmd_line *line, struct ls_err *err);
+
+/* May colours go there?  A terminal, and neither NO_COLOR nor TERM=dumb. */
+bool cmd_color(FILE *out);
 
 /* Set by SIGINT and SIGTERM after cmd_catch_signals, else 0: the signal. */
 void cmd_catch_signals(void);

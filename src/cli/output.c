@@ -40,6 +40,7 @@ static int write_all(int fd, const char *s, size_t len)
 void cmd_output_init(struct cmd_output *o)
 {
 	*o = (struct cmd_output){.start = seconds()};
+	o->began = o->start;
 	for (int i = 0; i < JRN_STREAM_COUNT; i++)
 		o->terminal[i] = isatty(fds[i]);
 }
@@ -116,20 +117,43 @@ void cmd_output_print(void *arg, enum jrn_stream stream, const char *text, size_
 		put(o, stream, text, len);
 }
 
+/* "of 60.000 s", and what remains at the pace so far; nothing where the end is open. */
+static void add_rest(struct ls_str *to, const struct script_run *run, double spent)
+{
+	sim_time end = script_run_end(run), now = script_run_now(run);
+	double left;
+	char at[40];
+
+	if (end >= SIM_END || end <= now || now <= 0)
+		return;
+	left = spent * (double)(end - now) / (double)now;
+	ls_str_addf(to, " of %s, %.0f s left", sim_print(end, at, sizeof at), left);
+}
+
 static void show_progress(struct cmd_output *o, const struct script_run *run, double now)
 {
-	char at[40], line[80];
-	double events = (double)script_run_events(run);
-	int n;
+	bool terminal = o->terminal[JRN_STDERR];
+	double events = (double)script_run_events(run) / 1e6;
+	struct ls_str line = LS_STR_INIT;
+	char at[40];
 
-	n = snprintf(line, sizeof line, "%s%s simulated, %.1f M events, %.2f M/s%s",
-		     o->terminal[JRN_STDERR] ? "\r" : "loopscope: ",
-		     sim_print(script_run_now(run), at, sizeof at), events / 1e6,
-		     events / 1e6 / (now - o->start),
-		     o->terminal[JRN_STDERR] ? "  " : "\n");
-	write_all(STDERR_FILENO, line, (size_t)n);
+	ls_str_addf(&line, "%s simulated", sim_print(script_run_now(run), at, sizeof at));
+	add_rest(&line, run, now - o->began);
+	ls_str_addf(&line, "; %.1f M events, %.2f M/s", events, events / (now - o->began));
+	if (terminal)
+		ls_str_addf(&line, "%*s", line.len < 78 ? (int)(78 - line.len) : 0, "");
+	write_all(STDERR_FILENO, terminal ? "\r" : "loopscope: ", terminal ? 1 : 11);
+	write_all(STDERR_FILENO, line.s, terminal && line.len > 79 ? 79 : line.len);
+	if (!terminal)
+		write_all(STDERR_FILENO, "\n", 1);
+	ls_str_release(&line);
 	o->line = true;
 	o->shown = now;
+}
+
+void cmd_output_begin(struct cmd_output *o)
+{
+	o->began = seconds();
 }
 
 void cmd_output_tick(struct cmd_output *o, const struct script_run *run)

@@ -29,7 +29,7 @@ struct cmd_output {
 
 	bool progress;		      /* wanted */
 	bool line;		      /* a progress line stands on the terminal */
-	double start, shown, flushed; /* seconds of a wall clock */
+	double start, began, shown, flushed; /* seconds of a wall clock */
 
 	char buffer[CMD_OUTPUT_SIZE];
 };
@@ -40,6 +40,8 @@ void cmd_output_init(struct cmd_output *o);
 void cmd_output_print(void *arg, enum jrn_stream stream, const char *text, size_t len);
 void cmd_output_flush(struct cmd_output *o);
 
+/* A run begins (the first, or another after it). */
+void cmd_output_begin(struct cmd_output *o);
 /* To be called now and then while the run goes on: shows the progress after a second,
  * and what has been printed so far. */
 void cmd_output_tick(struct cmd_output *o, const struct script_run *run);

@@ -39,7 +39,7 @@ static void add_text(cJSON *to, const char *name, const char *text)
 		ls_die("out of memory");
 }
 
-static double ms(jrn_time ns)
+static double ms(int64_t ns)
 {
 	return (double)ns / 1e6;
 }
@@ -47,7 +47,6 @@ static double ms(jrn_time ns)
 /* ---- the parts
  * --------------------------------------------------------------------------- */
 
-/* NULL: nothing was measured. */
 static void add_latency(cJSON *to, const char *name, struct jrn_histogram *h)
 {
 	static const struct {
@@ -55,10 +54,8 @@ static void add_latency(cJSON *to, const char *name, struct jrn_histogram *h)
 		unsigned permille;
 	} rows[] = {
 		{"p50", 500}, {"p90", 900}, {"p95", 950}, {"p99", 990}, {"p999", 999}};
-	struct jrn_histogram none = JRN_HISTOGRAM_INIT;
 	cJSON *o = add_object(to, name);
 
-	h = h ? h : &none;
 	add_number(o, "mean", jrn_histogram_mean(h) / 1e6);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		add_number(o, rows[i].name,
@@ -66,78 +63,82 @@ static void add_latency(cJSON *to, const char *name, struct jrn_histogram *h)
 	add_number(o, "max", ms(h->max));
 }
 
-static void add_requests(cJSON *to)
+static void add_requests(cJSON *to, const struct rt_stats_counts *c)
 {
-	static const char *const names[] = {"sent", "completed", "failed", "timed_out",
-					    "refused"};
 	cJSON *o = add_object(to, "requests");
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		add_number(o, names[i], 0);
+	add_number(o, "sent", (double)c->sent);
+	for (int i = 0; i < RT_OUTCOME_COUNT; i++)
+		add_number(o, rt_outcome_names[i], (double)c->ended[i]);
 }
 
-static void add_process(cJSON *to, uint32_t id, const struct jrn_meter_process *p)
+static void add_route(cJSON *to, struct script_route_figures *r)
 {
-	double life = (double)(p->end - p->begin);
+	cJSON *o = add_object(to, r->path);
+
+	add_requests(o, &r->counts);
+	add_latency(o, "latency_ms", &r->latency);
+}
+
+static void add_process(cJSON *to, const struct script_process_figures *p)
+{
 	cJSON *o = cJSON_CreateObject(), *loop;
 
 	if (!o || !cJSON_AddItemToArray(to, o))
 		ls_die("out of memory");
-	add_number(o, "pid", id);
-	add_text(o, "role", p->forked ? "worker" : "main");
-	add_number(o, "requests", 0);
-	add_number(o, "cpu_busy", life > 0 ? (double)p->busy / life : 0);
-	add_number(o, "restarts", 0);
+	add_number(o, "pid", p->pid);
+	add_text(o, "role", p->role);
+	add_number(o, "requests", (double)p->requests);
+	add_number(o, "cpu_busy", p->cpu);
+	add_number(o, "restarts", p->restarts);
 	loop = add_object(o, "loop");
 	add_number(loop, "iterations", (double)p->iterations);
-	add_number(loop, "utilization", life > 0 ? 1 - (double)p->polling / life : 0);
+	add_number(loop, "utilization", p->utilization);
 	add_number(loop, "max_lag_ms", ms(p->max_lag));
 }
 
-static void add_pool(cJSON *to, struct jrn_meter_pool *pool)
+static void add_pool(cJSON *to, struct script_figures *f)
 {
 	cJSON *o = add_object(to, "threadpool");
 
-	add_number(o, "threads", pool->threads);
-	add_number(o, "jobs", (double)pool->jobs);
-	add_number(o, "max_queue", pool->max_waiting);
-	add_latency(o, "wait_ms", &pool->wait);
+	add_number(o, "threads", f->pool_threads);
+	add_number(o, "jobs", (double)f->pool_jobs);
+	add_number(o, "max_queue", f->pool_max_queue);
+	add_latency(o, "wait_ms", &f->pool_waits);
 }
 
-/* "dir/app.lua" is the system "app". */
-static char *system_name(const char *script)
+static void add_device(cJSON *to, struct script_device_figures *d)
 {
-	const char *slash = strrchr(script, '/');
-	const char *name = slash ? slash + 1 : script;
-	const char *dot = strrchr(name, '.');
+	cJSON *o = add_object(to, d->name);
 
-	if (strcmp(script, "-") == 0)
-		return ls_strdup("stdin");
-	return ls_strndup(name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
+	add_number(o, "calls", (double)d->calls);
+	add_number(o, "utilization", d->utilization);
+	add_latency(o, "wait_ms", &d->waits);
 }
 
-static void add_system(cJSON *to, const struct cmd_report *r)
+static void add_system(cJSON *to, struct script_figures *f)
 {
-	const struct jrn_meter_process *p = jrn_meters_process(r->meters, 1);
-	cJSON *o = cJSON_CreateObject(), *processes;
-	char *name = system_name(r->script);
+	cJSON *o = cJSON_CreateObject(), *part;
 
 	if (!o || !cJSON_AddItemToArray(to, o))
 		ls_die("out of memory");
-	add_text(o, "name", name);
-	add_text(o, "runtime", p ? p->runtime : "");
-	add_number(o, "virtual_s", (double)r->at / 1e9);
-	add_number(o, "events", (double)r->events);
-	add_requests(o);
-	add_number(o, "throughput_rps", 0);
-	add_latency(o, "latency_ms", NULL);
-	add_object(o, "routes");
-	processes = add_array(o, "processes");
-	for (uint32_t id = 1; (p = jrn_meters_process(r->meters, id)); id++)
-		add_process(processes, id, p);
-	add_pool(o, jrn_meters_pool(r->meters));
-	add_object(o, "devices");
-	free(name);
+	add_text(o, "name", f->name);
+	add_text(o, "runtime", f->runtime);
+	add_number(o, "virtual_s", (double)f->at / 1e9);
+	add_number(o, "events", (double)f->events);
+	add_requests(o, &f->counts);
+	add_number(o, "throughput_rps", f->throughput);
+	add_latency(o, "latency_ms", &f->latency);
+	part = add_object(o, "routes");
+	for (size_t i = 0; i < f->n_routes; i++)
+		add_route(part, &f->routes[i]);
+	part = add_array(o, "processes");
+	for (size_t i = 0; i < f->n_processes; i++)
+		add_process(part, &f->processes[i]);
+	add_pool(o, f);
+	part = add_object(o, "devices");
+	for (size_t i = 0; i < f->n_devices; i++)
+		add_device(part, &f->devices[i]);
 }
 
 /* ---- the whole
@@ -160,18 +161,21 @@ static bool write_text(const char *text, const char *path, struct ls_err *err)
 	return ok;
 }
 
-bool cmd_report_write(const struct cmd_report *r, const char *path, struct ls_err *err)
+bool cmd_report_write(const char *script, uint64_t seed, struct script_figures *const *systems,
+		      size_t n, const char *path, struct ls_err *err)
 {
-	cJSON *root = cJSON_CreateObject();
+	cJSON *root = cJSON_CreateObject(), *list;
 	char *text;
 	bool ok;
 
 	if (!root)
 		ls_die("out of memory");
 	add_text(root, "loopscope", PACKAGE_VERSION);
-	add_text(root, "script", r->script);
-	add_number(root, "seed", (double)r->seed);
-	add_system(add_array(root, "systems"), r);
+	add_text(root, "script", script);
+	add_number(root, "seed", (double)seed);
+	list = add_array(root, "systems");
+	for (size_t i = 0; i < n; i++)
+		add_system(list, systems[i]);
 	text = cJSON_Print(root);
 	cJSON_Delete(root);
 	if (!text)

@@ -4,7 +4,7 @@
  *
  * The model calls jrn_emit_*() whenever something happens.  With no sink attached
  * nothing is built and nothing is kept: `j->on` is false, and every emitter returns at
- * once.  Sinks are the store (stepping, export), a file, the meters (the report).
+ * once.  Sinks are the store (stepping, export), a file.
  *
  * The journal also hands out item ids, and only while it is on: a model object keeps
  * its item's id in a field that stays 0 otherwise, and emitters ignore item 0.

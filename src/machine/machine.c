@@ -300,10 +300,18 @@ static void exit_thread(struct mc_thread *t)
 	leave_to_others(t, core);
 }
 
+sim_time mc_thread_polled_ns(const struct mc_thread *t)
+{
+	if (t->state != MC_BLOCKED || t->wait != JRN_WAIT_POLL)
+		return t->polled_ns;
+	return t->polled_ns + t->machine->sim->now - t->blocked_at;
+}
+
 /* The instant has come until which the thread blocked.  True: it has a core, on which
  * it goes on at once. */
 static bool unblock(struct mc_thread *t)
 {
+	t->polled_ns = mc_thread_polled_ns(t);
 	if (take_idle_core(t))
 		return true;
 	join_queue(t, t->machine->sim->now);
@@ -321,6 +329,7 @@ static bool block(struct mc_thread *t, const struct mc_answer *answer)
 		mc_gil_release(t);
 	t->state = MC_BLOCKED;
 	t->wait = answer->wait;
+	t->blocked_at = sim->now;
 	leave_core(t);
 	jrn_emit_wait(sim->journal, sim->now, t->id, answer->wait,
 		      answer->until == SIM_FOREVER ? JRN_NEVER : answer->until);
@@ -451,6 +460,7 @@ void mc_thread_wake(struct mc_thread *t)
 	}
 	sim_cancel(t->machine->sim, t->timer);
 	t->timer = 0;
+	t->polled_ns = mc_thread_polled_ns(t);
 	make_runnable(t);
 }
 

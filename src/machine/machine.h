@@ -77,6 +77,8 @@ struct mc_thread {
 	struct ls_list link; /* in machine->runnable; parked: in a list of its GIL */
 	sim_time owed;	     /* CPU time still to burn before the body goes on */
 	sim_time cpu_ns;     /* burnt so far */
+	sim_time polled_ns;  /* blocked with nothing to do (JRN_WAIT_POLL), and done with it */
+	sim_time blocked_at; /* blocked: since when */
 	sim_time since;	     /* running: has had its core; runnable: has waited */
 	sim_time patience;   /* runnable: preempts nobody before this instant */
 	sim_time burnt_at;   /* running, in an event's eyes: when `owed` is burnt */
@@ -122,6 +124,9 @@ bool mc_charge(struct mc_thread *t, sim_time ns);
 /* Ends the blocking of a thread; remembered when it is not blocked yet.  A body that
  * looks itself for what it would wait for, before it blocks, may clear t->woken. */
 void mc_thread_wake(struct mc_thread *t);
+
+/* How long it has waited in poll up to now. */
+sim_time mc_thread_polled_ns(const struct mc_thread *t);
 
 /* Takes a thread away for good, wherever it is (the end of its process): nothing refers
  * to it any more.  A thread may kill itself: its body is not asked again, and its struct

@@ -223,6 +223,7 @@ static enum rt_status run_once(struct rt_py_loop *l)
 	enum rt_status st;
 
 	RT_BEGIN(l->at_once);
+	l->thread->iterations++;
 	jrn_emit_iteration(l->thread->journal, now(l), l->id, ++l->passes);
 	RT_CALL(l->at_once, st, rt_charge(l->thread, &l->paid, l->thread->cost->iteration));
 	prune(l);

@@ -80,9 +80,15 @@ static void insert(struct rt_node *n, struct rt_node_timer *t, int64_t start)
 	ls_list_push(&t->list->timers, &t->link);
 }
 
+/* As it was planned: it may have passed. */
+static sim_time planned(const struct rt_node *n, const struct rt_node_timer *t)
+{
+	return (t->start + (int64_t)list_ms(n, t->after)) * SIM_MS - n->thread.phase;
+}
+
 static sim_time due(const struct rt_node *n, const struct rt_node_timer *t)
 {
-	sim_time at = (t->start + (int64_t)list_ms(n, t->after)) * SIM_MS - n->thread.phase;
+	sim_time at = planned(n, t);
 
 	return at > n->thread.sim->now ? at : n->thread.sim->now;
 }
@@ -296,6 +302,7 @@ static enum rt_status run_list(struct rt_node *n)
 		if (!take_timer(n))
 			continue;
 		rt_back_in_loop(&n->thread);
+		rt_note_lag(&n->thread, planned(n, ts->timer));
 		RT_CALL(ts->at_list, st,
 			rt_run_task(&n->thread, &ts->call, &ts->timer->task,
 				    n->thread.cost->tick, true));

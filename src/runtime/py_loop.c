@@ -88,6 +88,7 @@ void rt_py_timer_ready(struct rt_py_timer *t, jrn_time due)
 {
 	struct rt_py_loop *l = t->loop;
 
+	rt_note_lag(l->thread, due);
 	jrn_emit_move(l->thread->journal, l->thread->sim->now, t->task->item, l->q_ready, due);
 	append(l, t->task);
 }

@@ -78,6 +78,8 @@ struct rt_thread {
 	uint32_t item;		 /* the innermost running item, 0: none */
 	uint32_t request;	 /* async context of what runs */
 	uint64_t turn;		 /* counts returns to the loop */
+	uint64_t iterations;	 /* of the loops that it has run */
+	sim_time max_lag;	 /* the latest that a timer's callback began after its time */
 	uint32_t tasks;		 /* tasks run since the thread returned to its loop's poll */
 	sim_time burnt;		 /* CPU burnt by the script since then */
 	sim_time phase;		 /* of the millisecond clock: added before it is floored */
@@ -121,6 +123,13 @@ int64_t rt_clock_ms(const struct rt_thread *t);
  * against an immediate of the main script.  One time in ten the end of the millisecond
  * is near. */
 sim_time rt_draw_phase(struct sim *s);
+
+/* A timer's callback begins that was due at `due`. */
+static inline void rt_note_lag(struct rt_thread *t, sim_time due)
+{
+	if (due >= 0 && t->sim->now - due > t->max_lag)
+		t->max_lag = t->sim->now - due;
+}
 
 /* The thread is back in its loop: what a callback may do counts from zero again. */
 static inline void rt_back_in_loop(struct rt_thread *t)

@@ -341,6 +341,7 @@ static enum rt_status run_closing(struct rt_uv_loop *l)
 static void begin_iteration(struct rt_uv_loop *l)
 {
 	l->count++;
+	l->thread->iterations++;
 	l->rounds = PENDING_ROUNDS;
 	jrn_emit_iteration(l->thread->journal, now(l), l->id, l->count);
 }

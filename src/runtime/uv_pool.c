@@ -28,6 +28,7 @@ void rt_uv_pool_release(struct rt_uv_pool *p)
 {
 	free(p->threads);
 	p->threads = NULL;
+	jrn_histogram_release(&p->waits);
 	p->size = 0;
 }
 
@@ -61,6 +62,7 @@ static struct ls_list *take_slow(struct rt_uv_pool *p)
 /* The next work that a free thread may do, NULL: none (uv's worker()). */
 static struct rt_uv_work *take(struct rt_uv_pool *p, bool *slow)
 {
+	struct rt_uv_work *work;
 	struct ls_list *e;
 
 	*slow = false;
@@ -80,7 +82,9 @@ static struct rt_uv_work *take(struct rt_uv_pool *p, bool *slow)
 	if (!e)
 		return NULL;
 	p->n_queued--;
-	return LS_LIST_ENTRY(e, struct rt_uv_work, link);
+	work = LS_LIST_ENTRY(e, struct rt_uv_work, link);
+	jrn_histogram_add(&p->waits, p->machine->sim->now - work->queued);
+	return work;
 }
 
 static void wake_one(struct rt_uv_pool *p)
@@ -195,8 +199,10 @@ void rt_uv_queue_work(struct rt_uv_pool *p, struct rt_uv_port *port, struct rt_u
 	w->port = port;
 	ls_list_init(&w->link);
 	port->loop->active_reqs++;
+	w->queued = p->machine->sim->now;
 	p->jobs++;
-	p->n_queued++;
+	if (++p->n_queued > p->max_queued)
+		p->max_queued = p->n_queued;
 	if (w->kind == RT_UV_WORK_SLOW_IO) {
 		ls_list_push(&p->slow_queue, &w->link);
 		if (has_marker(p))

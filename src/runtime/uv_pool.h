@@ -13,6 +13,7 @@
 #ifndef LS_RUNTIME_UV_POOL_H
 #define LS_RUNTIME_UV_POOL_H
 
+#include "journal/histogram.h"
 #include "runtime/uv_loop.h"
 
 #define RT_UV_POOL_MAX 1024
@@ -38,6 +39,7 @@ struct rt_uv_work {
 	enum rt_status (*done)(struct rt_uv_work *);
 	struct ls_list link;
 
+	sim_time queued;  /* when it came */
 	uint32_t item;	  /* in the journal: moves from queue to queue */
 	uint32_t request; /* async context */
 };
@@ -63,7 +65,9 @@ struct rt_uv_pool {
 	uint32_t slow_running, n_queued;
 	uint32_t q_pool, q_slow; /* journal */
 	bool unlimited; /* a wrong model: a thread for each job */
-	uint64_t jobs;
+	uint64_t jobs; /* figures of a report: so far, */
+	uint32_t max_queued;
+	struct jrn_histogram waits; /* and from the queue to a thread */
 };
 
 void rt_uv_pool_init(struct rt_uv_pool *p, struct mc_machine *m, struct jrn *j,

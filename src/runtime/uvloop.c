@@ -119,6 +119,8 @@ static enum rt_status on_timer(struct rt_uv_timer *uv)
 	enum rt_status st;
 
 	t->waits = false;
+	if (!t->call.at)
+		rt_note_lag(l->thread, uv->due * SIM_MS - l->thread->phase);
 	st = rt_run_task(l->thread, &t->call, t->task, l->thread->cost->callback, false);
 	if (st == RT_SUSPENDED || st == RT_EXIT)
 		return st;

@@ -49,6 +49,7 @@ struct script_run {
 /* A device by its name: one for all processes of the run. */
 struct script_device {
 	struct mc_device mc;
+	struct jrn_histogram waits;
 	struct script_device *next;
 	char name[];
 };

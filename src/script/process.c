@@ -223,6 +223,7 @@ bool script_process_load(struct script_process *p, struct ls_err *err)
 void script_process_start(struct script_process *p)
 {
 	mc_files_init(&p->files, &p->machine->host, 0);
+	p->born = p->run->sim.now;
 	p->files.process = p->id = jrn_emit_process(p->run->journal, p->run->sim.now, p->parent ? p->parent->id : 0,
 				 p->python ? "python" : "node",
 				 !p->python ? "node" : p->uv ? "uvloop" : "asyncio");
@@ -265,6 +266,7 @@ void script_process_exit(struct script_process *p, int code, int signal)
 	if (p->exited)
 		return;
 	p->exited = true;
+	p->died_at = r->sim.now;
 	p->exit_code = code;
 	p->signal = signal;
 	jrn_emit_process_exit(r->journal, r->sim.now, p->id, code);

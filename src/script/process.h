@@ -76,6 +76,7 @@ struct script_process {
 	bool (*on_signal)(struct script_process *, int signal);
 	bool exited;
 	int exit_code, signal; /* signal 0: it exited by itself */
+	sim_time born, died_at; /* died_at: once it has exited */
 	uint32_t restarts;     /* how many processes its place has had before it */
 	uint32_t requests;     /* answered by it */
 	void (*died)(struct script_process *, void *arg); /* NULL: nobody waits for it */

@@ -98,6 +98,7 @@ struct mc_device *script_run_device(struct script_run *r, const char *name, uint
 		*d = ls_calloc(1, sizeof **d + len);
 		memcpy((*d)->name, name, len);
 		mc_device_init(&(*d)->mc, &r->sim, (*d)->name, slots);
+		(*d)->mc.waits = &(*d)->waits;
 	}
 	return &(*d)->mc;
 }
@@ -132,7 +133,7 @@ static void on_loads_over(void *arg)
 
 static void init_loads(struct script_run *r)
 {
-	rt_loads_init(&r->loads, r->system ? r->system->name : r->name, &r->sim,
+	rt_loads_init(&r->loads, script_run_name(r), &r->sim,
 		      &r->http, &r->requests, &r->machines->host);
 	r->loads.over = on_loads_over;
 	r->loads.over_arg = r;
@@ -234,6 +235,7 @@ static void free_devices(struct script_run *r)
 {
 	for (struct script_device *d = r->devices, *next; d; d = next) {
 		next = d->next;
+		jrn_histogram_release(&d->waits);
 		free(d);
 	}
 }
@@ -264,6 +266,11 @@ void script_run_free(struct script_run *r)
 	ls_str_release(&r->report);
 	free(r->name);
 	free(r);
+}
+
+char *script_run_read(const char *path, size_t *len, struct ls_err *err)
+{
+	return script_source_read(path, len, err);
 }
 
 int script_run_systems(const struct script_config *c, char ***names, struct ls_err *err)
@@ -339,6 +346,35 @@ const char *script_run_report(const struct script_run *r)
 sim_time script_run_now(const struct script_run *r)
 {
 	return r->sim.now;
+}
+
+const char *script_run_name(const struct script_run *r)
+{
+	return r->system ? r->system->name : r->name;
+}
+
+bool script_run_has_system(const struct script_run *r)
+{
+	return r->system != NULL;
+}
+
+sim_time script_run_end(const struct script_run *r)
+{
+	sim_time end = r->loads.n ? rt_loads_end(&r->loads) : SIM_FOREVER;
+
+	return end < r->config.until ? end : r->config.until;
+}
+
+void script_run_on_request(struct script_run *r,
+			   void (*told)(void *arg, const struct rt_load_result *), void *arg)
+{
+	r->loads.result = told;
+	r->loads.result_arg = arg;
+}
+
+void script_run_tell_rest(struct script_run *r)
+{
+	rt_loads_tell_rest(&r->loads);
 }
 
 uint64_t script_run_events(const struct script_run *r)

@@ -56,6 +56,9 @@ void script_config_init(struct script_config *c);
 
 struct script_run;
 
+/* The text of a script, to be freed ("-": standard input); NULL and err. */
+char *script_run_read(const char *path, size_t *len, struct ls_err *err);
+
 /* The names of the file's systems, in its order, and how many; none: it is a main module.
  * -1 and err when it does not load.  Free with script_run_free_systems. */
 int script_run_systems(const struct script_config *c, char ***names, struct ls_err *err);
@@ -78,6 +81,19 @@ const char *script_run_report(const struct script_run *r);
 
 sim_time script_run_now(const struct script_run *r);
 uint64_t script_run_events(const struct script_run *r);
+
+/* What the run is called: its system, or a main module's file. */
+const char *script_run_name(const struct script_run *r);
+bool script_run_has_system(const struct script_run *r);
+/* When it will be over as far as its loads and --until tell; SIM_FOREVER: not known. */
+sim_time script_run_end(const struct script_run *r);
+
+struct rt_load_result;
+/* Each request of its loads is told when it ends.  Before the first step. */
+void script_run_on_request(struct script_run *r,
+			   void (*told)(void *arg, const struct rt_load_result *), void *arg);
+/* Those that are still under way are told too: the run is over, or given up. */
+void script_run_tell_rest(struct script_run *r);
 
 /* `loopscope check`: loads the script and reports mistakes without running it (syntax,
  * unknown names with the nearest known one, API of another runtime, options that the

@@ -66,7 +66,7 @@ try export t.lua --format jsnl; refuses 'no format "jsnl"' 'did you mean --forma
 for f in chrome html svg; do
 	try export t.lua --format $f; refuses "the format $f is not there yet"
 done
-for c in compare explore verify lesson; do
+for c in explore verify lesson; do
 	try $c; refuses "the command $c is not there yet"
 	try $c t.lua --whatever 3; refuses "the command $c is not there yet"
 	try $c --help; status 0; shows 'not there yet'

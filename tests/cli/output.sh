@@ -81,7 +81,7 @@ while [ ! -s err ] && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
 ended=$(date +%s)
 kill -TERM $pid
 wait $pid 2>/dev/null
-says ' simulated, '
+says ' simulated; '
 [ "$ended" -gt "$began" ] || fail 'the first second should be quiet'
 try run t.lua --until 2s; status 0; quiet
 finish
