@@ -26,6 +26,7 @@ struct script_heap {
 	void *free[SCRIPT_HEAP_SMALL / SCRIPT_HEAP_STEP + 1]; /* by size */
 	char *next, *end; /* what is left of the newest chunk */
 	void *chunks;	  /* a list; each begins with the one before it */
+	size_t total;	  /* bytes in chunks */
 };
 
 #define SCRIPT_HEAP_INIT ((struct script_heap){ 0 })
