@@ -73,10 +73,20 @@ static int format(lua_State *L)
 
 /* ---- math.random ------------------------------------------------------------------------- */
 
+/* Upvalue: the stream, once it is known. */
+static uint64_t random_stream(lua_State *L, const struct script_vm *vm)
+{
+	if (lua_isnil(L, lua_upvalueindex(1))) {
+		lua_pushinteger(L, (lua_Integer)sim_stream(vm->sim->seed, "math.random"));
+		lua_replace(L, lua_upvalueindex(1));
+	}
+	return (uint64_t)lua_tointeger(L, lua_upvalueindex(1));
+}
+
 static int random_number(lua_State *L)
 {
 	struct script_vm *vm = script_vm_of(L);
-	uint64_t bits = sim_draw(sim_stream(vm->sim->seed, "math.random"), vm->thread->request,
+	uint64_t bits = sim_draw(random_stream(L, vm), vm->thread->request,
 				 script_next_draw(vm));
 	lua_Integer low = 1, high;
 
@@ -103,6 +113,15 @@ static int random_number(lua_State *L)
 						 bits % ((lua_Unsigned)high -
 							 (lua_Unsigned)low + 1)));
 	return 1;
+}
+
+static void open_random(lua_State *L)
+{
+	lua_getglobal(L, "math");
+	lua_pushnil(L);
+	lua_pushcclosure(L, random_number, 1);
+	lua_setfield(L, -2, "random");
+	lua_pop(L, 1);
 }
 
 static int randomseed(lua_State *L)
@@ -189,7 +208,7 @@ void script_sandbox_open(lua_State *L)
 	lua_pushcclosure(L, format, 1);
 	lua_setfield(L, -2, "format");
 	lua_pop(L, 1);
-	set_field(L, "math", "random", random_number);
+	open_random(L);
 	set_field(L, "math", "randomseed", randomseed);
 	script_call_open(L);
 	script_coroutine_open(L);
