@@ -17,6 +17,16 @@
 #define LS_APART
 #endif
 
+/* Memory at p will be read soon: the processor may begin to fetch it. */
+static inline void ls_prefetch(const void *p)
+{
+#ifdef __GNUC__
+	__builtin_prefetch(p);
+#else
+	(void)p;
+#endif
+}
+
 /* The position of the highest set bit: 0 for 1, 63 for values with the top bit set. */
 static inline unsigned ls_high_bit(uint64_t x)
 {

@@ -10,6 +10,7 @@
  */
 #include "runtime/py_loop.h"
 
+#include "base/bits.h"
 #include "base/vec.h"
 
 /* Moves x, to be placed at `at`, toward the root. */
@@ -51,8 +52,26 @@ struct rt_py_timer *rt_aio_heap_pop(struct rt_py_loop *l)
 	if (l->n_heap == 0)
 		return last.timer;
 	sift_up(l->heap, l->n_heap, 0, last);
-	__builtin_prefetch(l->heap[0].timer); /* asked for soon */
+	ls_prefetch(l->heap[0].timer); /* asked for soon */
 	return first;
+}
+
+uint32_t rt_aio_heap_due(const struct rt_py_loop *l, double end,
+			 struct rt_py_timer *timers[RT_AHEAD])
+{
+	uint32_t places[RT_AHEAD], n = 0;
+
+	if (l->n_heap && l->heap[0].when < end)
+		places[n++] = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t child = 2 * places[i] + 1, last = child + 1;
+
+		timers[i] = l->heap[places[i]].timer;
+		for (; child <= last && child < l->n_heap && n < RT_AHEAD; child++)
+			if (l->heap[child].when < end)
+				places[n++] = child;
+	}
+	return n;
 }
 
 void rt_aio_heapify(struct rt_py_loop *l)

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "base/bits.h"
+
 #define MAX_SELECT_TIMEOUT 86400.0 /* MAXIMUM_SELECT_TIMEOUT, seconds */
 #define CLOCK_RESOLUTION 1e-9
 #define MIN_SCHEDULED 100 /* _MIN_SCHEDULED_TIMER_HANDLES */
@@ -110,15 +112,36 @@ static bool is_due(const struct rt_py_loop *l, double end)
 	return l->n_heap && !(l->heap[0].when >= end);
 }
 
+/* How many it was. */
+static uint32_t fetch_ahead(const struct rt_py_loop *l, double end)
+{
+	struct rt_py_timer *timers[RT_AHEAD];
+	struct rt_task *tasks[RT_AHEAD];
+	uint32_t n = rt_aio_heap_due(l, end, timers);
+
+	for (uint32_t i = 0; i < n; i++)
+		ls_prefetch(timers[i]);
+	for (uint32_t i = 0; i < n; i++) {
+		tasks[i] = timers[i]->task;
+		ls_prefetch(tasks[i]);
+	}
+	rt_fetch_ahead(tasks, n);
+	return n;
+}
+
 static void collect_timers(struct rt_py_loop *l)
 {
 	double end = aio_time(l) + CLOCK_RESOLUTION;
+	uint32_t ahead = 0;
 
 	if (is_due(l, end))
 		enter(l, JRN_PH_TIMERS);
 	while (is_due(l, end)) {
-		struct rt_py_timer *t = rt_aio_heap_pop(l);
+		struct rt_py_timer *t;
 
+		if (l->n_heap >= RT_AHEAD_FROM && ahead-- == 0)
+			ahead = fetch_ahead(l, end);
+		t = rt_aio_heap_pop(l);
 		t->waits = false;
 		rt_py_timer_ready(t, due_at(l, t->when));
 	}

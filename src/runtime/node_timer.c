@@ -2,8 +2,8 @@
 #include "runtime/node_timer.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/bits.h"
 #include "runtime/node.h"
 #include "runtime/node_lists.h"
 
@@ -323,7 +323,32 @@ static void hold_list(struct rt_node_timers *ts, struct rt_node_list *l)
 
 	ts->list = l;
 	if (old && old != l && old->gone)
-		free(old);
+		rt_node_lists_let_go(old);
+}
+
+/* The first timer of each of the lists that come next. */
+static void fetch_ahead(struct rt_node_timers *ts)
+{
+	struct rt_node_list *lists[RT_AHEAD];
+	struct rt_task *tasks[RT_AHEAD];
+	uint32_t n_tasks = 0;
+
+	if (ts->ahead > 0) {
+		ts->ahead--;
+		return;
+	}
+	ts->ahead = rt_node_lists_due(ts, lists);
+	for (uint32_t i = 0; i < ts->ahead; i++)
+		ls_prefetch(lists[i]);
+	for (uint32_t i = 0; i < ts->ahead; i++) {
+		struct ls_list *first = ls_list_first(&lists[i]->timers);
+
+		if (!first)
+			continue;
+		tasks[n_tasks] = &LS_LIST_ENTRY(first, struct rt_node_timer, link)->task;
+		ls_prefetch(tasks[n_tasks++]);
+	}
+	rt_fetch_ahead(tasks, n_tasks);
 }
 
 /* Runs every list that has expired at `now` (processTimers). */
@@ -335,6 +360,7 @@ static enum rt_status run_lists(struct rt_node *n)
 	RT_BEGIN(ts->at_lists);
 	ts->next_expiry = NEVER;
 	ts->first_list = true;
+	ts->ahead = 0;
 	ts->result = 0;
 	while (rt_node_lists_first(ts)) {
 		hold_list(ts, rt_node_lists_first(ts));
@@ -349,6 +375,8 @@ static enum rt_status run_lists(struct rt_node *n)
 				RT_RETURN(ts->at_lists, st);
 		}
 		ts->first_list = false;
+		if (ts->len >= RT_AHEAD_FROM)
+			fetch_ahead(ts);
 		RT_CALL(ts->at_lists, st, run_list(n));
 		if (st != RT_DONE)
 			RT_RETURN(ts->at_lists, st);

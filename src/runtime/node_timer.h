@@ -23,11 +23,22 @@ struct rt_node_list {
 	int64_t key;	/* the delay in microseconds; of its own where timers are exact */
 	double ms;
 	int64_t expiry; /* loop time: when its first timer may be due */
-	int64_t id;	/* order of creation, renewed when it is put back */
-	uint32_t index; /* in the heap */
-	bool gone;	/* out of the heap; freed when the pass lets go */
+	bool gone;	/* of no delay any more: freed when heap and pass let go */
+	bool queued;	/* the heap has it */
 	struct ls_list timers;
-	struct rt_node_list *next; /* in its bucket */
+};
+
+/* A list's place in the heap: what is compared stands beside the pointer, so that a walk
+ * through the heap touches no list. */
+struct rt_node_place {
+	int64_t expiry;
+	int64_t id; /* order of creation, renewed when it is put back */
+	struct rt_node_list *list;
+};
+
+struct rt_node_delay {
+	int64_t key;
+	struct rt_node_list *list; /* NULL: free */
 };
 
 struct rt_node_timer {
@@ -44,10 +55,10 @@ struct rt_node_timer {
 };
 
 struct rt_node_timers {
-	struct rt_node_list **heap; /* by (expiry, id) */
-	uint32_t len, cap;
-	struct rt_node_list **buckets; /* by delay; a power of two */
-	uint32_t n_lists, n_buckets;
+	struct rt_node_place *heap; /* by (expiry, id); has lists that are gone, too */
+	uint32_t len, cap, n_gone;
+	struct rt_node_delay *delays; /* by delay, open addressing; a power of two */
+	uint32_t n_lists, n_delays;
 	int64_t next_id, next_expiry;
 	uint32_t refs; /* ref'd live timers */
 	struct rt_uv_timer uv;
@@ -57,6 +68,7 @@ struct rt_node_timers {
 	bool first_list, first_timer;
 	struct rt_node_list *list;
 	struct rt_node_timer *timer;
+	uint32_t ahead; /* of so many lists the memory was asked for */
 	int64_t restart;
 	uint32_t q_timers; /* journal */
 	struct rt_call call;

@@ -171,6 +171,9 @@ enum rt_status rt_py_run_snapshot(struct rt_py_loop *l, sim_time cost);
 /* The array of heapq, ordered by `when` only: what ties yield is CPython's. */
 void rt_aio_heap_push(struct rt_py_loop *l, struct rt_py_timer *t);
 struct rt_py_timer *rt_aio_heap_pop(struct rt_py_loop *l);
+/* Those of the timers next to come that are before `end`, about in order; how many. */
+uint32_t rt_aio_heap_due(const struct rt_py_loop *l, double end,
+			 struct rt_py_timer *timers[RT_AHEAD]);
 void rt_aio_heapify(struct rt_py_loop *l);
 
 #endif

@@ -23,6 +23,18 @@ bool rt_fifo_remove(struct rt_fifo *q, struct rt_task *t)
 	return true;
 }
 
+void rt_fetch_ahead(struct rt_task *tasks[RT_AHEAD], uint32_t n)
+{
+	for (int step = 0; n > 0; step++) {
+		uint32_t more = 0;
+
+		for (uint32_t i = 0; i < n; i++)
+			if (tasks[i]->ops->fetch && tasks[i]->ops->fetch(tasks[i], step))
+				tasks[more++] = tasks[i];
+		n = more;
+	}
+}
+
 static const struct mc_answer again = { .need = MC_AGAIN };
 
 enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns)

@@ -26,6 +26,11 @@ struct rt_task_ops {
 	/* The runtime holds the task no more: it ran for the last time, or was cleared.
 	 * Called exactly once for each time it was queued or started.  May be NULL. */
 	void (*release)(struct rt_task *);
+	/* The task is about to run: begins to fetch the memory that its run will read.  It
+	 * is called for many tasks with step 0, then for all with step 1, and so on, and
+	 * may read at each step what it asked for at the one before.  False when that was
+	 * all.  May be NULL. */
+	bool (*fetch)(struct rt_task *, int step);
 };
 
 struct rt_task {
@@ -36,6 +41,13 @@ struct rt_task {
 	bool cancelled;	      /* Python: leaves its queue without running */
 	bool lives;	      /* the item lives on after this run, set while it runs */
 };
+
+/* With many tasks asleep each is far from the processor when its time comes.  What the
+ * next ones need is asked for at once, so that the memory answers in parallel. */
+#define RT_AHEAD      32   /* tasks, at most */
+#define RT_AHEAD_FROM 1024 /* waiting tasks, that caches hold no more */
+
+void rt_fetch_ahead(struct rt_task *tasks[RT_AHEAD], uint32_t n);
 
 struct rt_fifo {
 	struct rt_task *head, *tail;

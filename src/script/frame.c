@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "base/die.h"
 #include "script/error.h"
 #include "script/vm.h"
@@ -67,6 +68,13 @@ void script_thread_give(struct script_vm *vm, struct script_thread t)
 		s->idle = ls_realloc(s->idle, s->cap_idle, sizeof *s->idle);
 	}
 	s->idle[s->n_idle++] = t;
+}
+
+/* The stack lies behind it, since both are made together. */
+void script_thread_fetch(const lua_State *co)
+{
+	for (int i = 0; i < 8; i++)
+		ls_prefetch((const char *)co + 64 * i);
 }
 
 static bool is_coroutine(const struct script_frame *f)

@@ -81,7 +81,7 @@ static int request(lua_State *L)
 		lua_isnil(L, 3) ? default_cost(vm, io) : script_time(L, 3, label, "ms");
 	int n = lua_gettop(L) - 5;
 	struct request *r = lua_newuserdatauv(L, sizeof *r, 2);
-	static const struct rt_task_ops ops = {run, release};
+	static const struct rt_task_ops ops = {.run = run, .release = release};
 
 	script_not_at_file_level(L, label);
 	memset(r, 0, sizeof *r);

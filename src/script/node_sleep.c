@@ -24,6 +24,7 @@ struct sleeper {
 	} u; /* first: a task of either is found by its offset */
 	struct sleepers *all;
 	struct sleeper *next_free;
+	const struct script_promise *sleeping;
 	int promise, value; /* slots; value 0: it gives undefined */
 };
 
@@ -77,6 +78,7 @@ static struct sleeper *new_sleeper(lua_State *L, int idx)
 	all->free = s->next_free;
 	memset(s, 0, sizeof *s);
 	s->all = all;
+	s->sleeping = lua_touserdata(L, -1);
 	s->promise = script_slot_take(L, -1);
 	if (!lua_isnil(L, idx))
 		s->value = script_slot_take(L, idx);
@@ -117,6 +119,13 @@ static void release_timer(struct rt_task *t)
 	let_go((struct sleeper *)LS_LIST_ENTRY(t, struct rt_node_timer, task));
 }
 
+static bool fetch_timer(struct rt_task *t, int step)
+{
+	struct sleeper *s = (struct sleeper *)LS_LIST_ENTRY(t, struct rt_node_timer, task);
+
+	return script_promise_fetch(s->sleeping, step);
+}
+
 static enum rt_status run_immediate(struct rt_task *t)
 {
 	return wake((struct sleeper *)LS_LIST_ENTRY(t, struct rt_node_immediate, task));
@@ -130,7 +139,9 @@ static void release_immediate(struct rt_task *t)
 /* __sleep(ms, value) */
 static int sleep_promise(lua_State *L)
 {
-	static const struct rt_task_ops ops = {run_timer, release_timer};
+	static const struct rt_task_ops ops = {.run = run_timer,
+						  .release = release_timer,
+						  .fetch = fetch_timer};
 	struct sleeper *s;
 
 	lua_settop(L, 2);
@@ -144,7 +155,7 @@ static int sleep_promise(lua_State *L)
 /* __immediate(value) */
 static int immediate_promise(lua_State *L)
 {
-	static const struct rt_task_ops ops = {run_immediate, release_immediate};
+	static const struct rt_task_ops ops = {.run = run_immediate, .release = release_immediate};
 	struct sleeper *s;
 
 	lua_settop(L, 1);

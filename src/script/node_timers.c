@@ -107,8 +107,8 @@ static void release_immediate(struct rt_task *t)
 	let_go((struct handle *)LS_LIST_ENTRY(t, struct rt_node_immediate, task));
 }
 
-static const struct rt_task_ops timer_ops = { run_timer, release_timer };
-static const struct rt_task_ops immediate_ops = { run_immediate, release_immediate };
+static const struct rt_task_ops timer_ops = {.run = run_timer, .release = release_timer};
+static const struct rt_task_ops immediate_ops = {.run = run_immediate, .release = release_immediate};
 
 /* ---- making ------------------------------------------------------------------------------ */
 

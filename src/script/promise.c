@@ -10,6 +10,7 @@
 #include <lauxlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "script/error.h"
 #include "script/reject.h"
 #include "script/thenable.h"
@@ -141,7 +142,7 @@ static void release(struct rt_task *t)
 		script_slot_drop(p->vm, p->slot);
 }
 
-static const struct rt_task_ops ops = { run, release };
+static const struct rt_task_ops ops = {.run = run, .release = release};
 
 /* ---- making ------------------------------------------------------------------------------------- */
 
@@ -220,6 +221,7 @@ void script_promise_queue(lua_State *L, int waiting, enum script_promise_state a
 static void add_reaction(lua_State *L, struct script_promise *q, int p, int waiting)
 {
 	if (q->n_reactions == 0) {
+		q->first = promise_at(L, waiting);
 		lua_pushvalue(L, waiting);
 		lua_setiuservalue(L, p, SCRIPT_UV_REACTIONS);
 	} else {
@@ -386,6 +388,26 @@ void script_promise_await(lua_State *L, int waiting, int v)
 		script_promise_react(L, -1, waiting);
 		lua_pop(L, 1);
 	}
+}
+
+/* Lua lays its own header and the user values before what is ours. */
+static void fetch_object(const struct script_promise *p)
+{
+	for (int i = -2; i < 2; i++)
+		ls_prefetch((const char *)p + 64 * i);
+}
+
+bool script_promise_fetch(const struct script_promise *p, int step)
+{
+	if (step == 0)
+		fetch_object(p);
+	else if (p->n_reactions == 0)
+		return false;
+	else if (step == 1)
+		fetch_object(p->first);
+	else if (p->first->co)
+		script_thread_fetch(p->first->co);
+	return step < 2;
 }
 
 void script_promise_handle(lua_State *L, int p)

@@ -41,6 +41,7 @@ struct script_promise {
 	struct rt_task task; /* the reaction's job */
 	struct script_vm *vm;
 	lua_State *co;	      /* of an async function that waits with one frame */
+	const struct script_promise *first; /* that waits for this one */
 	int slot;	      /* anchors it while `held` */
 	uint32_t rejection;   /* place among the pending rejections, 0: none */
 	uint32_t n_reactions;
@@ -92,6 +93,9 @@ void script_promise_react(lua_State *L, int p, int waiting);
 void script_promise_queue(lua_State *L, int waiting, enum script_promise_state as, int v);
 /* Lets `waiting` react to `await v`, by the rules of the version. */
 void script_promise_await(lua_State *L, int waiting, int v);
+
+/* Begins to fetch the memory that settling p will read (struct rt_task_ops). */
+bool script_promise_fetch(const struct script_promise *p, int step);
 
 /* Marks it handled: no unhandledRejection will be told of it. */
 void script_promise_handle(lua_State *L, int p);

@@ -234,6 +234,8 @@ void script_future_append(lua_State *L, int idx);
 /* A pending task's next step, at the end of ready; the script's line that made it so,
  * 0: none. */
 void script_task_ready(struct script_future *t, uint32_t line);
+/* Begins to fetch what its next step will read (struct rt_task_ops). */
+bool script_task_fetch(const struct script_future *t, int step);
 
 /* A task of the loop for the coroutine at index coro; pushes it. */
 struct script_future *script_task_create(lua_State *L, struct script_loop *loop, int coro);

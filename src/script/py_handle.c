@@ -111,7 +111,7 @@ static void release(struct rt_task *t)
 	script_slot_drop(h->vm, slot);
 }
 
-static const struct rt_task_ops ops = { run, release };
+static const struct rt_task_ops ops = {.run = run, .release = release};
 
 /* ---- making ------------------------------------------------------------------------------- */
 

@@ -68,6 +68,15 @@ static enum rt_status run(struct rt_task *t)
 	return RT_DONE;
 }
 
+static bool fetch(struct rt_task *t, int step)
+{
+	struct script_sleeper *s = sleeper_of(t);
+
+	if (s->over)
+		return false;
+	return script_task_fetch(s->sleeping, step);
+}
+
 static void release(struct rt_task *t)
 {
 	struct script_sleeper *s = sleeper_of(t);
@@ -80,7 +89,7 @@ static void release(struct rt_task *t)
 
 struct script_sleeper *script_sleeper_start(lua_State *L, struct script_future *t, double delay)
 {
-	static const struct rt_task_ops ops = { run, release };
+	static const struct rt_task_ops ops = {.run = run, .release = release, .fetch = fetch};
 	struct script_vm *vm = script_vm_of(L);
 	struct script_py *py = vm->py;
 	struct script_sleeper *s;

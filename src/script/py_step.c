@@ -8,6 +8,7 @@
  */
 #include <lauxlib.h>
 
+#include "base/bits.h"
 #include "script/py.h"
 #include "script/save.h"
 #include "script/vm.h"
@@ -374,6 +375,18 @@ static enum rt_status begin_step(struct script_vm *vm, struct script_future *t)
 	return begin_slowly(vm, t);
 }
 
+/* The header and user values lie before what is ours. */
+bool script_task_fetch(const struct script_future *t, int step)
+{
+	if (step == 0) {
+		for (int i = -3; i < 3; i++)
+			ls_prefetch((const char *)t + 64 * i);
+	} else if (t->co) {
+		script_thread_fetch(t->co);
+	}
+	return step == 0;
+}
+
 static enum rt_status step(struct rt_task *task)
 {
 	struct script_future *t = (struct script_future *)task;
@@ -424,4 +437,4 @@ static void stepped(struct rt_task *task)
 	}
 }
 
-const struct rt_task_ops script_task_steps = {step, stepped};
+const struct rt_task_ops script_task_steps = {.run = step, .release = stepped};

@@ -50,7 +50,7 @@ static uint32_t overdue(const struct rt_node *n)
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < n->timers.len; i++) {
-		const struct rt_node_list *l = n->timers.heap[i];
+		const struct rt_node_list *l = n->timers.heap[i].list;
 
 		LS_LIST_EACH(e, &l->timers)
 			count += (double)(now - LS_LIST_ENTRY(e, struct rt_node_timer, link)->start) >=

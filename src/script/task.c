@@ -94,7 +94,7 @@ static enum rt_status run(struct rt_task *task)
 
 struct rt_task *script_task_new(lua_State *L, int fn, int first, int n)
 {
-	static const struct rt_task_ops ops = { run, script_task_free };
+	static const struct rt_task_ops ops = {.run = run, .release = script_task_free};
 	struct script_task *t = script_task_make(script_vm_of(L), &ops);
 
 	t->values[0] = script_slot_take(L, fn);

@@ -158,7 +158,7 @@ static enum rt_status run(struct rt_task *task)
 
 void script_thenable_job(lua_State *L, int p, int v, int f)
 {
-	static const struct rt_task_ops ops = { run, script_task_free };
+	static const struct rt_task_ops ops = {.run = run, .release = script_task_free};
 	struct script_vm *vm = script_vm_of(L);
 	bool *done;
 	struct script_task *t;
