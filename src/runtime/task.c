@@ -69,12 +69,13 @@ static void end(struct rt_thread *t, struct rt_call *c, enum jrn_outcome outcome
 	t->request = c->outer_request;
 }
 
-/* Counts the task against the limit of what may follow without a turn of the loop. */
+/* Counts the task against the limit of what may follow without a turn of the loop.  One
+ * more than that begins, so that its code can be told where it was stopped. */
 static bool may_run(struct rt_thread *t)
 {
-	if (++t->tasks <= t->task_limit || t->task_limit == 0)
+	if (++t->tasks <= t->task_limit + 1 || t->task_limit == 0)
 		return true;
-	t->limit = "ticks and microtasks";
+	t->limit = RT_LIMIT_TASKS;
 	t->answer = again;
 	return false;
 }

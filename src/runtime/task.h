@@ -78,6 +78,8 @@ static inline struct rt_task *rt_fifo_pop(struct rt_fifo *q)
 /* Takes a task out of the middle; false when it is not in the queue.  Slow. */
 bool rt_fifo_remove(struct rt_fifo *q, struct rt_task *t);
 
+#define RT_LIMIT_TASKS "ticks and microtasks"
+
 /* One simulated thread that runs tasks of a script: what all its loops and queues share. */
 struct rt_thread {
 	struct mc_thread mc;

@@ -73,7 +73,7 @@ static int pcalled(lua_State *L, int status, lua_KContext ctx)
 	(void)ctx;
 	if (status == LUA_OK || status == LUA_YIELD)
 		return lua_gettop(L);
-	script_limits_died(vm, status);
+	script_limits_died(vm, L, status);
 	if (vm->limits.passed || vm->exiting)
 		return lua_error(L);
 	script_error_convert(L, status);

@@ -276,7 +276,7 @@ static bool died(struct script_vm *vm, int status)
 	struct script_stack *s = vm->stack;
 	struct script_frame f = s->frames[s->len - 1];
 
-	script_limits_died(vm, status);
+	script_limits_died(vm, f.co, status);
 	if (vm->limits.passed || vm->exiting)
 		return end_all(vm);
 	script_error_convert(f.co, status);

@@ -34,8 +34,8 @@ static void on_alarm(int sig)
 
 static void start_watchdog(void)
 {
-	struct sigaction action = { .sa_handler = on_alarm, .sa_flags = SA_RESTART };
-	struct itimerval every = { { 0, EVERY_MS * 1000 }, { 0, EVERY_MS * 1000 } };
+	struct sigaction action = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
+	struct itimerval every = {{0, EVERY_MS * 1000}, {0, EVERY_MS * 1000}};
 
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGVTALRM, &action, NULL);
@@ -44,8 +44,9 @@ static void start_watchdog(void)
 
 void script_limits_init(struct script_limits *l, const struct script_config *config)
 {
-	*l = (struct script_limits){ .max_memory = config->max_memory,
-				     .max_work = config->max_instructions };
+	*l = (struct script_limits){.max_memory = config->max_memory,
+				    .max_work = config->max_instructions,
+				    .max_pending = config->max_pending};
 	start_watchdog();
 }
 
@@ -134,10 +135,10 @@ uint64_t script_serial(lua_State *L, int idx)
 /* Ends the script: raises at every instruction from now on, so that no pcall keeps it. */
 static void give_up(struct script_vm *vm, lua_State *L, const char *limit)
 {
-	if (!vm->limits.passed) {
+	if (!vm->limits.passed)
 		vm->limits.passed = limit;
+	if (!vm->limits.line)
 		vm->limits.line = script_line_now(L);
-	}
 	lua_sethook(L, hook, LUA_MASKCOUNT, 1);
 	lua_pushliteral(L, "limit");
 	lua_error(L);
@@ -156,19 +157,41 @@ static void hook(lua_State *L, lua_Debug *ar)
 		give_up(vm, L, "instructions");
 }
 
+void script_limits_stop(struct script_vm *vm, lua_State *L, const char *limit)
+{
+	if (vm->limits.passed || !vm->limits.running)
+		return;
+	vm->limits.passed = limit;
+	vm->limits.line = script_line_now(L);
+	lua_sethook(watched.co ? watched.co : L, hook, LUA_MASKCOUNT, 1);
+}
+
+/* One task more than is allowed has begun: here its line can be told. */
+static bool too_many_tasks(const struct script_vm *vm)
+{
+	const struct rt_thread *t = vm->thread;
+
+	return t && t->task_limit && t->tasks > t->task_limit;
+}
+
 void script_limits_enter(struct script_vm *vm, lua_State *co)
 {
 	struct script_limits *l = &vm->limits;
 
 	l->running = true;
+	if (too_many_tasks(vm)) {
+		l->passed = RT_LIMIT_TASKS;
+		lua_sethook(co, hook, LUA_MASKCOUNT, 1);
+		return;
+	}
 	if (vm->thread && vm->thread->turn != l->turn) {
 		l->turn = vm->thread->turn;
 		l->work = 0;
 		watched.looks = 0;
 	}
 	watched.co = co;
-	/* A hook that is set stays: setting it anew would begin its count anew, and a loop
-	 * around pcall, which is many short stretches, would never be stopped. */
+	/* A hook that is set stays: setting it anew would begin its count anew, and a
+	 * loop around pcall, which is many short stretches, would never be stopped. */
 	if (watched.looks < 2 && lua_gethook(co))
 		lua_sethook(co, NULL, 0, 0);
 	else if (watched.looks >= 2 && !lua_gethook(co))
@@ -182,13 +205,14 @@ void script_limits_leave(struct script_vm *vm, lua_State *co)
 	vm->limits.running = false;
 }
 
-void script_limits_died(struct script_vm *vm, int status)
+void script_limits_died(struct script_vm *vm, lua_State *co, int status)
 {
 	struct script_limits *l = &vm->limits;
 
 	if (status != LUA_ERRMEM || !l->refused || l->passed)
 		return;
 	l->passed = "memory";
+	l->line = script_line_now(co); /* the stack is as it was */
 }
 
 enum rt_status script_blocked(struct script_vm *vm)
@@ -201,6 +225,6 @@ enum rt_status script_blocked(struct script_vm *vm)
 			return RT_SUSPENDED;
 	}
 	vm->thread->limit = vm->limits.passed;
-	vm->thread->answer = (struct mc_answer){ .need = MC_AGAIN };
+	vm->thread->answer = (struct mc_answer){.need = MC_AGAIN};
 	return RT_SUSPENDED;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * script/limits.h - memory, instructions, and the watchdog that counts them.
+ * script/limits.h - memory, pending events, instructions, and the watchdog.
  *
  * A count hook costs a factor of two in pure Lua, so there is none until a signal, some
  * tens of milliseconds of CPU time apart, has twice found the same turn of the loop
@@ -28,6 +28,7 @@ struct script_limits {
 	struct script_heap heap;
 	size_t memory, max_memory; /* bytes in use; of one Lua state */
 	uint64_t work, max_work;   /* instructions counted in this turn of the loop */
+	uint32_t pending, max_pending; /* events whose callbacks wait: slots in use */
 	uint64_t serials;	   /* blocks ever allocated: script/serial.h */
 	const void *newest;	   /* block allocated last */
 	size_t udata_header[3];	   /* with 0, 1, 2 user values; 0: not measured yet */
@@ -50,8 +51,20 @@ void *script_limits_alloc(void *ud, void *ptr, size_t osize, size_t nsize);
 void script_limits_enter(struct script_vm *vm, lua_State *co);
 void script_limits_leave(struct script_vm *vm, lua_State *co);
 
-/* A thread died with this status: was it a limit? */
-void script_limits_died(struct script_vm *vm, int status);
+/* Stops the script that runs, which L belongs to, at its next instruction. */
+void script_limits_stop(struct script_vm *vm, lua_State *L, const char *limit);
+
+/* An event more waits for its callback.  Too many stop the script that runs now, at its
+ * next instruction: nothing is raised here. */
+static inline void script_limits_pend(struct script_vm *vm, struct script_limits *l,
+				      lua_State *L)
+{
+	if (++l->pending > l->max_pending)
+		script_limits_stop(vm, L, "pending events");
+}
+
+/* The thread co died with this status: was it a limit? */
+void script_limits_died(struct script_vm *vm, lua_State *co, int status);
 
 /* A limit was passed: the thread is busy for one more second, so that one sees what
  * piles up; then the run stops. */

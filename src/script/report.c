@@ -98,6 +98,9 @@ void script_report_limit(struct script_run *r)
 			 "the event loop is blocked: this code has run %llu million instructions "
 			 "without returning to the loop",
 			 (unsigned long long)(r->config.max_instructions / 1000000));
+	else if (strcmp(limit, "pending events") == 0)
+		snprintf(what, sizeof what, "more than %u events are pending",
+			 (unsigned)r->config.max_pending);
 	else if (strcmp(limit, "CPU time") == 0)
 		snprintf(what, sizeof what,
 			 "the event loop is blocked: more than %lld s of cpu() without returning "

@@ -50,6 +50,7 @@ int script_slot_take(lua_State *L, int idx)
 		slot = vm->n_slots++;
 	}
 	script_slot_set(L, (int)slot, idx);
+	script_limits_pend(vm, &vm->limits, L);
 	return (int)slot;
 }
 
@@ -74,4 +75,5 @@ void script_slot_drop(struct script_vm *vm, int slot)
 	store(vm, slot);
 	vm->next_slot[slot] = vm->free_slot;
 	vm->free_slot = (uint32_t)slot;
+	vm->limits.pending--;
 }

@@ -51,7 +51,7 @@ enum script_thenable script_thenable_get(lua_State *L, int v)
 		lua_rawget(L, v);
 	}
 	if (status != LUA_OK) {
-		script_limits_died(script_vm_of(L), status);
+		script_limits_died(script_vm_of(L), L, status);
 		script_error_convert(L, status);
 		return SCRIPT_THENABLE_THREW;
 	}

@@ -28,6 +28,34 @@ try run t.lua --max-cpu 1s; status 3; says 'loopscope: t.lua:'
 given 'local t = {}
 while true do t[#t + 1] = ("x"):rep(1000) .. #t end'
 try run t.lua --max-memory 8M; status 3; says 'loopscope: t.lua:'; says memory
+
+# Each limit names itself and the line.
+limit() {
+	given "$1"; shift
+	try run t.lua "$@"; status 3; says "loopscope: t.lua:2: "
+}
+limit 'local t = {}
+setTimeout(function() while true do t[#t + 1] = {} end end, 1)' --max-memory 8M
+says 'the script needs more than 8 MiB of memory'
+for more in 'setTimeout(f, i)' 'setImmediate(f)' 'process.nextTick(f)' 'queueMicrotask(f)' \
+	'fs.stat("x", f)' 'Promise.resolve():next(f)' 'timersPromises.setTimeout(i)'; do
+	limit "local function f() end
+for i = 1, 200 do pcall(function() $more end) end" --max-pending 100
+	says 'more than 100 events are pending'
+done
+given 'for i = 1, 5 do
+	setTimeout(function() for i = 1, 60 do setTimeout(function() end) end end, 50 * i)
+end'
+try run t.lua --max-pending 100; status 0; quiet
+limit 'local function f()
+	process.nextTick(f) end f()' --max-ticks 1000
+says 'more than 1000 ticks and microtasks'
+given 'local n = 0
+local function f() n = n + 1 if n < 1000 then queueMicrotask(f) end end f()'
+try run t.lua --max-ticks 1000; status 0
+limit 'setTimeout(function()
+	while true do cpu(1) end end, 1)' --max-cpu 1s
+says 'more than 1 s of cpu()'
 # The other commands pass it on too.
 given 'while true do end'
 try export t.lua --format jsonl -o j --max-instructions 3000000; status 3
