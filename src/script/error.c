@@ -199,19 +199,33 @@ int script_throw_code(lua_State *L, const char *class, const char *code, const c
 	return lua_error(L);
 }
 
+/* Pushes what JavaScript's String() makes of the value at idx; "" of none. */
+static void push_message(lua_State *L, int idx)
+{
+	struct ls_str *text = script_scratch(L);
+
+	if (lua_istable(L, idx) && !script_error_is(L, idx))
+		ls_str_add(text, "[object Object]");
+	else if (!lua_isnil(L, idx))
+		script_brief(L, idx, text);
+	lua_pushlstring(L, text->s ? text->s : "", text->len);
+}
+
 /* X.new(message, [options]); upvalue 1: the class's name */
 static int error_new(lua_State *L)
 {
 	const char *class = lua_tostring(L, lua_upvalueindex(1));
 	int message = lua_toboolean(L, lua_upvalueindex(2)) ? 2 : 1;
 
-	lua_settop(L, 2);
+	lua_settop(L, 3);
 	script_error_new(L, class, "");
-	if (!lua_isnil(L, message))
-		luaL_tolstring(L, message, NULL);
-	else
-		lua_pushliteral(L, "");
+	push_message(L, message);
 	lua_setfield(L, -2, "message");
+	if (lua_istable(L, message + 1)) {
+		lua_pushliteral(L, "cause");
+		lua_rawget(L, message + 1);
+		lua_setfield(L, -2, "cause");
+	}
 	if (message == 2) { /* AggregateError.new(errors, message) */
 		lua_pushvalue(L, 1);
 		lua_setfield(L, -2, "errors");

@@ -2,6 +2,7 @@
  *
  * Errors as text: the line "Name: message", and the stack, which is one line here.
  */
+#include <lauxlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -9,6 +10,7 @@
 #include "script/function_name.h"
 #include "script/inspect.h"
 #include "script/js_number.h"
+#include "script/list.h"
 #include "script/promise.h"
 #include "script/quote.h"
 
@@ -86,6 +88,48 @@ void script_error_stack(lua_State *L, int idx, struct ls_str *out)
 	add_message(L, idx, out, true);
 	if (where)
 		ls_str_addf(out, "\n    at %s", where);
+}
+
+/* V8's Object::NoSideEffectsToString. */
+void script_brief(lua_State *L, int idx, struct ls_str *out)
+{
+	char number[SCRIPT_NUMBER_MAX];
+	const char *name;
+	size_t len;
+
+	switch (lua_type(L, idx)) {
+	case LUA_TNIL:
+	case LUA_TNONE:
+		ls_str_add(out, "undefined");
+		return;
+	case LUA_TBOOLEAN:
+		ls_str_add(out, lua_toboolean(L, idx) ? "true" : "false");
+		return;
+	case LUA_TNUMBER:
+		ls_str_addn(out, number, script_js_number_at(L, idx, number));
+		return;
+	case LUA_TSTRING:
+		name = lua_tolstring(L, idx, &len);
+		ls_str_addn(out, name, len);
+		return;
+	case LUA_TFUNCTION:
+		name = script_function_name(L, idx);
+		ls_str_addf(out, "function %s() { [Lua code] }", name ? name : "");
+		return;
+	default:
+		break;
+	}
+	if (script_error_is(L, idx))
+		script_error_header(L, idx, out);
+	else if (script_promise_test(L, idx))
+		ls_str_add(out, "#<Promise>");
+	else if (lua_istable(L, idx) && (script_list_is(L, idx) || lua_rawlen(L, idx) > 0))
+		ls_str_add(out, "[object Array]");
+	else if (luaL_getmetafield(L, idx, "__name") == LUA_TSTRING) {
+		ls_str_addf(out, "#<%s>", lua_tostring(L, -1));
+		lua_pop(L, 1);
+	} else
+		ls_str_add(out, "#<Object>");
 }
 
 /* ---- what an API says that got a wrong argument ------------------------------------ */

@@ -59,6 +59,9 @@ bool script_error_is_dom(lua_State *L, int idx);
 
 /* Appends how Node's messages tell what an argument was: "type string ('x')". */
 void script_received(lua_State *L, int idx, struct ls_str *out);
+
+/* Appends what V8's own messages call a value: "s", "7", "#<Object>", "[object Array]". */
+void script_brief(lua_State *L, int idx, struct ls_str *out);
 /* Throws the TypeError [ERR_INVALID_ARG_TYPE] of the argument `name` at idx. */
 int script_bad_argument(lua_State *L, const char *name, const char *type, int idx);
 

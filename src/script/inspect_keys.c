@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "script/inspect_inside.h"
+#include "script/list.h"
 #include "script/serial.h"
 
 static int compare(const void *pa, const void *pb)
@@ -31,6 +32,45 @@ static uint64_t order_of(lua_State *L)
 				    : 2 + script_serial(L, -1);
 }
 
+static struct inspect_key *new_key(struct inspector *in)
+{
+	ls_grow(in->keys, in->cap_keys, in->n_keys + 1);
+	return &in->keys[in->n_keys++];
+}
+
+/* The fields of a record, which come first; their names outlive the keys with it. */
+static void take_fields(struct inspector *in, int idx)
+{
+	lua_State *L = in->L;
+	int n;
+
+	if (!script_record_fields(L, idx))
+		return;
+	n = (int)lua_rawlen(L, -1);
+	for (int i = 1; i <= n; i++) {
+		struct inspect_key *k = new_key(in);
+
+		lua_rawgeti(L, -1, i);
+		*k = (struct inspect_key){.kind = INSPECT_STRING};
+		k->text.s = lua_tolstring(L, -1, &k->text.len);
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+}
+
+/* Whether the string on top of the stack is a field that was taken. */
+static bool is_field(struct inspector *in, size_t first, size_t n)
+{
+	size_t len;
+	const char *s = lua_tolstring(in->L, -1, &len);
+
+	for (size_t i = first; i < first + n; i++)
+		if (in->keys[i].text.len == len &&
+		    memcmp(in->keys[i].text.s, s, len) == 0)
+			return true;
+	return false;
+}
+
 /* The key on top of the stack, which stays. */
 static void take_key(struct inspector *in, lua_Integer skip, int others)
 {
@@ -42,8 +82,7 @@ static void take_key(struct inspector *in, lua_Integer skip, int others)
 		return;
 	if (lua_islightuserdata(L, -1))
 		return;
-	ls_grow(in->keys, in->cap_keys, in->n_keys + 1);
-	k = &in->keys[in->n_keys++];
+	k = new_key(in);
 	*k = (struct inspect_key){.kind = INSPECT_OTHER, .serial = order_of(L)};
 	if (lua_type(L, -1) == LUA_TNUMBER) {
 		k->kind = INSPECT_NUMBER;
@@ -62,17 +101,23 @@ struct inspect_keys inspect_keys(struct inspector *in, int idx, lua_Integer skip
 {
 	lua_State *L = in->L;
 	struct inspect_keys keys = {.first = in->n_keys};
+	size_t fields, rest;
 
 	lua_newtable(L);
 	keys.others = lua_gettop(L);
+	take_fields(in, idx);
+	fields = in->n_keys - keys.first;
 	lua_pushnil(L);
 	while (lua_next(L, idx)) {
 		lua_pop(L, 1);
-		take_key(in, skip, keys.others);
+		if (!fields || lua_type(L, -1) != LUA_TSTRING ||
+		    !is_field(in, keys.first, fields))
+			take_key(in, skip, keys.others);
 	}
 	keys.n = in->n_keys - keys.first;
-	if (keys.n > 1)
-		qsort(in->keys + keys.first, keys.n, sizeof *in->keys, compare);
+	rest = keys.n - fields;
+	if (rest > 1)
+		qsort(in->keys + keys.first + fields, rest, sizeof *in->keys, compare);
 	return keys;
 }
 

@@ -20,12 +20,7 @@ static lua_Integer length_of(lua_State *L, int idx)
 		lua_pop(L, 1);
 		return n;
 	}
-	while (lua_rawgeti(L, idx, n + 1) != LUA_TNIL) {
-		lua_pop(L, 1);
-		n++;
-	}
-	lua_pop(L, 1);
-	return n;
+	return (lua_Integer)lua_rawlen(L, idx); /* { 1, nil, 3 } has three elements */
 }
 
 /* The class that the metatable names, copied; NULL: none. */

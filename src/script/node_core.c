@@ -151,6 +151,23 @@ static int list(lua_State *L)
 	return 1;
 }
 
+/* __record(name, ...): the metatable of records with these fields */
+static int record(lua_State *L)
+{
+	script_record_class(L, lua_gettop(L));
+	return 1;
+}
+
+/* __brief(v) */
+static int brief(lua_State *L)
+{
+	struct ls_str *text = script_scratch(L);
+
+	script_brief(L, 1, text);
+	lua_pushlstring(L, text->s ? text->s : "", text->len);
+	return 1;
+}
+
 static int is_list(lua_State *L)
 {
 	lua_settop(L, 1);
@@ -188,6 +205,8 @@ void script_node_open(lua_State *L)
 					 {"__keep", keep},
 					 {"__hidden", hidden},
 					 {"__list", list},
+					 {"__record", record},
+					 {"__brief", brief},
 					 {"__is_list", is_list},
 					 {"__is_promise", is_promise},
 					 {NULL, NULL}};

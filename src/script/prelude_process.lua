@@ -5,7 +5,7 @@ local clock, exit_now, exiting, exit_code, hook, inspect, invalid_argument, is_e
   __clock, __exit, __exiting, __exit_code, __hook, __inspect, __invalid_argument, __is_error, __next_tick
 local heap_used, new_error, place, received, rule, source_line, stack_of, write =
   __heap_used, __new_error, __where, __received, __rule, __source_line, __stack, __write
-local take_rejections, still_unhandled = __rejections, __unhandled
+local brief, take_rejections, still_unhandled = __brief, __rejections, __unhandled
 local error, ipairs, pcall, rawget, rawset, setmetatable, tonumber, tostring, type =
   error, ipairs, pcall, rawget, rawset, setmetatable, tonumber, tostring, type
 local String, remove, tointeger = String, table.remove, math.tointeger
@@ -172,8 +172,10 @@ local REASON = "This error originated either by throwing inside of an async func
 
 local function as_error(reason)
   if is_error(reason) then return reason end
-  return new_error("UnhandledPromiseRejection", REASON .. ' The promise rejected with the reason "' ..
-    String(reason) .. '".', "ERR_UNHANDLED_REJECTION", true)
+  local e = new_error("UnhandledPromiseRejection", REASON ..
+    ' The promise rejected with the reason "' .. brief(reason) .. '".', nil, true)
+  e.code = "ERR_UNHANDLED_REJECTION"
+  return e
 end
 
 local ids = 0 -- of rejections

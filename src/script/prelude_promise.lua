@@ -1,20 +1,34 @@
 -- SPDX-License-Identifier: MIT
 -- What ECMAScript builds on then() alone: Promise.all and its kin, finally.
 -- Each element costs Promise.resolve(x).then(...), so the tick counts are the real ones.
-local __keep, __async_now, __list, __new_error =
-  __keep, __async_now, __list, __new_error
+local __keep, __async_now, __is_list, __list, __new_error =
+  __keep, __async_now, __is_list, __list, __new_error
+local FULFILLED, REJECTED = __record("status", "value"), __record("status", "reason")
 
-local Promise, pcall, error, select = Promise, pcall, error, select
+local Promise, String, TypeError, error, next, pcall = Promise, String, TypeError, error, next, pcall
+local rawget, select, setmetatable, type, utf8 = rawget, select, setmetatable, type, utf8
 local methods = ...
 local new_now = Promise.new_now
 Promise.new_now = nil
 
+-- As V8 names a value here: "number 5", "object", "undefined".
+local function kind_of(v)
+  local kind = v == nil and "undefined" or type(v)
+  if kind == "number" or kind == "boolean" then return kind .. " " .. String(v) end
+  return kind == "function" and kind or kind == "undefined" and kind or "object"
+end
+
 local function list_of(values)
-  if type(values) ~= "table" then
-    error(TypeError.new(String(values) .. " is not iterable"), 0)
+  if type(values) == "table" then
+    local n = rawget(values, "n") or #values
+    if n > 0 or __is_list(values) or next(values) == nil then return values, n end
+  elseif type(values) == "string" then
+    local list = {}
+    for _, c in utf8.codes(values, true) do list[#list + 1] = utf8.char(c) end
+    return list, #list
   end
-  local n = rawget(values, "n") or #values
-  return values, n
+  error(TypeError.new(kind_of(values) ..
+    " is not iterable (cannot read property Symbol(Symbol.iterator))"), 0)
 end
 
 -- Calls start(resolve, reject, values, n) as an executor would: a throw rejects.
@@ -52,8 +66,8 @@ function Promise.allSettled(values)
     end
     for i = 1, n do
       Promise.resolve(list[i]):next(
-        function(v) one(i, { status = "fulfilled", value = v }) end,
-        function(e) one(i, { status = "rejected", reason = e }) end)
+        function(v) one(i, setmetatable({ status = "fulfilled", value = v }, FULFILLED)) end,
+        function(e) one(i, setmetatable({ status = "rejected", reason = e }, REJECTED)) end)
     end
     if n == 0 then resolve(results) end
   end)

@@ -5,7 +5,9 @@
  */
 #include <lauxlib.h>
 
+#include "base/str.h"
 #include "script/error.h"
+#include "script/inspect.h"
 #include "script/promise.h"
 #include "script/vm.h"
 
@@ -53,6 +55,15 @@ static int executed(lua_State *L, int status, lua_KContext ctx)
 	return 1;
 }
 
+static int bad_resolver(lua_State *L)
+{
+	struct ls_str *got = script_scratch(L);
+
+	script_brief(L, 1, got);
+	ls_str_addc(got, '\0');
+	return script_throw(L, "TypeError", "Promise resolver %s is not a function", got->s);
+}
+
 /* Promise.new(executor): the executor runs at once; what it throws rejects.  Upvalue 1:
  * at once even where wrong model M7 believes otherwise. */
 static int promise_new(lua_State *L)
@@ -61,8 +72,7 @@ static int promise_new(lua_State *L)
 
 	lua_settop(L, 1);
 	if (!lua_isfunction(L, 1))
-		return script_throw(L, "TypeError", "Promise resolver %s is not a function",
-				    luaL_tolstring(L, 1, NULL));
+		return bad_resolver(L);
 	script_promise_new(L);
 	if (vm->node->rules->async_later && !lua_toboolean(L, lua_upvalueindex(1))) {
 		lua_getglobal(L, "queueMicrotask");
