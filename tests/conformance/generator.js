@@ -149,7 +149,7 @@ class Generator {
     return this.inside(flags, () => {
       const out = [this.line(...values)];
       out.push(...this.statements(this.depth === 1 ? most + 1 : most));
-      if (out.some(armsShortTimer) && this.chance(0.9)) out.push(T.cpu(3));
+      if (out.some(armsShortTimer)) out.push(T.cpu(3));
       return out;
     });
   }

@@ -2,7 +2,9 @@
 // print_js.js - a program's tree as JavaScript for a real node.
 //
 // SCALE stretches delays and work. JITTER adds up to that many milliseconds of work to
-// every line of output: a program whose output then changes depends on a race.
+// every line of output and every call of the pool: a program whose output then changes
+// depends on a race. GATE and
+// REST: see crowd.js; VIRTUAL: see virtual.c.
 'use strict';
 const { jsCall } = require('./io.js');
 
@@ -98,7 +100,7 @@ class Printer {
       case 'thenable':
         return `({ ${this.block('then(resolve, reject)', n.body)} })`;
       case 'io':
-        return jsCall(n, (x) => this.expression(x));
+        return `after(${jsCall(n, (x) => this.expression(x))})`;
       default:
         throw new Error(`no such expression: ${n.t}`);
     }
@@ -153,12 +155,25 @@ class Printer {
 
 const PRELUDE = `
 const SCALE = +process.env.SCALE || 1, JITTER = +process.env.JITTER || 0;
-function spend(ms) { const end = performance.now() + ms; while (performance.now() < end); }
-function cpu(ms) { spend(ms); }
+const CELL = new Int32Array(new SharedArrayBuffer(4));
+// Work: on the virtual clock, as rest, or real.
+const spend = process.env.VIRTUAL
+  ? (ms) => { require('fs').writeSync(1000, String(ms)); }
+  : process.env.REST
+    ? (ms) => { Atomics.wait(CELL, 0, 0, ms); }
+    : (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
+const cpu = (ms) => { spend(ms); };
+if (process.env.GATE) {
+  const { writeSync, readSync, closeSync } = require('fs');
+  writeSync(+process.env.GATE, '.');
+  closeSync(+process.env.GATE);
+  readSync(0, Buffer.alloc(1));
+}
 if (JITTER) {
   const write = console.log;
   console.log = (...a) => { write(...a); spend(Math.random() * JITTER); };
 }
+const after = (x) => { if (JITTER) spend(Math.random() * JITTER * 3); return x; };
 const RATE = +process.env.RATE || 1000; // rounds of pbkdf2 in a millisecond
 function hash(ms, cb) { crypto.pbkdf2('p', 's', Math.ceil(ms * RATE), 32, 'sha1', cb); }
 function say(e) {

@@ -71,7 +71,7 @@ function* elements(program) {
   }
 }
 
-async function shrink(program, reality, seconds = 120) {
+async function shrink(program, reality, seconds) {
   const end = Date.now() + seconds * 1000;
   let best = program;
   for (let improved = true; improved;) {
