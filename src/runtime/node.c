@@ -164,6 +164,7 @@ void rt_node_release(struct rt_node *n)
 {
 	rt_node_forget_requests(n);
 	rt_node_timers_release(n);
+	rt_node_release_noops(n);
 	rt_uv_timers_release(&n->loop.timers);
 	rt_uv_loop_release(&n->loop);
 	free(n->module);

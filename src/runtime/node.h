@@ -72,7 +72,7 @@ struct rt_node {
 	enum rt_status ended; /* how the code of the last scope ended */
 	struct rt_call call_callback, call_tick, call_micro, call_uncaught, call_rejections;
 	struct rt_task *tick, *micro;
-	struct rt_node_immediate noop; /* queued after an error, so that check comes soon */
+	struct rt_node_noop *noops, *spare_noops; /* all that were made; those that ran */
 	struct rt_node_req *module;    /* an ES module being read */
 	struct ls_list asked; /* of rt_node_req: what the kernel or a device works on */
 };
@@ -82,6 +82,7 @@ struct rt_node {
 void rt_node_start(struct rt_node *n, struct mc_machine *m, const struct rt_overheads *cost,
 		   const char *name);
 void rt_node_release(struct rt_node *n);
+void rt_node_release_noops(struct rt_node *n);
 
 /* process.nextTick, queueMicrotask and every promise job.  Emits the item. */
 void rt_node_next_tick(struct rt_node *n, struct rt_task *t, uint32_t line, const char *label);

@@ -4,6 +4,10 @@
  */
 #include "runtime/node.h"
 
+#include <stdlib.h>
+
+#include "base/die.h"
+
 static const struct rt_overheads *cost(const struct rt_node *n)
 {
 	return n->thread.cost;
@@ -42,20 +46,60 @@ void rt_node_enqueue_microtask(struct rt_node *n, struct rt_task *t, enum jrn_it
 
 /* ---- errors ------------------------------------------------------------------------ */
 
+/* The empty immediate that each handled error queues, so that a check phase comes soon and
+ * runs what the throw left over: also between two of them. */
+struct rt_node_noop {
+	struct rt_node_immediate immediate;
+	struct rt_node *node;
+	struct rt_node_noop *next, *next_spare;
+};
+
 static enum rt_status run_noop(struct rt_task *t)
 {
 	(void)t;
 	return RT_DONE;
 }
 
+static void spare_noop(struct rt_task *t)
+{
+	struct rt_node_noop *noop = LS_LIST_ENTRY(t, struct rt_node_noop, immediate.task);
+
+	noop->next_spare = noop->node->spare_noops;
+	noop->node->spare_noops = noop;
+}
+
+static struct rt_node_noop *take_noop(struct rt_node *n)
+{
+	struct rt_node_noop *noop = n->spare_noops;
+
+	if (noop) {
+		n->spare_noops = noop->next_spare;
+		return noop;
+	}
+	noop = ls_calloc(1, sizeof *noop);
+	noop->node = n;
+	noop->next = n->noops;
+	n->noops = noop;
+	return noop;
+}
+
 static void queue_noop(struct rt_node *n)
 {
-	static const struct rt_task_ops ops = { .run = run_noop };
+	static const struct rt_task_ops ops = { .run = run_noop, .release = spare_noop };
+	struct rt_node_noop *noop = take_noop(n);
 
-	if (n->noop.task.ops && !n->noop.destroyed)
-		return;
-	n->noop = (struct rt_node_immediate){ .task.ops = &ops };
-	rt_node_immediate_start(n, &n->noop, 0, NULL);
+	noop->immediate = (struct rt_node_immediate){ .task.ops = &ops };
+	rt_node_immediate_start(n, &noop->immediate, 0, NULL);
+}
+
+void rt_node_release_noops(struct rt_node *n)
+{
+	while (n->noops) {
+		struct rt_node_noop *next = n->noops->next;
+
+		free(n->noops);
+		n->noops = next;
+	}
 }
 
 enum rt_status rt_node_uncaught(struct rt_node *n)
