@@ -8,6 +8,7 @@
 #include "base/die.h"
 #include "script/error.h"
 #include "script/inside.h"
+#include "script/ipc.h"
 #include "script/task.h"
 
 /* In the registry: functions of the prelude. */
@@ -351,6 +352,7 @@ static int new_server(lua_State *L)
 	memset(s, 0, sizeof *s);
 	s->vm = script_vm_of(L);
 	ls_list_init(&s->conns);
+	ls_list_init(&s->in_cluster);
 	lua_pushvalue(L, 1);
 	lua_setiuservalue(L, -2, 1);
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &server_meta);
@@ -363,26 +365,40 @@ static struct http_server *check(lua_State *L)
 	return lua_touserdata(L, 1);
 }
 
-/* server:listen(port, backlog): the port, or nil and an errno's name. */
+void script_http_listen(struct http_server *s, struct mc_listen_fd *fd)
+{
+	s->uv.on_connection = on_connection;
+	rt_uv_server_start(&s->uv, &s->vm->node->loop, fd);
+}
+
+/* server:listen(port, backlog): the port, or nil and an errno's name; true: the primary of
+ * the cluster will say. */
 static int listen(lua_State *L)
 {
 	struct http_server *s = check(L);
+	uint16_t port = (uint16_t)luaL_checkinteger(L, 2);
+	uint32_t backlog = (uint32_t)luaL_checkinteger(L, 3);
 	struct mc_listen_fd *fd;
-	enum mc_errno e = mc_listen(&s->vm->isolate->process->files,
-				    (uint16_t)luaL_checkinteger(L, 2),
-				    (uint32_t)luaL_checkinteger(L, 3), &fd);
+	enum mc_errno e;
 
-	if (e != MC_OK) {
-		lua_pushnil(L);
-		lua_pushstring(L, mc_errno_name(e));
-		return 2;
-	}
-	s->uv.on_connection = on_connection;
-	rt_uv_server_start(&s->uv, &s->vm->node->loop, fd);
 	s->listening = true;
 	s->closing = false;
 	if (!s->slot)
 		s->slot = script_slot_take(L, 1);
+	if (script_cluster_listen(s, port, backlog)) {
+		lua_pushboolean(L, 1);
+		return 1;
+	}
+	e = mc_listen(&s->vm->isolate->process->files, port, backlog, &fd);
+	if (e != MC_OK) {
+		s->listening = false;
+		script_slot_drop(s->vm, s->slot);
+		s->slot = 0;
+		lua_pushnil(L);
+		lua_pushstring(L, mc_errno_name(e));
+		return 2;
+	}
+	script_http_listen(s, fd);
 	lua_pushinteger(L, fd->listener->port);
 	return 1;
 }
@@ -423,7 +439,11 @@ static int close_server(lua_State *L)
 	struct http_server *s = check(L);
 
 	s->closing = true;
-	rt_uv_server_close(&s->uv, server_closed);
+	script_cluster_unlisten(s);
+	if (s->uv.fd)
+		rt_uv_server_close(&s->uv, server_closed);
+	else
+		rt_uv_close(&s->uv.source.handle, server_closed);
 	return 0;
 }
 

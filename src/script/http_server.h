@@ -33,6 +33,8 @@ struct http_server {
 	int64_t max_connections; /* 0: no limit */
 	double keep_alive;	 /* milliseconds; 0: for ever */
 	bool listening, closing;
+	struct cluster_handle *cluster; /* of a worker; NULL: it listens by itself */
+	struct ls_list in_cluster;	/* in vm->cluster_servers */
 };
 
 /* A request and its answer: the userdata of `res`. */
@@ -72,6 +74,8 @@ struct http_conn {
 	int at, paid;
 };
 
+/* It listens on an fd that is open. */
+void script_http_listen(struct http_server *s, struct mc_listen_fd *fd);
 /* The connection over an accepted socket begins (a cluster's worker calls it, too). */
 void script_http_accept(struct http_server *s, struct mc_sock *sock);
 /* Ends it: what is under way gets no answer. */

@@ -38,6 +38,8 @@ struct script_run {
 	struct script_machine *machines; /* the first is where load goes */
 	struct script_process *processes;
 	struct script_process *first; /* the main module's, or that of the first machine */
+	struct ipc_end *ends;		   /* of channels between isolates */
+	struct cluster_handle *handles; /* what clusters listen on */
 	int next_pid;
 	uint32_t n_isolates; /* so far */
 	struct script_process *limited; /* where a limit was passed */

@@ -223,5 +223,9 @@ void script_node_open(lua_State *L)
 	script_node_io_open(L);
 	script_node_port_open(L);
 	script_http_open(L);
+	script_ipc_open(L);
+	script_cluster_open(L);
+	script_worker_open(L);
+	script_signal_open(L);
 	script_prelude_run(L);
 }

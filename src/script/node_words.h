@@ -17,6 +17,10 @@ void script_node_sleep_open(lua_State *L);
 void script_node_io_open(lua_State *L);
 void script_node_port_open(lua_State *L);
 void script_http_open(lua_State *L);
+void script_ipc_open(lua_State *L);
+void script_cluster_open(lua_State *L);
+void script_worker_open(lua_State *L);
+void script_signal_open(lua_State *L);
 
 /* process.emitWarning: the warning is told by a tick. */
 void script_warn(lua_State *L, const char *name, const char *text);

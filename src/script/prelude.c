@@ -51,6 +51,9 @@ static const char stream_pipeline_part[] = {
 static const char http_part[] = {
 #include "script/prelude_http.inc"
 };
+static const char cluster_part[] = {
+#include "script/prelude_cluster.inc"
+};
 static const char later_part[] = {
 #include "script/prelude_later.inc"
 };
@@ -109,6 +112,7 @@ void script_prelude_run(lua_State *L)
 	RUN(stream_duplex_part, "=stream");
 	RUN(stream_pipeline_part, "=stream");
 	RUN(http_part, "=http");
+	RUN(cluster_part, "=cluster");
 	RUN(later_part, "=later");
 	RUN(end_part, "=end");
 }

@@ -6,7 +6,7 @@ local body_of, emitter_of, forward, header, hooks, new_error, next_tick, server_
 local Emitter, hidden = EventEmitter, __hidden
 local error, ipairs, pairs, rawget, rawset, select, setmetatable, tointeger, type =
   error, ipairs, pairs, rawget, rawset, select, setmetatable, math.tointeger, type
-local HANDLE = hidden(20)
+local HANDLE, tell_listens = hidden(20), __listens
 local KEEP_ALIVE_BUFFER = 1000 -- what a server waits beyond what it announces
 
 local emit = Emitter.new().emit
@@ -61,9 +61,22 @@ function Server:listen(...)
     next_tick(function() self:emit("error", err) end)
     return self
   end
-  self.listening, self.port = true, bound
+  self.listening = true
+  if bound == true then return self end -- the cluster's primary will say
+  self.port = bound
   next_tick(function() if self.listening then self:emit("listening") end end)
   return self
+end
+
+-- A worker's listen() has its answer: a port, or an errno below 0.
+function Server:_bound(port)
+  if port < 0 then
+    self.listening = false
+    return self:emit("error", listen_error("EADDRINUSE", -port))
+  end
+  self.port = port
+  tell_listens(port)
+  self:emit("listening")
 end
 
 function Server:address()

@@ -23,9 +23,6 @@ zlib.createGzip, zlib.createGunzip = later("zlib.createGzip"), later("zlib.creat
 
 http.get, http.request = later("http.get"), later("http.request")
 http.Agent = class("http.Agent")
-cluster = all("cluster", { "fork", "on", "once", "setupPrimary" })
-cluster.isPrimary, cluster.isWorker, cluster.workers = true, false, {}
-fetch, Worker, WebSocketServer = later("fetch"), class("Worker"), class("WebSocketServer")
-isMainThread = true
+fetch, WebSocketServer = later("fetch"), class("WebSocketServer")
 
 jobs = all("jobs", { "queue", "worker" })

@@ -43,7 +43,7 @@ end
 local versions = { ["10"] = "10.24.0", ["12"] = "12.22.12", ["14"] = "14.21.3", ["16"] = "16.20.2",
   ["18"] = "18.20.8", ["20"] = "20.20.2", ["22"] = "22.23.3", ["24"] = "24.21.0" }
 local major = rule("name"):match("^%d+") or "20"
-process.env, process.pid, process.ppid, process.title = __env, 1, 0, "node"
+process.env, process.title = __env, "node"
 process.platform, process.arch, process.argv0, process.execArgv = "linux", "x64", "node", {}
 process.execPath = "/usr/bin/node"
 process.argv = { process.execPath, __script_path() }
@@ -127,6 +127,9 @@ local function print_fatal(e)
     "\nNode.js " .. process.version .. "\n")
 end
 
+local fatal = { tell = print_fatal } -- a Worker tells its parent instead
+__fatal = fatal
+
 local function die(e)
   if not exiting() then
     code = 1
@@ -134,7 +137,7 @@ local function die(e)
     pcall(emit, self, "exit", 1)
   end
   if code == nil then code = 1 end -- thrown by a listener of exit
-  print_fatal(e)
+  fatal.tell(e)
   exit_now(code_now())
 end
 

@@ -9,6 +9,7 @@
 #include "script/error.h"
 #include "script/http_server.h"
 #include "script/inside.h"
+#include "script/ipc.h"
 
 /* ---- isolates ---------------------------------------------------------------------------- */
 
@@ -123,6 +124,7 @@ static void close_isolate(struct script_isolate *i)
 		rt_node_release(&i->node);
 	i->vm->closing = true;
 	script_http_release(i->vm);
+	script_ipc_release(i->vm);
 	if (i->py.machine)
 		script_py_release(&i->py);
 	script_vm_free(i->vm);
@@ -209,6 +211,7 @@ struct script_process *script_process_new(struct script_run *r,
 	}
 	p->cost = rt_overheads_scaled(p->unscaled, o->machine->overheads);
 	p->pid = ++r->next_pid;
+	mc_files_init(&p->files, &p->machine->host, 0);
 	while (*end)
 		end = &(*end)->next;
 	*end = p;
@@ -222,7 +225,6 @@ bool script_process_load(struct script_process *p, struct ls_err *err)
 
 void script_process_start(struct script_process *p)
 {
-	mc_files_init(&p->files, &p->machine->host, 0);
 	p->born = p->run->sim.now;
 	p->files.process = p->id = jrn_emit_process(p->run->journal, p->run->sim.now, p->parent ? p->parent->id : 0,
 				 p->python ? "python" : "node",

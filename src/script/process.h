@@ -28,6 +28,7 @@
 struct script_run;
 struct script_machine;
 struct script_process;
+struct ipc_end;
 
 /* A task of the isolate's own: what the runtime asks the script. */
 struct script_hook_task {
@@ -44,6 +45,7 @@ struct script_isolate {
 	struct script_py py;	/* of a Python process */
 	struct script_hook_task hooks[SCRIPT_HOOK_COUNT];
 	struct script_hook_task main;
+	struct ipc_end *parent_end; /* of a forked process, of a Worker; else NULL */
 	int chunk; /* slot of the file's function */
 	int code;  /* slot of what its main thread runs: that, or the file and then the
 		      system's main, or a Worker's function */
@@ -77,6 +79,9 @@ struct script_process {
 	bool exited;
 	int exit_code, signal; /* signal 0: it exited by itself */
 	sim_time born, died_at; /* died_at: once it has exited */
+	uint32_t worker; /* cluster.worker.id; 0: none */
+	uint32_t forked; /* cluster workers that it has forked */
+	bool sched_none; /* cluster.schedulingPolicy, as it was at the first fork */
 	uint32_t restarts;     /* how many processes its place has had before it */
 	uint32_t requests;     /* answered by it */
 	void (*died)(struct script_process *, void *arg); /* NULL: nobody waits for it */

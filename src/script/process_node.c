@@ -9,6 +9,7 @@
 #include "script/async.h"
 #include "script/error.h"
 #include "script/inside.h"
+#include "script/ipc.h"
 #include "script/promise.h"
 #include "script/reject.h"
 #include "script/sandbox.h"
@@ -163,4 +164,8 @@ void script_node_start(struct script_isolate *i)
 	if (!worker)
 		rt_uv_pool_init(&p->pool, &p->machine->mc, p->run->journal, &p->cost, p->id);
 	rt_node_start(n, &p->machine->mc, &p->cost, worker ? "worker" : "main");
+	if (i->parent_end) {
+		script_ipc_begin(i->parent_end, false);
+		script_ipc_send(i->parent_end, script_ipc_message(IPC_ONLINE));
+	}
 }

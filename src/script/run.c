@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "script/inside.h"
+#include "script/ipc.h"
 
 void script_config_init(struct script_config *c)
 {
@@ -259,6 +260,8 @@ void script_run_free(struct script_run *r)
 		mc_net_release(&r->net);
 	rt_http_release(&r->http);
 	rt_requests_release(&r->requests);
+	script_ipc_free(r);
+	script_cluster_free(r);
 	free_machines(r);
 	free_devices(r);
 	sim_release(&r->sim);

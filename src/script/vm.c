@@ -44,6 +44,7 @@ struct script_vm *script_vm_new(const struct script_config *config)
 	lua_atpanic(vm->L, panic);
 	*(struct script_vm **)lua_getextraspace(vm->L) = vm;
 	ls_list_init(&vm->http_conns);
+	ls_list_init(&vm->cluster_servers);
 	script_slots_open(vm);
 	lua_pushnil(vm->L);
 	vm->error_slot = script_slot_take(vm->L, -1);

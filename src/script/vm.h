@@ -76,6 +76,7 @@ struct script_vm {
 	const struct script_async_ops *async;
 	struct script_future *async_task; /* whose body the next async frame is */
 	struct ls_list http_conns; /* script/http_server.h */
+	struct ls_list cluster_servers; /* of http_server: script/node_cluster.c */
 	bool closing; /* the Lua state is about to go */
 	struct rt_thread *thread; /* &node->thread */
 	struct sim *sim;
