@@ -111,6 +111,11 @@ static int begin_call(lua_State *L)
 
 	if (!name)
 		name = lua_tostring(L, 2);
+	if (!t->sim) { /* the prelude: nothing runs yet */
+		lua_pushinteger(L, 0);
+		lua_pushinteger(L, 0);
+		return 2;
+	}
 	item = rt_item(t, JRN_IT_CALL, 0, JRN_NEVER, script_line(L), name);
 	lua_pushinteger(L, item);
 	lua_pushinteger(L, t->item);
