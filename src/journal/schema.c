@@ -10,11 +10,13 @@
 const char *const jrn_item_type_names[] = {
 	"main", "timeout", "interval", "immediate", "tick", "microtask", "reaction", "await",
 	"thenable", "fs", "dns", "crypto", "zlib", "net", "device", "message", "close",
-	"event", "call", "loop_timer", "handle", "timer_handle", "task", "job", NULL
+	"event", "call", "loop_timer", "handle", "timer_handle", "task", "job",
+	"request", NULL
 };
 const char *const jrn_queue_type_names[] = {
 	"timers", "pending", "poll", "check", "closing", "ticks", "microtasks", "pool",
-	"pool_slow", "pool_busy", "kernel", "ready", "suspended", NULL
+	"pool_slow", "pool_busy", "kernel", "ready", "suspended", "client", "syn", "accept",
+	"primary", "rcvbuf", "limiter", "served", "pipeline", "out", "jobs", NULL
 };
 const char *const jrn_phase_names[] = {
 	"start", "timers", "pending", "idle", "prepare", "poll", "check", "closing", "exit",
@@ -29,7 +31,9 @@ const char *const jrn_poll_reason_names[] = {
 	"forever", NULL
 };
 const char *const jrn_outcome_names[] = { "done", "kept", "threw", NULL };
-const char *const jrn_drop_names[] = { "cleared", "over", "exit", NULL };
+const char *const jrn_drop_names[] = {
+	"cleared", "over", "exit", "answered", "failed", "timed_out", "refused", NULL
+};
 const char *const jrn_stream_names[] = { "stdout", "stderr", NULL };
 
 _Static_assert(LEN(jrn_item_type_names) == JRN_IT_TYPE_COUNT + 1, "a name for each");
@@ -118,8 +122,8 @@ KIND(JRN_END, "end", \
 	"lives on (kept).", \
 	MUST("item", ITEM), MUST("thread", THREAD), ENUM("outcome", jrn_outcome_names)) \
 KIND(JRN_DROP, "drop", \
-	"An item that does not run goes for good: it was cleared, has become pointless, or " \
-	"the process exits.", \
+	"An item that does not run goes for good: it was cleared, has become pointless, the " \
+	"process exits; or, of a request, how it ended.", \
 	MUST("item", ITEM), ENUM("reason", jrn_drop_names)) \
 KIND(JRN_AWAIT, "await", \
 	"An item stops at a line, to go on when another item is over or brings a result, or " \

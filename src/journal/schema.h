@@ -87,6 +87,7 @@ enum jrn_item_type {
 	JRN_IT_TIMER_HANDLE, /* asyncio: a call_later or call_at callback, a sleep */
 	JRN_IT_TASK,      /* asyncio: a task; runs once for each step */
 	JRN_IT_JOB,       /* asyncio: a function for an executor's thread or process */
+	JRN_IT_REQUEST,   /* a request of a load's client; it waits in queues, and never runs */
 	JRN_IT_TYPE_COUNT
 };
 
@@ -104,6 +105,17 @@ enum jrn_queue_type {
 	JRN_Q_KERNEL,     /* under way in the kernel or a device, not in the pool */
 	JRN_Q_READY,      /* asyncio's ready queue */
 	JRN_Q_SUSPENDED,  /* asyncio: tasks that await something; any order */
+	/* Where a request is (owner 0, or the server's process). */
+	JRN_Q_CLIENT,     /* in the client: every connection is busy, or nobody listens yet */
+	JRN_Q_SYN,        /* for its connection */
+	JRN_Q_ACCEPT,     /* sent, on a connection that nobody has accepted */
+	JRN_Q_PRIMARY,    /* its connection is to be handed to a worker */
+	JRN_Q_RCVBUF,     /* sent, until the process reads it */
+	JRN_Q_LIMITER,    /* for a token of the worker threads */
+	JRN_Q_SERVED,     /* the process has read it and not answered yet */
+	JRN_Q_PIPELINE,   /* behind an earlier request of its connection */
+	JRN_Q_OUT,        /* answered; not all bytes are written */
+	JRN_Q_JOBS,       /* with the broker of a job system */
 	JRN_Q_TYPE_COUNT
 };
 
@@ -155,7 +167,16 @@ enum jrn_outcome {
 	JRN_OUT_COUNT
 };
 
-enum jrn_drop { JRN_DROP_CLEARED, JRN_DROP_OVER, JRN_DROP_EXIT, JRN_DROP_COUNT };
+enum jrn_drop {
+	JRN_DROP_CLEARED,
+	JRN_DROP_OVER,
+	JRN_DROP_EXIT,
+	JRN_DROP_ANSWERED, /* of a request: with a status below 500 */
+	JRN_DROP_FAILED,
+	JRN_DROP_TIMED_OUT,
+	JRN_DROP_REFUSED,
+	JRN_DROP_COUNT
+};
 
 enum jrn_stream { JRN_STDOUT, JRN_STDERR, JRN_STREAM_COUNT };
 

@@ -205,7 +205,7 @@ const char *const *replay_why_rules(void)
 		why_new_rules,	    why_move_rules,	why_end_rules,
 		why_other_rules,    why_py_begin_rules, why_py_poll_rules,
 		why_py_phase_rules, why_py_new_rules,	why_py_move_rules,
-		why_py_end_rules,   why_py_other_rules};
+		why_py_end_rules,   why_py_other_rules, why_request_rules};
 	static const char *names[192];
 	size_t n = 0;
 
@@ -398,7 +398,9 @@ void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loo
 	event = replay_event_of(at.p, &at.next);
 	replay_word_event(&w->next, at.s, &event);
 	w->rule = "none";
-	if (!at.python || !apply_rules(w, &at, python_rules_for(at.next.kind)))
+	if (at.type == JRN_IT_REQUEST)
+		apply_rules(w, &at, why_request_rules);
+	else if (!at.python || !apply_rules(w, &at, python_rules_for(at.next.kind)))
 		apply_rules(w, &at, rules_for(at.next.kind));
 	capitalize(w->why.s);
 }

@@ -45,6 +45,11 @@ extern const struct rule why_begin_rules[], why_poll_rules[], why_phase_rules[],
 extern const struct rule why_py_begin_rules[], why_py_poll_rules[], why_py_phase_rules[],
 	why_py_new_rules[], why_py_move_rules[], why_py_end_rules[], why_py_other_rules[];
 
+/* Whatever the record, when it is about a request. */
+extern const struct rule why_request_rules[];
+/* A sentence for a request that is in a queue of this type. */
+const char *why_request_waits(unsigned queue_type);
+
 /* Words. */
 void why_say(const struct situation *w, const char *fmt, ...) LS_PRINTF(2, 3);
 void why_item(const struct situation *w, uint32_t item);

@@ -198,6 +198,18 @@ void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
 		why_say(&w,
 			"The kernel works at it; no thread of the process is needed.");
 		break;
+	case JRN_Q_CLIENT:
+	case JRN_Q_SYN:
+	case JRN_Q_ACCEPT:
+	case JRN_Q_PRIMARY:
+	case JRN_Q_RCVBUF:
+	case JRN_Q_LIMITER:
+	case JRN_Q_SERVED:
+	case JRN_Q_PIPELINE:
+	case JRN_Q_OUT:
+	case JRN_Q_JOBS:
+		why_say(&w, "%s", why_request_waits(p->queues[queue].type));
+		break;
 	case JRN_Q_TYPE_COUNT:
 		why_say(&w, "It waits in no queue.");
 		break;

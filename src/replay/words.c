@@ -86,6 +86,7 @@ static const struct {
 	[JRN_IT_TIMER_HANDLE] = {"timer handle", "call_later", "timer"},
 	[JRN_IT_TASK] = {"task", "create_task", "task"},
 	[JRN_IT_JOB] = {"executor job", "run_in_executor", "job"},
+	[JRN_IT_REQUEST] = {"request", "load", "request"},
 	[JRN_IT_TYPE_COUNT] = {"item", "item", "item"},
 };
 
@@ -120,6 +121,16 @@ const char *replay_word_queue(unsigned type)
 		[JRN_Q_KERNEL] = "kernel",
 		[JRN_Q_READY] = "ready",
 		[JRN_Q_SUSPENDED] = "suspended",
+		[JRN_Q_CLIENT] = "client",
+		[JRN_Q_SYN] = "SYN",
+		[JRN_Q_ACCEPT] = "accept queue",
+		[JRN_Q_PRIMARY] = "primary",
+		[JRN_Q_RCVBUF] = "receive buffer",
+		[JRN_Q_LIMITER] = "limiter",
+		[JRN_Q_SERVED] = "being served",
+		[JRN_Q_PIPELINE] = "pipeline",
+		[JRN_Q_OUT] = "output",
+		[JRN_Q_JOBS] = "jobs",
 	};
 
 	return type < JRN_Q_TYPE_COUNT ? names[type] : "queue";

@@ -130,12 +130,12 @@ static void tell_new(const struct teller *t)
 static void tell_move(const struct teller *t)
 {
 	item(t);
-	if (t->e->queue < JRN_Q_SUSPENDED)
-		ls_str_addf(t->out, " goes to %s", replay_word_queue(t->e->queue));
+	if (t->e->queue == JRN_Q_SUSPENDED)
+		ls_str_add(t->out, " is suspended");
 	else if (t->e->queue == JRN_Q_TYPE_COUNT)
 		ls_str_add(t->out, " waits nowhere now");
 	else
-		ls_str_add(t->out, " is suspended");
+		ls_str_addf(t->out, " goes to %s", replay_word_queue(t->e->queue));
 	due(t);
 }
 
@@ -152,10 +152,15 @@ static void tell_begin(const struct teller *t)
 static void tell_drop(const struct teller *t)
 {
 	static const char *const why[JRN_DROP_COUNT] = {" is cleared", " is over",
-							" never runs: the process exits"};
+							" never runs: the process exits",
+							" is answered",
+							" has failed",
+							" has timed out",
+							" is refused"};
 
 	item(t);
-	if (t->e->a == JRN_DROP_CLEARED && t->e->what.type >= JRN_IT_HANDLE)
+	if (t->e->a == JRN_DROP_CLEARED && t->e->what.type >= JRN_IT_HANDLE &&
+	    t->e->what.type <= JRN_IT_JOB)
 		ls_str_add(t->out, " is cancelled");
 	else
 		ls_str_add(t->out, why[t->e->a]);

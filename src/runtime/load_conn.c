@@ -143,6 +143,14 @@ void rt_load_send(struct rt_load_conn *c, struct rt_http_message *m)
 	flush(c);
 }
 
+void rt_load_tell_sent(struct rt_load_conn *c, const struct rt_load_request *q)
+{
+	const struct mc_files *owner = mc_sock_peer(c->sock)->files;
+
+	rt_request_goes(c->load->all->requests, q->number,
+			owner ? JRN_Q_RCVBUF : JRN_Q_ACCEPT, owner ? owner->process : 0);
+}
+
 static void send_request(struct rt_load_conn *c, struct rt_load_request *q)
 {
 	const struct rt_load_plan *p = &c->load->plan;
@@ -159,6 +167,7 @@ static void send_request(struct rt_load_conn *c, struct rt_load_request *q)
 	ls_list_push(&c->sent, &q->link);
 	c->status = 0;
 	c->close = false;
+	rt_load_tell_sent(c, q);
 	rt_load_send(c, m);
 }
 

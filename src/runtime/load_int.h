@@ -53,7 +53,7 @@ struct rt_load_request {
 	struct rt_load_conn *conn;  /* that it was sent on */
 	struct rt_load_user *user;  /* NULL: of an open load */
 	const char *url;
-	uint32_t number, group, item;
+	uint32_t number, group;
 	uint32_t slot; /* WebSocket: which connection it is for */
 	bool placed;   /* it waits for the load no more, but on a connection */
 	sim_time intended, sent;
@@ -108,6 +108,8 @@ void rt_load_lose(struct rt_load_conn *c, enum rt_outcome outcome, uint16_t stat
 		  const char *error);
 /* Sends a message about the request (NULL: none).  The message is given away. */
 void rt_load_send(struct rt_load_conn *c, struct rt_http_message *m);
+/* The request is on its way: to a process, or to the accept queue. */
+void rt_load_tell_sent(struct rt_load_conn *c, const struct rt_load_request *q);
 /* Opens the connections that are wanted beforehand, now and bit by bit. */
 void rt_load_open_beforehand(struct rt_load *l);
 

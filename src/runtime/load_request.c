@@ -58,7 +58,7 @@ void rt_load_issue(struct rt_load *l, uint64_t k, const char *url,
 	l->issued++;
 	l->last_issue = q->intended;
 	rt_stats_sent(&all->stats, q->group, q->intended);
-	rt_request_begin(all->requests, q->number, 0);
+	rt_request_begin(all->requests, q->number, url, rt_load_path_len(url));
 	ls_list_init(&q->link);
 	ls_list_push(&l->alive, &q->alive);
 	l->n_alive++;
@@ -68,6 +68,8 @@ void rt_load_issue(struct rt_load *l, uint64_t k, const char *url,
 	if (l->plan.kind == RT_LOAD_WEBSOCKET)
 		q->slot = (uint32_t)(k % l->most_conns);
 	rt_load_pump(l);
+	if (!q->placed && l->n_connecting >= l->n_waiting)
+		rt_request_goes(all->requests, q->number, JRN_Q_SYN, 0);
 }
 
 void rt_load_tell(const struct rt_load_request *q, sim_time done, enum rt_outcome outcome,
@@ -142,7 +144,7 @@ void rt_load_finish(struct rt_load_request *q, enum rt_outcome outcome, uint16_t
 
 	rt_stats_ended(&all->stats, q->group, outcome, now - intended, now);
 	rt_load_tell(q, now, outcome, status, error);
-	rt_request_end(all->requests, number);
+	rt_request_end(all->requests, number, (enum jrn_drop)(JRN_DROP_ANSWERED + outcome));
 	l->n_alive--;
 	ls_list_remove(&q->alive);
 	ls_list_remove(&q->link);

@@ -55,6 +55,7 @@ static void send_message(struct rt_load_conn *c, struct rt_load_request *q)
 	q->conn = c;
 	q->sent = c->load->all->sim->now;
 	ls_list_push(&c->sent, &q->link);
+	rt_load_tell_sent(c, q);
 	rt_load_send(c, m);
 }
 

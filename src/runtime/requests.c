@@ -2,8 +2,10 @@
 #include "runtime/requests.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/die.h"
+#include "base/vec.h"
+#include "journal/journal.h"
 
 #define FIRST_BITS 6
 
@@ -16,6 +18,7 @@ void rt_requests_release(struct rt_requests *r)
 {
 	free(r->table);
 	free(r->late);
+	free(r->queues);
 	*r = (struct rt_requests){.sim = r->sim};
 }
 
@@ -96,9 +99,47 @@ static void take_out(struct rt_requests *r, struct rt_request_entry *e)
 /* ---- the life of a request
  * --------------------------------------------------------------- */
 
-void rt_request_begin(struct rt_requests *r, uint32_t request, uint32_t item)
+static uint32_t queue_of(struct rt_requests *r, enum jrn_queue_type type, uint32_t owner)
 {
-	add(r, request)->item = item;
+	for (size_t i = 0; i < r->n_queues; i++)
+		if (r->queues[i].type == type && r->queues[i].owner == owner)
+			return r->queues[i].id;
+	ls_grow(r->queues, r->cap_queues, r->n_queues + 1);
+	r->queues[r->n_queues] = (struct rt_request_queue){
+		type, owner, jrn_emit_queue(r->sim->journal, r->sim->now, type, owner)};
+	return r->queues[r->n_queues++].id;
+}
+
+static uint32_t item_of(struct rt_requests *r, const char *path, size_t len)
+{
+	struct jrn_item item = {.type = JRN_IT_REQUEST, .due = JRN_NEVER};
+	char label[64];
+
+	item.queue = queue_of(r, JRN_Q_CLIENT, 0);
+	len = len < sizeof label ? len : sizeof label - 1;
+	memcpy(label, path, len);
+	label[len] = '\0';
+	item.label = label;
+	return jrn_emit_new(r->sim->journal, r->sim->now, &item);
+}
+
+void rt_request_begin(struct rt_requests *r, uint32_t request, const char *path, size_t len)
+{
+	struct rt_request_entry *e = add(r, request);
+
+	if (r->sim->journal->on)
+		e->item = item_of(r, path, len);
+}
+
+void rt_request_goes(struct rt_requests *r, uint32_t request, enum jrn_queue_type where,
+		     uint32_t owner)
+{
+	struct rt_request_entry *e;
+
+	if (!r->sim->journal->on || !(e = find(r, request)) || !e->item)
+		return;
+	jrn_emit_move(r->sim->journal, r->sim->now, e->item, queue_of(r, where, owner),
+		      JRN_NEVER);
 }
 
 /* The one that has been late longest makes room. */
@@ -116,9 +157,14 @@ static void keep_late(struct rt_requests *r, uint32_t number)
 	r->next_late = (r->next_late + 1) % RT_REQUESTS_LATE;
 }
 
-void rt_request_end(struct rt_requests *r, uint32_t request)
+void rt_request_end(struct rt_requests *r, uint32_t request, enum jrn_drop how)
 {
 	struct rt_request_entry *e = find(r, request);
+
+	if (e && e->item)
+		jrn_emit_drop(r->sim->journal, r->sim->now, e->item, how);
+	if (e)
+		e->item = 0;
 
 	if (e && e->draws == 0)
 		take_out(r, e);

@@ -19,6 +19,7 @@
 #ifndef LS_RUNTIME_REQUESTS_H
 #define LS_RUNTIME_REQUESTS_H
 
+#include "journal/schema.h"
 #include "sim/sim.h"
 
 #define RT_REQUESTS_LATE 16384
@@ -29,21 +30,34 @@ struct rt_request_entry {
 	uint32_t item; /* in the journal */
 };
 
+/* A queue of the journal in which requests are. */
+struct rt_request_queue {
+	enum jrn_queue_type type;
+	uint32_t owner, id;
+};
+
 struct rt_requests {
 	struct sim *sim;
 	struct rt_request_entry *table; /* open addressing, a power of 2 */
 	uint32_t bits, used;
 	uint32_t *late; /* numbers that ended and draw, a ring */
 	uint32_t n_late, next_late;
+	struct rt_request_queue *queues; /* that have been told */
+	size_t n_queues, cap_queues;
 };
 
 void rt_requests_init(struct rt_requests *r, struct sim *sim);
 void rt_requests_release(struct rt_requests *r);
 
-/* A request comes into being; a number is used once. */
-void rt_request_begin(struct rt_requests *r, uint32_t request, uint32_t item);
+/* A request comes into being, in the queue `client`; a number is used once.  `path` is
+ * what the journal calls it. */
+void rt_request_begin(struct rt_requests *r, uint32_t request, const char *path, size_t len);
 /* It is answered, or given up. */
-void rt_request_end(struct rt_requests *r, uint32_t request);
+void rt_request_end(struct rt_requests *r, uint32_t request, enum jrn_drop how);
+/* It is somewhere else now: for the journal, and nothing when that is off.  `owner` is
+ * the process that has it (its id in the journal), 0: none. */
+void rt_request_goes(struct rt_requests *r, uint32_t request, enum jrn_queue_type where,
+		     uint32_t owner);
 
 /* How many draws the request has made before this one, which counts from now on. */
 uint32_t rt_draw_number(struct rt_requests *r, uint32_t request);

@@ -248,6 +248,7 @@ static struct http_exchange *begin(struct http_conn *c, const struct rt_http_mes
 	lua_pop(L, 1);
 	x->task.ops = &ops;
 	x->task.request = m->number;
+	rt_request_goes(&c->vm->run->requests, m->number, JRN_Q_SERVED, c->vm->thread->process);
 	x->task.item = rt_item(c->vm->thread, JRN_IT_NET, c->vm->node->loop.q_poll, JRN_NEVER, 0,
 			       m->url.s);
 	if (c->last)

@@ -106,6 +106,7 @@ enum view_style view_style_of_item(unsigned type)
 	case JRN_IT_DEVICE:
 	case JRN_IT_MESSAGE:
 	case JRN_IT_JOB:
+	case JRN_IT_REQUEST:
 		return VIEW_IO;
 	case JRN_IT_CLOSE:
 	case JRN_IT_EVENT:
