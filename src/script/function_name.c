@@ -62,10 +62,9 @@ static const char *push_word(lua_State *L, const char *start, const char *p)
 	return lua_pushlstring(L, p, (size_t)(end - p));
 }
 
-/* Pushes the name of the only function that begins on the line, or returns NULL. */
-static const char *push_name(lua_State *L, const char *start, const char *end)
+const char *script_function_name_in(lua_State *L, const char *start, size_t len)
 {
-	const char *at = find_keyword(start, start, end), *p;
+	const char *end = start + len, *at = find_keyword(start, start, end), *p;
 
 	if (!at || find_keyword(start, at + 1, end))
 		return NULL;
@@ -101,7 +100,7 @@ static const char *push_script_name(lua_State *L, const lua_Debug *ar)
 	const char *line =
 		script_source_line(p->source, p->source_len, (uint32_t)ar->linedefined, &len);
 
-	return push_name(L, line, line + len);
+	return script_function_name_in(L, line, len);
 }
 
 /* ---- in the tables of the API ------------------------------------------------------ */

@@ -18,4 +18,8 @@
 /* The name of the function at idx, or NULL.  Lives as long as the function. */
 const char *script_function_name(lua_State *L, int idx);
 
+/* Pushes the name of the only function that begins in the line, and returns it; NULL and
+ * nothing pushed where there is none or more than one. */
+const char *script_function_name_in(lua_State *L, const char *line, size_t len);
+
 #endif

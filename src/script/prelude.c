@@ -2,7 +2,9 @@
 #include "script/prelude.h"
 
 #include <lauxlib.h>
+#include <string.h>
 
+#include "script/source.h"
 #include "script/vm.h"
 
 /* clang-format off */
@@ -59,6 +61,9 @@ static const char later_part[] = {
 };
 static const char end_part[] = {
 #include "script/prelude_end.inc"
+};
+static const char py_repr_part[] = {
+#include "script/prelude_py_repr.inc"
 };
 static const char py_loop_part[] = {
 #include "script/prelude_py_loop.inc"
@@ -117,10 +122,27 @@ void script_prelude_run(lua_State *L)
 	RUN(end_part, "=end");
 }
 
+const char *script_prelude_line(const char *source, int line, size_t *len)
+{
+	static const struct {
+		const char *name, *text;
+		size_t len;
+	} parts[] = {{"=tasks", py_tasks_part, sizeof py_tasks_part},
+		     {"=loop", py_loop_part, sizeof py_loop_part},
+		     {"=thread", py_thread_part, sizeof py_thread_part}};
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (strcmp(parts[i].name, source) == 0)
+			return script_source_line(parts[i].text, parts[i].len,
+						  (uint32_t)line, len);
+	return NULL;
+}
+
 #define RUN_PY(part, name) (load(L, part, sizeof part, name), lua_call(L, 0, 0))
 
 void script_prelude_python(lua_State *L)
 {
+	RUN_PY(py_repr_part, "=repr");
 	RUN_PY(py_sync_part, "=sync");
 	RUN_PY(py_iter_part, "=iter");
 	RUN_PY(py_loop_part, "=loop");

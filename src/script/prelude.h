@@ -10,10 +10,14 @@
 #define LS_SCRIPT_PRELUDE_H
 
 #include <lua.h>
+#include <stddef.h>
 
 /* Raises what goes wrong: a bug of ours. */
 void script_prelude_run(lua_State *L);
 /* The same of Python. */
 void script_prelude_python(lua_State *L);
+/* A line of one of its parts, whose chunks are named "=tasks" and so on; NULL if there is
+ * no such part. */
+const char *script_prelude_line(const char *source, int line, size_t *len);
 
 #endif

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Asynchronous generators, `async for`, context variables.
 -- Source: CPython 3.11 Objects/genobject.c, Lib/asyncio/base_events.py (asyncgen hooks).
-local context, running, set_context = __context, __running, __set_context
+local address, context, function_parts, running, set_context =
+  __address, __context, __function_parts, __running, __set_context
 local asyncio, async, await = asyncio, __async, await
 local error, ipairs, next, pairs, pcall, setmetatable, type = error, ipairs, next, pairs, pcall, setmetatable, type
 local getmetatable, isinstance = getmetatable, isinstance
@@ -14,6 +15,9 @@ local GeneratorExit, LookupError, RuntimeError, StopAsyncIteration, TypeError =
 
 local Generator = { __name = "async_generator" }
 Generator.__index = Generator
+function Generator:__repr()
+  return "<async_generator object " .. (function_parts(self._body) or "<lambda>") .. " at " .. address(self) .. ">"
+end
 local of_loop = setmetatable({}, { __mode = "k" }) -- loop -> the generators it has begun
 
 local function yield(v)
@@ -128,7 +132,10 @@ contextvars = {}
 local ContextVar = { __name = "ContextVar" }
 ContextVar.__index = ContextVar
 
-function ContextVar:__repr() return "<ContextVar name=" .. repr(self.name) .. ">" end
+function ContextVar:__repr()
+  local default = self._has_default and " default=" .. repr(self._default) or ""
+  return "<ContextVar name=" .. repr(self.name) .. default .. " at " .. address(self) .. ">"
+end
 
 function contextvars.ContextVar(name, opts)
   return setmetatable({ name = name, _default = opts and opts.default, _has_default = opts and opts.default ~= nil },

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Event loops: exception handlers, run_until_complete, asyncio.run, executors' side of it.
 -- Source: CPython 3.11 Lib/asyncio/base_events.py, runners.py, futures.py.
-local Loop, collect, create_task, error_text, generators, on_exception, rule, running, stderr =
-  __Loop, __collect, __create_task, __error_text, __pairs_of_generators, __on_exception, __rule, __running, __stderr
+local Loop, callback_text, collect, create_task, error_text, future_parts, generators, on_exception, rule, running, stderr =
+  __Loop, __callback_text, __collect, __create_task, __error_text, __future_parts, __pairs_of_generators, __on_exception, __rule, __running, __stderr
 local asyncio, async, await = asyncio, __async, await
 local error, ipairs, pcall, rawequal, type = error, ipairs, pcall, rawequal, type
 local isinstance, pack, unpack = isinstance, table.pack, table.unpack
@@ -19,7 +19,12 @@ function Loop:get_exception_handler() return self._exception_handler end
 
 function Loop:default_exception_handler(context)
   local text = (context.message or "Unhandled exception in event loop") .. "\n"
-  if context.task then text = text .. "task: " .. repr(context.task) .. "\n" end
+  local keys = {}
+  for key in pairs(context) do
+    if key ~= "message" and key ~= "exception" then keys[#keys + 1] = key end
+  end
+  table.sort(keys)
+  for _, key in ipairs(keys) do text = text .. key .. ": " .. repr(context[key]) .. "\n" end
   if context.exception ~= nil then text = text .. error_text(context.exception) end
   stderr(text)
 end
@@ -33,8 +38,14 @@ function Loop:call_exception_handler(context)
   self:default_exception_handler { message = "Unhandled error in exception handler", exception = e }
 end
 
-on_exception(function(loop, message, e)
-  loop:call_exception_handler { message = message, exception = e }
+-- Of a handle whose function raised, or of a future that goes and nobody asked it.
+on_exception(function(loop, source, e)
+  if not isfuture(source) then
+    local message = "Exception in callback " .. callback_text(source)
+    return loop:call_exception_handler { message = message, exception = e, handle = source }
+  end
+  local message = future_parts(source) .. " exception was never retrieved"
+  loop:call_exception_handler { message = message, exception = e, future = source }
 end)
 
 -- Tasks ------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Lock, Event, Condition, Semaphore, Barrier and queues.  Waiters are futures in FIFO order.
 -- Source: CPython 3.11 Lib/asyncio/locks.py, queues.py; 3.13 for what rule() names.
-local list_of, rule, waits = __list, __rule, __waits
+local list_of, name_class, printed, rule, waits = __list, __name_class, __printed, __rule, __waits
 local asyncio, async, await = asyncio, __async, await
 local error, getmetatable, pcall, rawequal, setmetatable, type =
   error, getmetatable, pcall, rawequal, setmetatable, type
@@ -48,14 +48,17 @@ function Deque:remove(v)
 end
 
 -- A class whose instances X(...) makes; `init` fills one.
-local function class(name, base)
-  local c = setmetatable({ __name = name }, base)
+local function class(name, base, module)
+  local c = setmetatable(printed(name, { __name = name, __base = base }), base)
   c.__index = c
-  return c, function(...)
+  local function new(...)
     local self = setmetatable({}, c)
     self:_init(...)
     return self
   end
+  c.__class = new
+  name_class(new, (module or "asyncio.locks") .. "." .. name)
+  return c, new
 end
 
 -- Waits for a new future in the deque; returns pcall's results and the future.
@@ -356,7 +359,7 @@ end
 -- Queues -----------------------------------------------------------------------------------
 
 local Queue
-Queue, asyncio.Queue = class("Queue")
+Queue, asyncio.Queue = class("Queue", nil, "asyncio.queues")
 
 function Queue:_init(maxsize)
   if type(maxsize) == "table" then maxsize = maxsize.maxsize end
@@ -439,7 +442,7 @@ Queue.join = async("join", function(self)
 end)
 
 local Lifo
-Lifo, asyncio.LifoQueue = class("LifoQueue", Queue)
+Lifo, asyncio.LifoQueue = class("LifoQueue", Queue, "asyncio.queues")
 
 function Lifo:_get()
   local items = self._items
@@ -495,7 +498,7 @@ local function to_leaf(h, at)
 end
 
 local Priority
-Priority, asyncio.PriorityQueue = class("PriorityQueue", Queue)
+Priority, asyncio.PriorityQueue = class("PriorityQueue", Queue, "asyncio.queues")
 
 function Priority:_put(item)
   self._items:push(item)

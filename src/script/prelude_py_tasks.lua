@@ -72,7 +72,9 @@ function asyncio.gather(...)
     if finished < different then return end
     local results = {}
     for i = 1, n do results[i] = outcome(children[i]) end
-    if cancel_requested(outer) then return settle(outer, false, cancelled_error(f)) end
+    if cancel_requested(outer) then -- although this child may have ended well
+      return settle(outer, false, f:cancelled() and cancelled_error(f) or CancelledError())
+    end
     settle(outer, true, list_of(results, n))
   end
 
@@ -153,7 +155,7 @@ end)
 
 -- timeout ----------------------------------------------------------------------------------
 
-local Timeout = { __name = "Timeout" }
+local Timeout = __printed("Timeout", { __name = "Timeout" })
 Timeout.__index = Timeout
 
 function Timeout:when() return self._when end
@@ -285,9 +287,10 @@ function asyncio.shield(aw)
     end
   end
   inner:add_done_callback(inner_done)
-  outer:add_done_callback(function()
+  local function outer_done()
     if not inner:done() then inner:remove_done_callback(inner_done) end
-  end)
+  end
+  outer:add_done_callback(outer_done)
   return outer
 end
 
@@ -360,7 +363,7 @@ local function abort(group)
   end
 end
 
-local function on_task_done(group, task)
+local function child_done(group, task)
   group._order[group._tasks[task]] = false
   group._tasks[task] = nil
   group._left = group._left - 1
@@ -391,13 +394,14 @@ function TaskGroup:create_task(coro, opts)
     self._made = self._made + 1
     self._order[self._made], self._tasks[task] = task, self._made
     self._left = self._left + 1
-    on_task_done(self, task)
+    child_done(self, task)
     return task
   end
   self._made = self._made + 1
   self._order[self._made], self._tasks[task] = task, self._made
   self._left = self._left + 1
-  task:add_done_callback(function(t) on_task_done(self, t) end)
+  local function on_task_done(t) child_done(self, t) end
+  task:add_done_callback(on_task_done)
   return task
 end
 

@@ -17,7 +17,7 @@ local SUBMIT, START, TAKE = 15, 30, 25
 
 -- threading.Thread ---------------------------------------------------------------------------
 
-local Thread = { __name = "Thread" }
+local Thread = __printed("Thread", { __name = "Thread" })
 Thread.__index = Thread
 local threads = {} -- not daemons, not ended
 local count = 0
@@ -75,7 +75,7 @@ function Thread:is_alive() return self._started and not self._ended or false end
 
 -- concurrent.futures.Future ------------------------------------------------------------------
 
-local Future = { __name = "Future" }
+local Future = __printed("Job", { __name = "Future" })
 Future.__index = Future
 
 local function new_future()
@@ -123,7 +123,7 @@ end
 
 -- The executors ------------------------------------------------------------------------------
 
-local Executor = { __name = "ThreadPoolExecutor" }
+local Executor = __printed("ThreadPoolExecutor", { __name = "ThreadPoolExecutor" })
 Executor.__index = Executor
 local executors = {}
 
@@ -256,9 +256,10 @@ local function wrap(loop, source)
     if source._state == "CANCELLED" then future:cancel() return end
     settle(future, source._state == "FINISHED", source._value)
   end
-  future:add_done_callback(function(f)
+  local function call_check_cancel(f)
     if f:cancelled() then source:cancel() end
-  end)
+  end
+  future:add_done_callback(call_check_cancel)
   source:add_done_callback(function()
     if loop:is_closed() then return end
     loop:call_soon_threadsafe(set_state)

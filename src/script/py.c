@@ -84,35 +84,6 @@ static void say(lua_State *L, struct ls_str *text)
 	ls_str_release(text);
 }
 
-void script_py_never_awaited(lua_State *L, int idx)
-{
-	const struct script_coro *c = lua_touserdata(L, idx);
-	struct script_vm *vm = script_vm_of(L);
-	struct ls_str text = { 0 };
-
-	if (vm->closing)
-		return;
-	if (c->line)
-		ls_str_addf(&text, "%s:%u: ", vm->config->path, (unsigned)c->line);
-	ls_str_addf(&text, "RuntimeWarning: coroutine '%s' was never awaited\n",
-		    script_coro_name(L, idx));
-	say(L, &text);
-}
-
-void script_py_never_retrieved(lua_State *L, int idx)
-{
-	struct script_future *f = lua_touserdata(L, idx);
-	struct ls_str text = { 0 };
-
-	if (f->vm->closing)
-		return;
-	ls_str_addf(&text, "%s exception was never retrieved\n", f->is_task ? "Task" : "Future");
-	lua_getiuservalue(L, idx, FUTURE_UV_VALUE);
-	script_py_error_text(L, -1, &text);
-	lua_pop(L, 1);
-	say(L, &text);
-}
-
 /* Tasks that nobody will ever resume, told at the end. */
 static void destroyed_pending(struct script_py *py)
 {
@@ -136,7 +107,7 @@ void script_handle_begin(struct script_vm *vm)
 	script_py_thread(vm->thread)->handle_began = vm->sim->now;
 }
 
-void script_handle_end(struct script_vm *vm, struct script_future *task)
+void script_handle_end(struct script_vm *vm, int slot)
 {
 	struct script_py_thread *th = script_py_thread(vm->thread);
 	double took = (double)(vm->sim->now - th->handle_began) * 1e-9;
@@ -144,16 +115,14 @@ void script_handle_end(struct script_vm *vm, struct script_future *task)
 
 	if (vm->py->fresh_sleep)
 		script_coro_keep_sleep(vm);
+	if (vm->py->watched)
+		script_py_tell_gone(vm->L);
 	if (!th->loop || !th->loop->debug || took < th->loop->slow_callback_duration)
 		return;
 	ls_str_add(&text, "Executing ");
-	if (task) {
-		script_slot_push(vm, vm->L, task->slot);
-		script_py_repr(vm->L, -1, &text);
-		lua_pop(vm->L, 1);
-	} else {
-		ls_str_add(&text, "<Handle>");
-	}
+	script_slot_push(vm, vm->L, slot);
+	script_py_repr(vm->L, -1, &text);
+	lua_pop(vm->L, 1);
 	ls_str_addf(&text, " took %.3f seconds\n", took);
 	say(vm->L, &text);
 }
@@ -282,6 +251,8 @@ void script_py_open(lua_State *L)
 	script_coro_open(L);
 	script_future_open(L);
 	script_handle_open(L);
+	script_py_parts_open(L);
+	script_py_refs_open(L);
 	script_loop_open(L);
 	script_py_thread_open(L);
 }

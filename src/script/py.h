@@ -91,6 +91,8 @@ struct script_py {
 	int last_sleep; /* slot of the asyncio.sleep made last, while nobody has awaited it */
 	struct script_coro *fresh_sleep; /* the same, NULL when it was awaited */
 	uint32_t tasks_named;
+	uint32_t watched;	/* objects that would complain if they went now */
+	uint32_t collected_kb;	/* how much memory was gone through to find out */
 	bool contexts;		/* a ContextVar was set: contexts are copied from here on */
 	int exit_code;
 	void (*over)(struct script_py *); /* the main thread has ended, and all others */
@@ -134,7 +136,7 @@ void script_handle_timer(lua_State *L, struct script_loop *loop, double seconds,
 void script_py_check_delay(lua_State *L, double seconds);
 /* Around what a loop runs: debug mode's slow callbacks.  `task` NULL: a handle. */
 void script_handle_begin(struct script_vm *vm);
-void script_handle_end(struct script_vm *vm, struct script_future *task);
+void script_handle_end(struct script_vm *vm, int slot);
 
 /* Contexts are slots of tables that nobody changes; 0 is the empty one.  A copy for what
  * will run later; the thread enters one (its owner has none meanwhile), and leaves it,
@@ -151,12 +153,15 @@ struct script_coro {
 	uint8_t state;
 	bool sleep;	/* asyncio.sleep: `delay`, and its result in the first user value */
 	bool library;	/* of the prelude: never awaited is told without a line */
+	bool watched;	/* script_py_watch(): it would complain of never being awaited */
 	uint16_t depth; /* while it is awaited: of awaits in the task */
 	int n_args;
 	uint32_t line;	/* where it was made */
 	double delay;
 };
 
+/* Somebody awaits it, or a task has it. */
+void script_coro_taken(struct script_vm *vm, struct script_coro *c);
 /* The coroutine object at idx, or NULL. */
 struct script_coro *script_coro_at(lua_State *L, int idx);
 /* The asyncio.sleep made last was not awaited at once: it gets a finalizer, to tell when
@@ -198,7 +203,7 @@ struct script_future {
 	uint16_t depth; /* a task: of awaits that wait for one another on its stack */
 	bool is_task, gather;
 	bool must_cancel, cancel_requested;
-	bool log; /* its exception was not retrieved */
+	bool log; /* its exception was not retrieved: script_py_watch() */
 	bool started, in_step, stepped, queued;
 	bool harmless; /* wrong models: blocking in it lets others run */
 };
@@ -209,6 +214,7 @@ enum { /* user values of futures */
 	FUTURE_UV_CORO,	     /* a task's coroutine; a gathering future's children */
 	FUTURE_UV_RAISED = FUTURE_UV_CORO, /* what ended a cancelled task; given out once */
 	FUTURE_UV_THREAD,    /* the frames of a suspended task */
+	FUTURE_UV_BODY = FUTURE_UV_THREAD, /* of one that is done: its coroutine's function */
 	FUTURE_UV_AWAITS,    /* what a task waits for */
 	FUTURE_UV_NAME,	     /* a task's; of others: what one waits for who awaits it */
 	FUTURE_UV_OBJECT = FUTURE_UV_CORO, /* the lock that one waits for */
@@ -257,7 +263,6 @@ extern const struct rt_task_ops script_task_steps;
 void script_task_open(lua_State *L);
 /* Adds to the table of methods on top. */
 void script_task_methods(lua_State *L);
-void script_task_push_repr(lua_State *L, const char *state);
 /* For the journal: the task stops at its line, and waits for the future at idx, or for
  * its sleeper. */
 void script_task_tell_await(lua_State *L, struct script_future *t, int idx);
@@ -296,7 +301,11 @@ void script_py_message(lua_State *L, int idx);
 void script_py_exception(lua_State *L, int idx);
 /* Pushes repr(). */
 void script_py_repr_of(lua_State *L, int idx);
-/* Warnings about an object that goes, or went. */
+/* Whether the object that has the flag would complain if it went now. */
+void script_py_watch(struct script_py *py, bool *watched, bool on);
+/* Those of them to which nothing refers any more complain. */
+void script_py_tell_gone(lua_State *L);
+/* Warnings about an object that goes. */
 void script_py_never_awaited(lua_State *L, int idx);
 void script_py_never_retrieved(lua_State *L, int idx);
 
@@ -307,6 +316,8 @@ void script_future_open(lua_State *L);
 void script_loop_open(lua_State *L);
 void script_handle_open(lua_State *L);
 void script_py_thread_open(lua_State *L);
+void script_py_parts_open(lua_State *L);
+void script_py_refs_open(lua_State *L);
 /* All of the above. */
 void script_py_open(lua_State *L);
 

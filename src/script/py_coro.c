@@ -24,6 +24,8 @@ static struct script_coro *new_coro(lua_State *L, int values, const void *key)
 	struct script_coro *c = lua_newuserdatauv(L, sizeof *c, values);
 
 	*c = (struct script_coro){ .line = script_line(L) };
+	if (key == &meta_key)
+		script_py_watch(script_vm_of(L)->py, &c->watched, true);
 	lua_rawgetp(L, LUA_REGISTRYINDEX, key);
 	lua_setmetatable(L, -2);
 	return c;
@@ -67,6 +69,12 @@ static int make_async(lua_State *L)
 	return 1;
 }
 
+void script_coro_taken(struct script_vm *vm, struct script_coro *c)
+{
+	c->state = CORO_RUNNING;
+	script_py_watch(vm->py, &c->watched, false);
+}
+
 struct script_coro *script_coro_at(lua_State *L, int idx)
 {
 	const struct script_py *py = script_vm_of(L)->py;
@@ -90,7 +98,7 @@ int script_coro_begin(lua_State *L, int idx)
 	struct script_coro *c = lua_touserdata(L, idx);
 
 	idx = lua_absindex(L, idx);
-	c->state = CORO_RUNNING;
+	script_coro_taken(script_vm_of(L), c);
 	luaL_checkstack(L, c->n_args + 1, "too many arguments");
 	for (int i = 0; i <= c->n_args; i++)
 		lua_getiuservalue(L, idx, i + 1);
@@ -194,7 +202,7 @@ static int sleep_here(lua_State *L, struct script_coro *c)
 {
 	struct script_py_thread *th = script_py_thread(script_vm_of(L)->thread);
 
-	c->state = CORO_RUNNING;
+	script_coro_taken(th->vm, c);
 	if (th->vm->py->fresh_sleep == c)
 		th->vm->py->fresh_sleep = NULL;
 	if (c->delay <= 0)
@@ -329,6 +337,10 @@ void script_coro_keep_sleep(struct script_vm *vm)
 		lua_rawgetp(L, LUA_REGISTRYINDEX, &meta_key);
 		lua_setmetatable(L, -2);
 		lua_pop(L, 1);
+		script_py_watch(py, &py->fresh_sleep->watched, true);
+		lua_pushnil(L);
+		script_slot_set(L, py->last_sleep, -1);
+		lua_pop(L, 1);
 	}
 	py->fresh_sleep = NULL;
 }
@@ -375,8 +387,10 @@ static int coro_close(lua_State *L)
 {
 	struct script_coro *c = script_coro_at(L, 1);
 
-	if (c && c->state == CORO_CREATED)
-		c->state = CORO_CLOSED;
+	if (!c || c->state != CORO_CREATED)
+		return 0;
+	script_coro_taken(script_vm_of(L), c);
+	c->state = CORO_CLOSED;
 	return 0;
 }
 
@@ -385,8 +399,10 @@ static int coro_gc(lua_State *L)
 {
 	struct script_coro *c = lua_touserdata(L, 1);
 
-	if (c->state == CORO_CREATED)
-		script_py_never_awaited(L, 1);
+	if (c->state != CORO_CREATED)
+		return 0;
+	script_py_watch(script_vm_of(L)->py, &c->watched, false);
+	script_py_never_awaited(L, 1);
 	return 0;
 }
 

@@ -119,7 +119,7 @@ void script_future_settle(lua_State *L, int idx, enum script_future_state state)
 
 	idx = lua_absindex(L, idx);
 	f->state = (uint8_t)state;
-	f->log = state == FUTURE_FAILED;
+	script_py_watch(f->vm->py, &f->log, state == FUTURE_FAILED);
 	lua_setiuservalue(L, idx, FUTURE_UV_VALUE);
 	script_future_schedule(L, idx);
 }
@@ -142,7 +142,7 @@ bool script_future_value(lua_State *L, int idx)
 {
 	struct script_future *f = lua_touserdata(L, idx);
 
-	f->log = false;
+	script_py_watch(f->vm->py, &f->log, false);
 	if (f->state == FUTURE_CANCELLED && f->is_task && take_raised(L, idx))
 		return false;
 	lua_getiuservalue(L, idx, FUTURE_UV_VALUE);
@@ -160,7 +160,7 @@ static int cancel(lua_State *L, int idx, int msg, int depth)
 {
 	struct script_future *f = lua_touserdata(L, idx);
 
-	f->log = false;
+	script_py_watch(f->vm->py, &f->log, false);
 	if (f->state != FUTURE_PENDING)
 		return 0;
 	if (depth >= MAX_DEPTH)
@@ -221,6 +221,8 @@ static const void *open_class(lua_State *L, const void *key, const char *name)
 	lua_pushvalue(L, -1);
 	lua_setfield(L, -3, "__index");
 	lua_insert(L, -2);
+	lua_pushvalue(L, -1);
+	lua_setglobal(L, key == &task_key ? "__Task" : "__Future");
 	lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 	return class;
 }

@@ -193,29 +193,11 @@ static int future_gc(lua_State *L)
 {
 	struct script_future *f = lua_touserdata(L, 1);
 
-	if (f->log && f->state == FUTURE_FAILED)
-		script_py_never_retrieved(L, 1);
+	if (!f->log)
+		return 0;
+	script_py_watch(f->vm->py, &f->log, false);
+	script_py_never_retrieved(L, 1);
 	return 0;
-}
-
-static int future_repr(lua_State *L)
-{
-	static const char *const states[] = {"pending", "finished", "finished",
-					     "cancelled"};
-	struct script_future *f = lua_touserdata(L, 1);
-	luaL_Buffer b;
-
-	lua_settop(L, 1);
-	if (f->is_task) {
-		script_task_push_repr(L, states[f->state]);
-		return 1;
-	}
-	luaL_buffinit(L, &b);
-	luaL_addstring(&b, f->gather ? "<_GatheringFuture " : "<Future ");
-	luaL_addstring(&b, states[f->state]);
-	luaL_addchar(&b, '>');
-	luaL_pushresult(&b);
-	return 1;
 }
 
 static const luaL_Reg methods[] = {{"set_result", set_result},
@@ -233,8 +215,6 @@ static const luaL_Reg methods[] = {{"set_result", set_result},
 void script_future_methods(lua_State *L)
 {
 	static const luaL_Reg meta[] = {{"__gc", future_gc},
-					{"__repr", future_repr},
-					{"__tostring", future_repr},
 					{NULL, NULL}};
 
 	luaL_setfuncs(L, meta, 0);
@@ -292,7 +272,9 @@ static int settle(lua_State *L)
 /* __retrieved(f): its exception counts as retrieved. */
 static int retrieved(lua_State *L)
 {
-	check(L)->log = false;
+	struct script_future *f = check(L);
+
+	script_py_watch(f->vm->py, &f->log, false);
 	return 0;
 }
 

@@ -55,7 +55,7 @@ static int push_report(void *arg, lua_State *co)
 
 	script_slot_push(h->vm, co, h->vm->hooks[SCRIPT_HOOK_EXCEPTION]);
 	script_slot_push(h->vm, co, h->loop->slot);
-	lua_pushliteral(co, "Exception in callback");
+	script_slot_push(h->vm, co, h->slot);
 	script_vm_push_error(h->vm, co);
 	return 3;
 }
@@ -94,7 +94,7 @@ static enum rt_status run(struct rt_task *t)
 		return st;
 	h->runs = false;
 	script_context_leave(vm, NULL);
-	script_handle_end(vm, NULL);
+	script_handle_end(vm, h->slot);
 	return st;
 }
 
@@ -258,13 +258,26 @@ static int when(lua_State *L)
 	return 1;
 }
 
-static int repr(lua_State *L)
+/* __handle_parts(h): class, cancelled, when or nil, function, list of arguments. */
+static int handle_parts(lua_State *L)
 {
-	struct handle *h = lua_touserdata(L, 1);
+	struct handle *h = check(L);
 
-	lua_pushfstring(L, "<%s%s>", h->is_timer ? "TimerHandle" : "Handle",
-			h->task.cancelled ? " cancelled" : "");
-	return 1;
+	lua_pushstring(L, h->is_timer ? "TimerHandle" : "Handle");
+	lua_pushboolean(L, h->task.cancelled);
+	if (h->is_timer)
+		lua_pushnumber(L, h->timer.when);
+	else
+		lua_pushnil(L);
+	lua_getiuservalue(L, 1, 1);
+	lua_createtable(L, h->n_args, 1);
+	for (int i = 1; i <= h->n_args; i++) {
+		lua_getiuservalue(L, 1, i + 1);
+		lua_rawseti(L, -2, i);
+	}
+	lua_pushinteger(L, h->n_args);
+	lua_setfield(L, -2, "n");
+	return 5;
 }
 
 void script_handle_open(lua_State *L)
@@ -277,11 +290,10 @@ void script_handle_open(lua_State *L)
 	lua_newtable(L);
 	luaL_newlib(L, methods);
 	lua_setfield(L, -2, "__index");
-	lua_pushcfunction(L, repr);
-	lua_setfield(L, -2, "__repr");
-	lua_pushcfunction(L, repr);
-	lua_setfield(L, -2, "__tostring");
 	lua_pushliteral(L, "Handle");
 	lua_setfield(L, -2, "__name");
+	lua_pushvalue(L, -1);
+	lua_setglobal(L, "__Handle");
+	lua_register(L, "__handle_parts", handle_parts);
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &handle_key);
 }

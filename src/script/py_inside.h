@@ -61,6 +61,8 @@ void script_py_add_field(lua_State *L, struct script_py_printer *p, int idx,
 /* The name of the plain class whose constructor is the function at idx ("int"), or NULL.
  */
 const char *script_py_plain_class(lua_State *L, int idx);
+/* The same of any class that a function constructs ("asyncio.locks.Lock"). */
+const char *script_py_class_of_function(lua_State *L, int idx);
 /* isinstance(value at idx, class at `class`); both absolute. */
 bool script_py_isinstance(lua_State *L, int idx, int class);
 /* True for print, repr ...: the functions that are builtins of Python. */

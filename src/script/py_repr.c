@@ -206,7 +206,7 @@ const char *script_py_type_name(lua_State *L, int idx)
 	case LUA_TSTRING:
 		return "str";
 	case LUA_TFUNCTION:
-		if (script_py_plain_class(L, idx))
+		if (script_py_class_of_function(L, idx))
 			return "type";
 		return script_py_is_builtin(L, idx) ? "builtin_function_or_method"
 						    : "function";
@@ -249,10 +249,10 @@ static void add_at(lua_State *L, int idx, struct ls_str *out)
 
 static void add_function(lua_State *L, int idx, struct ls_str *out)
 {
-	const char *plain = script_py_plain_class(L, idx), *name;
+	const char *class = script_py_class_of_function(L, idx), *name;
 
-	if (plain) {
-		ls_str_addf(out, "<class '%s'>", plain);
+	if (class) {
+		ls_str_addf(out, "<class '%s'>", class);
 		return;
 	}
 	name = script_function_name(L, idx);

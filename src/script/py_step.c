@@ -408,7 +408,7 @@ static enum rt_status step(struct rt_task *task)
 		return st;
 	th->task = NULL;
 	script_context_leave(vm, t->state == FUTURE_PENDING ? &t->context : NULL);
-	script_handle_end(vm, t);
+	script_handle_end(vm, t->slot);
 	t->in_step = false;
 	task->lives = t->state == FUTURE_PENDING;
 	t->stepped = true;

@@ -43,6 +43,7 @@ static void unlink_pending(struct script_py *py, struct script_future *t)
 
 /* ---- its end --------------------------------------------------------------------- */
 
+/* The task lets go of its coroutine; who prints it asks for the function. */
 static void close_coroutine(lua_State *L, int idx)
 {
 	struct script_coro *c;
@@ -50,6 +51,13 @@ static void close_coroutine(lua_State *L, int idx)
 	lua_getiuservalue(L, idx, FUTURE_UV_CORO);
 	c = lua_touserdata(L, -1);
 	c->state = CORO_CLOSED;
+	if (c->sleep)
+		lua_pushnil(L);
+	else
+		lua_getiuservalue(L, -1, 1);
+	lua_setiuservalue(L, idx, FUTURE_UV_BODY);
+	lua_pushnil(L);
+	lua_setiuservalue(L, idx, FUTURE_UV_CORO);
 	lua_pop(L, 1);
 }
 
@@ -61,10 +69,6 @@ void script_task_finish(lua_State *L, int idx, enum script_future_state state)
 	idx = lua_absindex(L, idx);
 	unlink_pending(vm->py, t);
 	close_coroutine(L, idx);
-	lua_pushnil(L);
-	lua_setiuservalue(L, idx, FUTURE_UV_THREAD);
-	lua_pushnil(L);
-	lua_setiuservalue(L, idx, FUTURE_UV_CORO);
 	script_future_settle(L, idx, state);
 	if (t->context)
 		script_slot_drop(vm, t->context);
@@ -176,7 +180,7 @@ static int create_task(lua_State *L)
 	if (c->state != CORO_CREATED)
 		return script_throw(L, "RuntimeError",
 				    "cannot reuse already awaited coroutine");
-	c->state = CORO_RUNNING;
+	script_coro_taken(loop->vm, c);
 	lua_settop(L, 4);
 	if (lua_toboolean(L, 4))
 		return begin_eager(L, loop, 2);

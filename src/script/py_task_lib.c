@@ -105,13 +105,6 @@ static int all_tasks(lua_State *L)
 	return 1;
 }
 
-void script_task_push_repr(lua_State *L, const char *state)
-{
-	lua_settop(L, 1);
-	get_name(L);
-	lua_pushfstring(L, "<Task %s name='%s'>", state, luaL_tolstring(L, -1, NULL));
-}
-
 /* The table of methods is on top of the stack. */
 void script_task_methods(lua_State *L)
 {

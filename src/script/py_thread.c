@@ -213,13 +213,6 @@ static int make_list(lua_State *L)
 	return 1;
 }
 
-/* __collect(): objects that nobody refers to go, and say what they have to say. */
-static int collect(lua_State *L)
-{
-	lua_gc(L, LUA_GCCOLLECT);
-	return 0;
-}
-
 /* __rule(name) */
 static int rule(lua_State *L)
 {
@@ -266,7 +259,6 @@ void script_py_thread_open(lua_State *L)
 					      { "__cpus", cpus },
 					      { "__rule", rule },
 					      { "__list", make_list },
-					      { "__collect", collect },
 					      { "__on_exception", set_exception_hook },
 					      { "__on_main_end", set_end_hook },
 					      { NULL, NULL } };

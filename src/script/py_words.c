@@ -12,6 +12,7 @@
 #include "script/error.h"
 #include "script/list.h"
 #include "script/pairs.h"
+#include "script/py.h"
 #include "script/py_class.h"
 #include "script/py_error.h"
 #include "script/py_inside.h"
@@ -29,8 +30,10 @@ static int push(lua_State *L, const struct ls_str *text)
 static int print(lua_State *L)
 {
 	int n = lua_gettop(L);
-	struct ls_str *line = script_py_scratch(L);
+	struct ls_str *line;
 
+	script_py_tell_gone(L);
+	line = script_py_scratch(L);
 	for (int i = 1; i <= n; i++) {
 		if (i > 1)
 			ls_str_addc(line, ' ');
@@ -264,9 +267,49 @@ static const char *find(lua_State *L, int idx, const luaL_Reg *list)
 	return NULL;
 }
 
+/* The classes of modules: constructors of the library in Lua, by function. */
+SCRIPT_HIDDEN(classes_key);
+
+/* __name_class(constructor, "asyncio.locks.Lock") */
+static int name_class(lua_State *L)
+{
+	lua_settop(L, 2);
+	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &classes_key) == LUA_TNIL) {
+		lua_pop(L, 1);
+		lua_newtable(L);
+		lua_pushvalue(L, -1);
+		lua_rawsetp(L, LUA_REGISTRYINDEX, &classes_key);
+	}
+	lua_insert(L, 1);
+	lua_rawset(L, 1);
+	return 0;
+}
+
+static const char *module_class(lua_State *L, int idx)
+{
+	const char *name = NULL;
+
+	idx = lua_absindex(L, idx);
+	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &classes_key) == LUA_TTABLE) {
+		lua_pushvalue(L, idx);
+		lua_rawget(L, -2);
+		name = lua_tostring(L, -1); /* the table keeps it */
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+	return name;
+}
+
 const char *script_py_plain_class(lua_State *L, int idx)
 {
 	return find(L, idx, plain_classes);
+}
+
+const char *script_py_class_of_function(lua_State *L, int idx)
+{
+	const char *name = script_py_plain_class(L, idx);
+
+	return name ? name : module_class(L, idx);
 }
 
 /* ---- isinstance ------------------------------------------------------------------ */
@@ -376,5 +419,6 @@ void script_py_values_open(lua_State *L)
 	lua_pushglobaltable(L);
 	luaL_setfuncs(L, plain_classes, 0);
 	luaL_setfuncs(L, words, 0);
+	lua_register(L, "__name_class", name_class);
 	lua_pop(L, 1);
 }

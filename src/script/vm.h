@@ -62,7 +62,8 @@ enum script_hook {
 	SCRIPT_HOOK_BEFORE_EXIT, /* f(): emits beforeExit */
 	SCRIPT_HOOK_EXIT,	 /* f(): emits exit, at the natural end */
 	SCRIPT_HOOK_WARNING,	 /* f(name, message): process.emitWarning */
-	/* Python: f(loop, message, exception): loop.call_exception_handler. */
+	/* Python: f(loop, source, exception): loop.call_exception_handler; of a handle, or a
+	 * future whose exception nobody retrieved. */
 	SCRIPT_HOOK_EXCEPTION,
 	SCRIPT_HOOK_MAIN_END, /* Python: f(): joins threads after the main script */
 	SCRIPT_HOOK_COUNT

@@ -161,7 +161,8 @@ class Generator:
     def guarded(self, statements):
         """Catches what they raise and says it; sometimes passes it on."""
         e = self.name('e')
-        handler = [self.line(T.call('say', T.name(e)))]
+        how = self.pick(['say', 'say', 'say', 'repr'])
+        handler = [self.line(T.call(how, T.name(e)))]
         if self.chance(0.2) and self.depth > 0:
             handler.append(T.rethrows(T.name(e)))
         return T.attempt(statements, e, handler)

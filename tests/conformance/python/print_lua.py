@@ -8,6 +8,11 @@ SAY = '''local function say(e)
 end
 '''
 
+HANDLER = '''local function handler(_, context)
+  if context.handle then print('H', context.message:sub(1, 12), say(context.exception)) end
+end
+'''
+
 
 def quoted(v):
     return "'" + v.replace('\\', '\\\\').replace("'", "\\'").replace('\n', '\\n') + "'"
@@ -189,5 +194,7 @@ class Printer:
 def lua_text(program):
     printer = Printer()
     body = ''.join(printer.statement(s) + '\n' for s in program['body'])
-    head = 'runtime "asyncio"\n' + (SAY if 'say(' in body else '')
+    handles = 'handler)' in body
+    head = 'runtime "asyncio"\n' + (SAY if 'say(' in body or handles else '')
+    head += HANDLER if handles else ''
     return head + ('local loop\n' if 'loop' in body else '') + body

@@ -2,7 +2,8 @@
 """A program's tree as Python for the real loops.
 
 A function of the tree becomes a def before the statement that uses it.  SCALE stretches
-delays.  JITTER adds up to that many milliseconds of work to every line of output, and
+delays; SKEW lengthens each by up to that many milliseconds, a given statement's always by
+the same, so that what is due at about the same time by chance changes places.  JITTER adds up to that many milliseconds of work to every line of output, and
 moves objects about in memory, so that a program whose output depends on a race or on the
 order of a set prints something else.
 """
@@ -12,7 +13,11 @@ PRELUDE = '''import asyncio, contextvars, os, random, sys, threading, time
 from concurrent.futures import ThreadPoolExecutor
 SCALE = float(os.environ.get('SCALE', '1'))
 JITTER = float(os.environ.get('JITTER', '0'))
-U = 0.001 * SCALE
+SKEW = float(os.environ.get('SKEW', '0'))
+offsets = {}
+def after(site, ms):
+    if SKEW: ms += offsets.setdefault(site, SKEW * random.random())
+    return ms * 0.001 * SCALE
 keep = []
 loop = None
 if os.environ.get('LOOP') == 'uvloop':
@@ -32,6 +37,8 @@ if JITTER:
         stir()
 def type_name(e): return type(e).__name__
 def say(e): return f'{type(e).__name__}:{e}'
+def handler(_, context):
+    if 'handle' in context: print('H', context['message'][:12], say(context['exception']))
 def spawn(make, coro, **kw):
     stir()
     task = make(coro, **kw)
@@ -52,6 +59,7 @@ class Printer:
         self.out = []
         self.indent = ''
         self.made = 0
+        self.sites = 0
 
     def emit(self, line):
         self.out.append(self.indent + line)
@@ -94,7 +102,8 @@ class Printer:
         return f'[{self.args(n["items"], {})}]'
 
     def e_seconds(self, n):
-        return f'{n["ms"]} * U'
+        self.sites += 1
+        return f'after({self.sites}, {n["ms"]})'
 
     def e_exact(self, n):
         return repr(n['s'])
@@ -155,7 +164,7 @@ class Printer:
         return f'(await {self.expression(n["x"])})'
 
     def e_since(self, n):
-        return f'round((time.monotonic() - {self.expression(n["begin"])}) / ({n["unit"]} * U))'
+        return f'round((time.monotonic() - {self.expression(n["begin"])}) / ({n["unit"]} * 0.001 * SCALE))'
 
     # ---- statements
 

@@ -2,29 +2,32 @@
 """Runs a program on the real loop and on loopscope.
 
 What a real run prints proves something only if the program decides it.  So a program is
-run again with delays stretched, with random work added to each line and with its objects
-elsewhere in memory: what changes then was a race, or the order of a set.
+run again with delays stretched or a little longer each, with random work added to each line
+and with its objects elsewhere in memory: what changes then was a race, or the order of a set.
 """
+import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
 
 from print_lua import lua_text
 from print_python import python_text
 
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3')
-LONGEST_S = 9
+LONGEST_S = 9  # forks.py has its own limit
 
-# Other ways to run it: (SCALE, JITTER in ms).
-QUICK = [(1, 0.3), (2, 0.01)]
-STRICT = [(1, 0.3), (3, 0.01), (1, 0.01), (1, 0.6), (2, 0.3), (1, 0.01)]
+# Other ways to run it: (SCALE, JITTER in ms, SKEW in ms).
+QUICK = [(1, 0.3, 0), (2, 0.01, 0), (1, 0, 1)]
+STRICT = [(1, 0.3, 0), (3, 0.01, 0), (1, 0, 1.5), (1, 0.6, 0), (2, 0.3, 1), (1, 0.01, 0)]
 
 # What proves nothing: programs that a cut in the wrong place (shrink.py) made senseless,
-# and coroutines that the interpreter takes down at its end.
+# where the loop may be None, and coroutines that the interpreter takes down at its end.
 NONSENSE = re.compile(
-    r'SyntaxError|NameError|UnboundLocalError|IndentationError|GeneratorExit'
+    r'SyntaxError|NameError|UnboundLocalError|IndentationError|GeneratorExit|NoneType. object'
 )
 
 
@@ -38,10 +41,10 @@ class Result:
         return (self.out, bool(self.status)) == (other.out, bool(other.status))
 
 
-def execute(command, env=None):
+def execute(command):
     try:
         done = subprocess.run(
-            command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST_S
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST_S
         )
     except subprocess.TimeoutExpired as e:
         return Result((e.stdout or b'').decode(errors='replace'), '', -1, True)
@@ -49,13 +52,67 @@ def execute(command, env=None):
     return Result(out, err, done.returncode)
 
 
+class Interpreter:
+    """Real Python: a server of forks (forks.py), asked by any number of threads."""
+
+    def __init__(self, loop):
+        here = os.path.dirname(os.path.abspath(__file__))
+        self.server = subprocess.Popen(
+            [PYTHON, '-B', os.path.join(here, 'forks.py')],
+            env=dict(os.environ, LOOP=loop), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )
+        self.lock, self.asked, self.number = threading.Lock(), {}, 0
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.server.stdout:
+            answer = json.loads(line)
+            event, _ = entry = self.asked[answer['id']]
+            entry[1] = answer['status']
+            event.set()
+
+    def run(self, path, env):
+        request = {'path': path, 'out': path + '.out', 'err': path + '.err', 'env': env}
+        entry = [threading.Event(), None]
+        with self.lock:
+            self.number += 1
+            request['id'] = number = self.number
+            self.asked[number] = entry
+            self.server.stdin.write(json.dumps(request).encode() + b'\n')
+            self.server.stdin.flush()
+        entry[0].wait()
+        del self.asked[number]
+        out, err = (take(request[name]) for name in ('out', 'err'))
+        return Result(out, err, entry[1], entry[1] == -signal.SIGKILL)
+
+    def close(self):
+        self.server.stdin.close()
+        self.server.wait()
+
+
+def take(path):
+    with open(path, errors='replace') as f:
+        text = f.read()
+    os.unlink(path)
+    return text
+
+
 class Reality:
     def __init__(self, loopscope, loop):
         self.loopscope, self.loop = loopscope, loop
         self.dir = tempfile.mkdtemp(prefix='loopscope-')
+        self.interpreters, self.lock = {}, threading.Lock()
 
     def close(self):
+        for interpreter in self.interpreters.values():
+            interpreter.close()
         shutil.rmtree(self.dir, ignore_errors=True)
+
+    def interpreter(self, loop):
+        with self.lock:
+            if loop not in self.interpreters:
+                self.interpreters[loop] = Interpreter(loop)
+            return self.interpreters[loop]
 
     def file(self, text, extension):
         fd, path = tempfile.mkstemp(suffix=extension, dir=self.dir)
@@ -63,10 +120,11 @@ class Reality:
             f.write(text)
         return path
 
-    def real(self, program, scale=1, jitter=0, loop=None):
+    def real(self, program, scale=1, jitter=0, skew=0, loop=None):
+        loop = loop or self.loop
         path = self.file(python_text(program), '.py')
-        env = dict(os.environ, LOOP=loop or self.loop, SCALE=str(scale), JITTER=str(jitter))
-        result = execute([PYTHON, '-B', path], env)
+        env = {'LOOP': loop, 'SCALE': str(scale), 'JITTER': str(jitter), 'SKEW': str(skew)}
+        result = self.interpreter(loop).run(path, env)
         os.unlink(path)
         return result
 
@@ -81,6 +139,9 @@ class Reality:
         if first.slow or NONSENSE.search(first.err + first.out):
             return False
         return all(self.real(program, *way, loop=loop).same(first) for way in ways)
+
+    def agree(self, program, scale):
+        return self.ours(program).same(self.real(program, scale))
 
     def compare(self, program, ways=STRICT):
         """'same', 'open' (reality itself varies) or 'differs', and both results."""

@@ -14,6 +14,11 @@ def awaitable(g):
         return create(g.coroutine(most=2))
     if what < 0.85:
         return T.sleep(g.delay())
+    if what < 0.9:
+        return T.call('asyncio.shield', g.coroutine(most=2))
+    if what < 0.95:
+        limit = T.seconds(g.pick(g.palette))
+        return T.call('asyncio.wait_for', g.coroutine(most=2), limit)
     return g.inside(lambda: gathered(g, g.int(1, 2)))
 
 
@@ -101,7 +106,7 @@ def task_group(g):
     if g.chance(0.5):
         of = T.get(T.name(e), 'exceptions')
         said.append(T.when(T.isinstance_of(T.name(e), 'BaseExceptionGroup'),
-                           [g.line(T.length(of))]))
+                           [g.line(T.length(of)), g.line(T.call('repr', T.name(e)))]))
     me = T.call('asyncio.current_task')
     del x
     return [T.attempt([group, g.line()], e, said), g.line(T.send(me, 'cancelling'))]

@@ -8,7 +8,7 @@ from grammar.tasks import create, nap
 @maker('context', weight=1.5)
 def variable(g):
     v = g.name('var')
-    kw = {'default': g.value()} if g.chance(0.6) else {}
+    kw = {'default': g.something()} if g.chance(0.6) else {}
     out = [T.local(v, T.call('contextvars.ContextVar', T.text(v), **kw))]
     if not kw or g.chance(0.5):
         out.append(T.expr(T.send(T.name(v), 'set', g.value())))
@@ -24,6 +24,13 @@ def read(g):
 @maker('context', weight=2, flat=True, when=lambda g: g.knows('variable'))
 def write(g):
     return T.expr(T.send(g.known('variable'), 'set', g.value()))
+
+
+@maker('context', weight=1, flat=True, when=lambda g: g.knows('variable'))
+def write_and_reset(g):
+    v, token = g.known('variable'), g.name('token')
+    return [T.local(token, T.send(v, 'set', g.value())), g.line(T.send(v, 'get')),
+            T.expr(T.send(v, 'reset', T.name(token))), g.line(T.send(v, 'get'))]
 
 
 @maker('context', weight=2, flat=True, when=lambda g: g.knows('variable'))
@@ -84,7 +91,10 @@ def by_hand(g):
     out = [T.local(s, source(g))]
     for _ in range(g.int(1, 3)):
         e = g.name('e')
-        out.append(T.attempt([g.line(step)], e, [g.line(T.call('say', T.name(e)))]))
+        how = step
+        if g.chance(0.2):
+            how = T.awaits(T.send(T.name(s), 'athrow', g.failure()))
+        out.append(T.attempt([g.line(how)], e, [g.line(T.call('say', T.name(e)))]))
     if g.chance(0.6):
         out.append(T.expr(T.awaits(T.send(T.name(s), 'aclose'))))
     return out

@@ -102,6 +102,12 @@ def asks_a_future(g):
     return T.attempt(body, e, [g.line(T.call('type_name', T.name(e)))])
 
 
+@maker('futures', weight=0.7, flat=True, when=lambda g: g.knows('future'))
+def prints_a_future(g):
+    f = g.known('future')
+    return T.when(T.send(f, 'done'), [g.line(f)])
+
+
 @maker('futures', weight=1, needs_async=True, flat=True, when=lambda g: g.knows('future'))
 def await_known_future(g):
     v = g.name('v')

@@ -49,6 +49,11 @@ def callback_raises(g):
     return T.expr(T.loop('call_soon', T.fn([], body)))
 
 
+@maker('queue', weight=0.4, flat=True)
+def handler(g):
+    return T.expr(T.loop('set_exception_handler', T.name('handler')))
+
+
 @maker('queue', weight=0.5, flat=True)
 def asks_the_loop(g):
     return g.line(T.loop('is_running'))

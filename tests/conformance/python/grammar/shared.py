@@ -115,6 +115,48 @@ def condition(g):
     ]
 
 
+@maker('shared', weight=1.5, needs_async=True, flat=True)
+def condition_with_predicate(g):
+    """Some wait until a number is large enough; one of them may be cancelled meanwhile."""
+    cond, box, w, i = g.name('cond'), g.name('ev'), g.name('w'), g.name('i')
+    n, ts = g.int(1, 3), []
+    is_set = T.fn([], [T.returns(T.send(T.name(box), 'is_set'))])
+    waits = T.awaits(T.send(T.name(cond), 'wait_for', is_set))
+    body = [g.guarded([T.held(T.name(cond), [g.line(T.name(i)), T.expr(waits), *maybe_nap(g),
+                                             g.line(T.name(i))])])]
+    out = [T.local(cond, T.call('asyncio.Condition')), T.local(box, T.call('asyncio.Event')),
+           T.local(w, T.fn([i], body, 'async'))]
+    for k in range(n):
+        ts.append(g.name('t'))
+        out.append(T.local(ts[-1], create(T.call(w, T.num(k)))))
+    notify = T.send(T.name(cond), g.pick(['notify', 'notify_all']))
+    out += [nap(g), T.held(T.name(cond), [T.expr(notify), *maybe_nap(g)])]
+    if g.chance(0.5):
+        out += [T.expr(T.send(T.name(g.pick(ts)), 'cancel')), *maybe_nap(g)]
+    out += [T.held(T.name(cond), [T.expr(T.send(T.name(box), 'set')),
+                                  T.expr(T.send(T.name(cond), 'notify_all'))]), nap(g)]
+    return out + [g.line(*[T.send(T.name(t), 'done') for t in ts])]
+
+
+@maker('shared', weight=1, needs_async=True, flat=True)
+def barrier_ends(g):
+    """More come than it takes, and it is aborted or reset under those who wait."""
+    b = g.name('bar')
+    parties = g.int(2, 3)
+
+    def body(i):
+        place, e = g.name('v'), g.name('e')
+        return [T.attempt([T.local(place, T.awaits(T.send(T.name(b), 'wait'))),
+                           g.line(i, T.name(place))], e, [g.line(T.call('say', T.name(e)))])]
+
+    act = g.pick(['abort', 'reset'])
+    return [T.local(b, T.call('asyncio.Barrier', T.num(parties))),
+            *workers(g, g.int(parties, 5), body, join=False), nap(g),
+            g.line(T.get(T.name(b), 'n_waiting'), T.get(T.name(b), 'broken')),
+            T.expr(T.awaits(T.send(T.name(b), act))), nap(g),
+            g.line(T.get(T.name(b), 'n_waiting'), T.get(T.name(b), 'broken'))]
+
+
 @maker('shared', weight=2, flat=True)
 def semaphore(g):
     sem = g.name('sem')

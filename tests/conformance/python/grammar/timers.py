@@ -75,7 +75,7 @@ def below_a_millisecond(g):
 
 
 def block_for(g, ms):
-    return T.blocks(ms) if g.chance(0.6) else T.burns(ms)
+    return T.blocks(ms) if g.chance(0.85) else T.burns(ms)
 
 
 @maker('blocking', weight=2, flat=True)
