@@ -298,6 +298,19 @@ static const char *after_position(const char *text)
 	return text;
 }
 
+/* The position in the text is one of the library: the script's line was noted instead. */
+static bool is_in_library(lua_State *L)
+{
+	lua_Debug ar;
+
+	for (int level = 0; lua_getstack(L, level, &ar); level++) {
+		lua_getinfo(L, "Sl", &ar);
+		if (ar.currentline > 0)
+			return *ar.source == '=';
+	}
+	return false;
+}
+
 void script_error_convert(lua_State *L, int status)
 {
 	const char *text, *message;
@@ -315,12 +328,15 @@ void script_error_convert(lua_State *L, int status)
 		script_error_fault(
 			L, status == LUA_ERRMEM ? SCRIPT_FAULT_MEMORY : SCRIPT_FAULT_RUNTIME,
 			message);
-	if (message > text + 2) {
+	if (message > text + 2 && !is_in_library(L)) {
 		lua_pushlstring(L, text, (size_t)(message - text) - 2);
 		lua_rawsetp(L, -2, &where_key);
 	}
 	if (strncmp(message, CALL_OF_NIL, strlen(CALL_OF_NIL)) == 0)
 		script_error_unknown(L, message);
+	else if (strstr(message, "(local 'self')"))
+		script_error_hint(L, "a method was called without its object: write "
+				     "object:method(), with a colon");
 	lua_remove(L, -2);
 }
 

@@ -4,7 +4,7 @@
 local Loop, callback_text, collect, create_task, error_text, future_parts, generators, on_exception, rule, running, stderr =
   __Loop, __callback_text, __collect, __create_task, __error_text, __future_parts, __pairs_of_generators, __on_exception, __rule, __running, __stderr
 local asyncio, async, await = asyncio, __async, await
-local error, ipairs, pcall, rawequal, type = error, ipairs, pcall, rawequal, type
+local error, getmetatable, ipairs, pcall, rawequal, type = error, getmetatable, ipairs, pcall, rawequal, type
 local isinstance, pack, unpack = isinstance, table.pack, table.unpack
 local isfuture, iscoroutine = asyncio.isfuture, asyncio.iscoroutine
 local RuntimeError, SystemExit, KeyboardInterrupt, TypeError, ValueError =
@@ -55,13 +55,28 @@ function asyncio.eager_task_factory() end
 
 local always_eager = rule("task_now")
 
+-- Keyword arguments: a table or nothing.
+function __options(name, opts)
+  if opts ~= nil and (type(opts) ~= "table" or getmetatable(opts)) then
+    error(TypeError(name .. "() takes its keyword arguments in a table, as in { name = 'a' }, got "
+      .. type_name(opts)), 0)
+  end
+  return opts or {}
+end
+local options = __options
+
 function Loop:create_task(coro, opts)
+  if opts ~= nil then options("create_task", opts) end
   local eager, factory = always_eager, self._task_factory
   if factory ~= nil and not eager then
     eager = rawequal(factory, asyncio.eager_task_factory)
     if not eager then return factory(self, coro) end
   end
-  return create_task(self, coro, opts and opts.name, eager and rawequal(running(), self))
+  local name = opts and opts.name
+  if not eager or not rawequal(running(), self) then return create_task(self, coro, name, false) end
+  local task = create_task(self, coro, nil, true) -- which gets its name when it has run
+  if name ~= nil then task:set_name(name) end
+  return task
 end
 
 function Loop:set_task_factory(factory)

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- gather, wait, wait_for, timeout, TaskGroup, shield, as_completed.
 -- Source: CPython 3.11 and 3.12 Lib/asyncio/tasks.py, timeouts.py, taskgroups.py.
-local blocks_nobody, cancel_message, cancel_requested, gathering, list_of, rule, settle, waits =
-  __blocks_nobody, __cancel_message, __cancel_requested, __gathering, __list, __rule, __settle, __waits
+local blocks_nobody, options, cancel_message, cancel_requested, gathering, list_of, rule, settle, waits =
+  __blocks_nobody, __options, __cancel_message, __cancel_requested, __gathering, __list, __rule, __settle, __waits
 local asyncio, async, await = asyncio, __async, await
 local error, ipairs, pairs, pcall, type = error, ipairs, pairs, pcall, type
 local isinstance, pack, remove, repr, unpack = isinstance, table.pack, table.remove, repr, table.unpack
@@ -125,7 +125,7 @@ local function release(waiter)
 end
 
 asyncio.wait = async("wait", function(list, opts)
-  opts = opts or {}
+  opts = options("asyncio.wait", opts)
   local when = opts.return_when or "ALL_COMPLETED"
   local set = check_wait(list, when)
   local loop = asyncio.get_running_loop()
@@ -207,6 +207,9 @@ end
 
 function asyncio.timeout(delay, body)
   if delay == nil then return enter_timeout(nil, body) end
+  if type(delay) ~= "number" then
+    error(TypeError("unsupported operand type(s) for +: 'float' and '" .. type_name(delay) .. "'"), 0)
+  end
   return enter_timeout(asyncio.get_running_loop():time() + delay, body)
 end
 
@@ -264,6 +267,9 @@ end
 asyncio.wait_for = async("wait_for", function(aw, timeout)
   if type(timeout) == "table" then timeout = timeout.timeout end
   if timeout == nil then return await(aw) end
+  if type(timeout) ~= "number" then
+    error(TypeError("'<=' not supported between instances of '" .. type_name(timeout) .. "' and 'int'"), 0)
+  end
   if timeout <= 0 then return expired_at_once(aw) end
   if not rule("wait_for_timeout") then return wait_for_task(aw, timeout) end
   return asyncio.timeout(timeout, function() return await(aw) end)

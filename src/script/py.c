@@ -160,6 +160,27 @@ void script_context_leave(struct script_vm *vm, int *keep)
 	th->outer_context = 0;
 }
 
+void script_context_enter_eager(struct script_future *t)
+{
+	struct script_py_thread *th = script_py_thread(t->vm->thread);
+
+	t->outer_context = th->context;
+	th->context = t->context;
+	t->context = 0;
+}
+
+void script_context_leave_eager(struct script_future *t)
+{
+	struct script_py_thread *th = script_py_thread(t->vm->thread);
+
+	if (t->state == FUTURE_PENDING)
+		t->context = th->context;
+	else if (th->context)
+		script_slot_drop(t->vm, th->context);
+	th->context = t->outer_context;
+	t->outer_context = 0;
+}
+
 /* __context(): the values of this context's variables, a table nobody changes, or nil. */
 static int context(lua_State *L)
 {

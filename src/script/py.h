@@ -143,6 +143,10 @@ void script_handle_end(struct script_vm *vm, int slot);
  * which gives it back to `keep` or drops it. */
 int script_context_copy(struct script_vm *vm);
 void script_context_swap(struct script_vm *vm, int *context);
+/* The same for an eager task, which runs within another context. */
+void script_context_enter_eager(struct script_future *t);
+void script_context_leave_eager(struct script_future *t);
+/* Back to the context outside; this one is kept in *keep, or dropped. */
 void script_context_leave(struct script_vm *vm, int *keep);
 
 /* ---- coroutine objects ------------------------------------------------------------------- */
@@ -196,6 +200,7 @@ struct script_future {
 	lua_State *co;	/* a suspended task with one frame */
 	int slot;	/* anchors a task until it is done */
 	int context;	/* slot, of a task */
+	int outer_context; /* slot: of whoever made it, while it runs eagerly */
 	int32_t cancels; /* num_cancels_requested */
 	uint32_t line;	/* a task: where it waits */
 	uint32_t number; /* of a task without a name of its own: Task-1 */

@@ -76,6 +76,7 @@ static bool hand_eager(struct script_vm *vm, struct script_future *t, enum rt_st
 	lua_State *to = s->frames[s->len - 1].co;
 
 	script_py_thread(vm->thread)->task = innermost(vm);
+	script_context_leave_eager(t);
 	luaL_checkstack(to, 1, NULL);
 	if (st == RT_THREW)
 		script_vm_push_error(vm, to);

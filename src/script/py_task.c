@@ -162,6 +162,7 @@ static int begin_eager(lua_State *L, struct script_loop *loop, int coro)
 	}
 	script_py_thread(vm->thread)->task = t;
 	vm->async_task = t;
+	script_context_enter_eager(t);
 	vm->stack->op = SCRIPT_OP_ASYNC;
 	return lua_yieldk(L, n + 1, 0, script_resumed);
 }

@@ -18,10 +18,16 @@ static enum rt_burn burn_mode(lua_State *L)
 	static const char *const names[] = { "held", "released", "kept", NULL };
 	static const enum rt_burn modes[] = { RT_BURN, RT_BURN_RELEASED, RT_BURN_KEPT };
 
-	if (!lua_istable(L, 2))
+	const char *name;
+
+	if (!lua_istable(L, 2) || lua_getfield(L, 2, "gil") == LUA_TNIL)
 		return RT_BURN;
-	lua_getfield(L, 2, "gil");
-	return modes[luaL_checkoption(L, -1, "held", names)];
+	name = luaL_tolstring(L, -1, NULL);
+	for (int i = 0; names[i]; i++)
+		if (strcmp(names[i], name) == 0)
+			return modes[i];
+	script_throw(L, "ValueError", "cpu(): gil is \"released\" or \"kept\", not \"%s\"", name);
+	return RT_BURN;
 }
 
 /* cpu(ms): burns CPU; the thread may lose its core meanwhile. */

@@ -124,6 +124,33 @@ py ''
 try run --runtime asyncio@2.7 t.lua
 refuses 'no version 2.7 of asyncio is known'
 
+# ---- arguments -------------------------------------------------------------------------
+
+in_main 'local lock = asyncio.Lock() await(lock.acquire())'
+both 1 't.lua", line 4' 'hint: a method was called without its object: write object:method()'
+in_main 'asyncio.create_task(asyncio.sleep(0), "name")'
+both 1 'TypeError: create_task() takes its keyword arguments in a table' 'got str'
+in_main 'asyncio.timeout("1", function() end)'
+both 1 "TypeError: unsupported operand type(s) for +: 'float' and 'str'"
+in_main 'await(asyncio.wait_for(asyncio.sleep(0), "1"))'
+both 1 "TypeError: '<=' not supported between instances of 'str' and 'int'"
+py 'asyncio.Semaphore("x")'
+both 1 't.lua", line 2' 'TypeError: attempt to compare string with number'
+py 'cpu(1, { gil = "maybe" })'
+both 1 'ValueError: cpu(): gil is "released" or "kept", not "maybe"'
+
+# ---- what nobody asked -----------------------------------------------------------------
+
+in_main 'asyncio.sleep(1)'
+both 0 "RuntimeWarning: coroutine 'sleep' was never awaited"
+in_main 'asyncio.create_task(async(function() error(ValueError("b"), 0) end)())
+await(asyncio.sleep(0.1))'
+both 0 'Task exception was never retrieved' "future: <Task finished name='Task-2' coro=<" \
+	"exception=ValueError('b')>"
+in_main 'loop:call_soon(function() error(ValueError("b"), 0) end)
+await(asyncio.sleep(0.1))'
+both 0 'Exception in callback <' 'handle: <Handle <lambda>'
+
 # ---- who waits for whom ------------------------------------------------------------------
 
 in_main 'local l = asyncio.Lock() await(l:acquire())
