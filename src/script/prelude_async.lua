@@ -3,8 +3,8 @@
 -- Source: Node 20 lib/timers/promises.js, lib/events.js; ECMAScript 2023, 27.6.
 local aborted, async_now, hidden, immediate, list_of, sleep =
   __aborted, __async_now, __hidden, __immediate, __list, __sleep
-local error, ipairs, rawequal, rawget, setmetatable, type =
-  error, ipairs, rawequal, rawget, setmetatable, type
+local error, ipairs, pcall, rawequal, rawget, setmetatable, type =
+  error, ipairs, pcall, rawequal, rawget, setmetatable, type
 local insert, pack, remove, unpack = table.insert, table.pack, table.remove, table.unpack
 local Promise, TypeError, await = Promise, TypeError, await
 local clearImmediate, clearInterval, clearTimeout, setImmediate, setInterval, setTimeout =
@@ -147,7 +147,9 @@ function async_generator(body)
     local args = pack(...)
     local g = { queue = {}, running = false }
     g.co = create(function()
-      local v = body(yield, unpack(args, 1, args.n))
+      -- what dies of an error keeps its blocks open; pcall leaves them, and they may await
+      local ok, v = pcall(body, yield, unpack(args, 1, args.n))
+      if not ok then error(v, 0) end
       if v ~= nil then v = await(v) end
       return v
     end)
