@@ -52,14 +52,14 @@ static int export_journal(const struct cmd_line *line, FILE *out, struct ls_err 
 }
 
 /* The program's own status is in the journal; only a run that was cut short counts. */
-static int run_and_export(struct script_run *r)
+static int run_and_export(const struct cmd_line *line, struct script_run *r)
 {
 	while (!cmd_signal() && script_run_step(r))
 		;
 	if (cmd_signal())
 		return CMD_INTERRUPTED;
 	if (!script_run_report(r))
-		return CMD_OK;
+		return cmd_check_schedule(line, r);
 	fputs(script_run_report(r), stderr);
 	return script_run_status(r);
 }
@@ -77,7 +77,7 @@ static int export_script(const struct cmd_line *line, FILE *out, struct ls_err *
 	jrn_attach(&j, sink);
 	r = script_run_new(&config, &j, err);
 	if (r)
-		status = run_and_export(r);
+		status = run_and_export(line, r);
 	if (!jrn_jsonl_close(sink, r ? err : NULL))
 		status = CMD_BAD;
 	script_run_free(r);

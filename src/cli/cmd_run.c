@@ -240,6 +240,8 @@ static void end(struct running *r)
 		if (script_run_report(r->run))
 			fputs(script_run_report(r->run), stderr);
 		status = script_run_status(r->run);
+		if (cmd_check_schedule(r->line, r->run) != CMD_OK)
+			status = CMD_BAD;
 	}
 	if (r->status == 0)
 		r->status = status;

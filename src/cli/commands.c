@@ -26,7 +26,9 @@ const struct cmd_command cmd_commands[CMD_COUNT] = {
 	  "the same load; with --system only one is run.",
 	  cmd_compare, 1, 1, false },
 	[CMD_EXPLORE] = { "explore", "FILE", "run every order that the runtime allows",
-	  "Lists the distinct outcomes.", cmd_later, 0, 1, true },
+	  "Lists the distinct outcomes (standard output and exit status), how each comes\n"
+	  "about, how many orders lead to it, and the ID by which --schedule replays it.",
+	  cmd_explore, 1, 1, false },
 	[CMD_EXPORT] = { "export", "FILE", "write what happened in another format",
 	  "FILE is a workload script, or a recorded journal (.jsonl, .lsj). The format\n"
 	  "is jsonl: JSON Lines, one event a line. chrome, html and svg are not there yet.",
@@ -61,6 +63,17 @@ int cmd_fail_with(const char *file, const char *fmt, ...)
 	vsnprintf(text, sizeof text, fmt, args);
 	va_end(args);
 	ls_err_set(&err, file, 0, "%s", text);
+	return cmd_fail(&err);
+}
+
+int cmd_check_schedule(const struct cmd_line *line, const struct script_run *run)
+{
+	struct ls_err err = LS_ERR_INIT;
+
+	if (!script_run_misfit(run))
+		return CMD_OK;
+	ls_err_set(&err, line->file, 0, "--schedule names no order of this run");
+	ls_err_hint(&err, "it needs the script, the options and the seed that explore had");
 	return cmd_fail(&err);
 }
 

@@ -24,6 +24,7 @@ enum { CMD_OK = 0, CMD_BAD = 2, CMD_INTERRUPTED = 130 };
 int cmd_view(const struct cmd_line *line);
 int cmd_run(const struct cmd_line *line);
 int cmd_compare(const struct cmd_line *line);
+int cmd_explore(const struct cmd_line *line);
 int cmd_export(const struct cmd_line *line);
 int cmd_check(const struct cmd_line *line);
 int cmd_help(const struct cmd_line *line);
@@ -39,6 +40,9 @@ int cmd_fail(struct ls_err *err);
 /* The same in one go, about a file (NULL: none). */
 int cmd_fail_with(const char *file, const char *fmt, ...) LS_PRINTF(2, 3);
 
+
+/* CMD_OK, or the complaint that --schedule names no order of this run, which is over. */
+int cmd_check_schedule(const struct cmd_line *line, const struct script_run *run);
 
 /* Is this the name of a recorded journal? */
 bool cmd_is_journal(const char *path);

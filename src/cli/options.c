@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "cli/explore.h"
 
 /* ---- values --------------------------------------------------------------------------
  */
@@ -138,29 +139,26 @@ static const char *set_param(struct cmd_line *l, const char *text)
 	return NULL;
 }
 
-/* The answers to the choice points in order: "0-1-0". */
 static const char *set_schedule(struct cmd_line *l, const char *text)
 {
-	static const char wants[] = "answers to choice points, like 0-1-0";
-	char *end = NULL;
+	const char *wrong = explore_read_id(text, &l->forced, &l->config.n_forced);
 
-	l->config.n_forced = 0;
-	for (const char *p = text;; p = end + 1) {
-		unsigned long n;
-
-		if (*p < '0' || *p > '9')
-			return wants;
-		n = strtoul(p, &end, 10);
-		if (n > 10000 || (*end && *end != '-'))
-			return wants;
-		l->forced =
-			ls_realloc(l->forced, l->config.n_forced + 1, sizeof *l->forced);
-		l->forced[l->config.n_forced++] = (uint32_t)n;
-		if (!*end)
-			break;
-	}
 	l->config.forced = l->forced;
-	return NULL;
+	return wrong;
+}
+
+static const char *set_max_orders(struct cmd_line *l, const char *text)
+{
+	uint32_t n = 0;
+	const char *wrong = read_count(text, 4000000000, &n);
+
+	l->max_orders = n;
+	return wrong;
+}
+
+static const char *set_max_time(struct cmd_line *l, const char *text)
+{
+	return sim_parse(text, SIM_MS, &l->max_time) && l->max_time > 0 ? NULL : duration;
 }
 
 #define SET_TEXT(name, field)                                                            \
@@ -208,6 +206,7 @@ SET_FLAG(set_version, version)
 #define VIEW  BIT(CMD_VIEW)
 #define RUN   BIT(CMD_RUN)
 #define CHECK BIT(CMD_CHECK)
+#define EXPLORE BIT(CMD_EXPLORE)
 
 /* clang-format off */
 const struct cmd_option cmd_options[] = {
@@ -219,7 +218,12 @@ const struct cmd_option cmd_options[] = {
 	{ "cores", 0, "N", "cores of the machine (4)", RUNS, set_cores },
 	{ "threadpool", 0, "N", "threads of the pool (4)", RUNS, set_threadpool },
 	{ "system", 0, "NAME", "only this system of the script", RUNS, set_system },
-	{ "schedule", 0, "ID", "the order that explore has named so", RUNS, set_schedule },
+	{ "schedule", 0, "ID", "the order that explore has named so",
+	  RUNS & ~EXPLORE, set_schedule },
+	{ "max-orders", 0, "N", "run at most so many orders (10000)", EXPLORE,
+	  set_max_orders },
+	{ "max-time", 0, "DURATION", "and for no longer than this, of real time (60s)",
+	  EXPLORE, set_max_time },
 	{ "at", 0, "EVENT", "open at the event of this number", VIEW, set_at },
 	{ "plain", 0, NULL, "in lines, without drawing anything", VIEW, set_plain },
 	{ "ascii", 0, NULL, "draw with plain ASCII characters", VIEW, set_ascii },

@@ -77,6 +77,9 @@ struct cmd_line {
 	uint64_t at;
 
 	const char *format, *output;
+
+	uint64_t max_orders; /* 0: as usual; so with max_time, of real time */
+	sim_time max_time;
 };
 
 /* Reads argv.  Without a command: `view`, with no file if none was named. */

@@ -28,6 +28,22 @@ static struct mc_watch *raised_of(struct ls_list *link)
 	return LS_LIST_ENTRY(link, struct mc_watch, raised);
 }
 
+static struct mc_watch *reported_of(struct ls_list *link)
+{
+	return LS_LIST_ENTRY(link, struct mc_watch, reported);
+}
+
+static struct sim *sim_of(const struct mc_epoll *ep)
+{
+	return ep->thread->machine->sim;
+}
+
+void mc_epoll_forget(struct mc_epoll *ep)
+{
+	while (ls_list_pop(&ep->batch))
+		;
+}
+
 static uint32_t true_now(const struct mc_watch *w)
 {
 	return w->poll(w) & (w->wants | MC_ERR | MC_HUP);
@@ -40,8 +56,7 @@ uint32_t mc_epoll_wait(struct mc_epoll *ep, uint32_t max)
 	uint32_t n = 0;
 
 	ls_list_init(&looked);
-	while (ls_list_pop(&ep->batch))
-		;
+	mc_epoll_forget(ep);
 	while (n < max && (link = ls_list_pop(&ep->ready))) {
 		struct mc_watch *w = raised_of(link);
 
@@ -56,11 +71,47 @@ uint32_t mc_epoll_wait(struct mc_epoll *ep, uint32_t max)
 	return n;
 }
 
+/* What became ready in nearly the same moment may have done so in any order. */
+static struct ls_list *race(struct mc_epoll *ep)
+{
+	struct ls_list *link = ep->batch.next;
+	sim_time first = reported_of(link)->since;
+	uint32_t n = 0;
+
+	while (link != &ep->batch && reported_of(link)->since - first <= SIM_NEAR) {
+		link = link->next;
+		n++;
+	}
+	n = sim_race(sim_of(ep), "ready", n);
+	for (link = ep->batch.next; n > 0; n--)
+		link = link->next;
+	ls_list_remove(link);
+	return link;
+}
+
 struct mc_watch *mc_epoll_next(struct mc_epoll *ep)
 {
-	struct ls_list *link = ls_list_pop(&ep->batch);
+	if (ls_list_is_empty(&ep->batch))
+		return NULL;
+	return reported_of(sim_is_open(sim_of(ep)) ? race(ep) : ls_list_pop(&ep->batch));
+}
 
-	return link ? LS_LIST_ENTRY(link, struct mc_watch, reported) : NULL;
+bool mc_epoll_is_ready(const struct mc_epoll *ep)
+{
+	for (struct ls_list *link = ep->ready.next; link != &ep->ready; link = link->next)
+		if (true_now(raised_of(link)))
+			return true;
+	return false;
+}
+
+sim_time mc_epoll_since(const struct mc_epoll *ep)
+{
+	sim_time oldest = SIM_FOREVER;
+
+	for (struct ls_list *link = ep->batch.next; link != &ep->batch; link = link->next)
+		if (reported_of(link)->since < oldest)
+			oldest = reported_of(link)->since;
+	return oldest;
 }
 
 void mc_watch_init(struct mc_watch *w, struct mc_epoll *ep,
@@ -100,6 +151,7 @@ void mc_watch_raise(struct mc_watch *w)
 		w->notify(w);
 		return;
 	}
+	w->since = sim_of(w->epoll)->now;
 	mc_watch_mark(w);
 	if (mc_epoll_is_idle(w->epoll)) {
 		w->epoll->waiting = false;

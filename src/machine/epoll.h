@@ -30,6 +30,7 @@
 #include <stdint.h>
 
 #include "base/list.h"
+#include "sim/time.h"
 
 enum mc_events { /* the values of Linux */
 		 MC_IN = 0x1,
@@ -57,6 +58,7 @@ struct mc_watch {
 	struct mc_epoll *epoll; /* or, without one: */
 	void (*notify)(struct mc_watch *w);
 	struct ls_list raised, reported;
+	sim_time since; /* when it was raised last */
 };
 
 void mc_epoll_init(struct mc_epoll *ep, struct mc_thread *thread);
@@ -70,6 +72,12 @@ bool mc_epoll_is_idle(const struct mc_epoll *ep);
 uint32_t mc_epoll_wait(struct mc_epoll *ep, uint32_t max);
 /* The next of them, NULL after the last.  Watches removed meanwhile are skipped. */
 struct mc_watch *mc_epoll_next(struct mc_epoll *ep);
+
+/* While orders are explored: is something ready?  Since when is the oldest of what the
+ * last wait reported?  And as if that had reported nothing. */
+bool mc_epoll_is_ready(const struct mc_epoll *ep);
+sim_time mc_epoll_since(const struct mc_epoll *ep);
+void mc_epoll_forget(struct mc_epoll *ep);
 
 /* Prepares a watch that goes to an epoll, or calls `notify` (ep is NULL); it wants MC_IN.
  */

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/bits.h"
+#include "runtime/race.h"
 
 #define MAX_SELECT_TIMEOUT 86400.0 /* MAXIMUM_SELECT_TIMEOUT, seconds */
 #define CLOCK_RESOLUTION 1e-9
@@ -176,7 +177,53 @@ static void plan_select(struct rt_py_loop *l)
 	l->until = span < 0 ? SIM_FOREVER
 		   : span == 0 ? now(l)
 			       : now(l) + span + l->thread->cost->wake;
+	l->timed = l->until > now(l) && l->until < SIM_FOREVER;
 	jrn_emit_poll(l->thread->journal, now(l), l->id, span, why);
+}
+
+/* ---- races around select (runtime/race.h) ------------------------------------------- */
+
+static bool timer_is_near(const struct rt_py_loop *l)
+{
+	return l->n_heap && due_at(l, l->heap[0].when) <= now(l) + SIM_NEAR;
+}
+
+/* Select would not wait for what another thread is about to post: the loop may come
+ * later. */
+static bool comes_late(struct rt_py_loop *l)
+{
+	if ((l->n_ready == 0 && !timer_is_near(l)) || mc_epoll_is_ready(&l->epoll) ||
+	    !rt_race_soon(l->thread, SIM_NEAR) || !sim_race(l->thread->sim, "late select", 2))
+		return false;
+	l->until = now(l) + SIM_NEAR;
+	return true;
+}
+
+/* Select would end now; true: it goes on, because the system wakes the thread late. */
+static bool wakes_late(struct rt_py_loop *l)
+{
+	bool more = false;
+
+	if (l->sleeps_on || l->reported > 0 || !l->timed || now(l) < l->until) {
+		l->sleeps_on = false;
+		return false;
+	}
+	for (uint32_t i = 1; i < l->n_heap && i < 3; i++)
+		more = more || due_at(l, l->heap[i].when) <= now(l) + RT_LATE;
+	l->sleeps_on = rt_race_late_wake(l->thread, "late timer", more);
+	l->until = now(l) + RT_LATE;
+	return l->sleeps_on;
+}
+
+/* What another thread has just posted might have come after select looked. */
+static bool post_is_late(struct rt_py_loop *l)
+{
+	sim_time since = l->reported ? mc_epoll_since(&l->epoll) : l->late_since;
+	bool asked = since == l->late_since;
+
+	l->late_since = since;
+	return !asked && l->n_ready > 0 && now(l) - since <= SIM_NEAR &&
+	       sim_race(l->thread->sim, "late post", 2);
 }
 
 static enum rt_status block(struct rt_py_loop *l)
@@ -186,7 +233,8 @@ static enum rt_status block(struct rt_py_loop *l)
 		return RT_DONE;
 	l->thread->answer = (struct mc_answer){ .need = MC_BLOCK,
 						.until = l->until,
-						.wait = JRN_WAIT_POLL };
+						.wait = l->held_up ? JRN_WAIT_CORE
+								   : JRN_WAIT_POLL };
 	return RT_SUSPENDED;
 }
 
@@ -227,13 +275,25 @@ static enum rt_status select_events(struct rt_py_loop *l)
 	enum rt_status st;
 
 	RT_BEGIN(l->at_poll);
+	l->held_up = sim_is_open(l->thread->sim) && comes_late(l);
+	while (l->held_up && now(l) < l->until && !mc_epoll_is_ready(&l->epoll))
+		RT_CALL(l->at_poll, st, block(l));
+	l->held_up = false;
 	enter(l, JRN_PH_POLL);
 	rt_back_in_loop(l->thread);
 	plan_select(l);
 	if (l->until <= now(l)) /* epoll_wait lets the GIL go, even for no time */
 		RT_CALL(l->at_poll, st, rt_py_let_others(l));
-	while ((l->reported = mc_epoll_wait(&l->epoll, UINT32_MAX)) == 0 && now(l) < l->until)
-		RT_CALL(l->at_poll, st, block(l));
+	do {
+		while (((l->reported = mc_epoll_wait(&l->epoll, UINT32_MAX)) == 0 ||
+			l->sleeps_on) &&
+		       now(l) < l->until)
+			RT_CALL(l->at_poll, st, block(l));
+	} while (sim_is_open(l->thread->sim) && wakes_late(l));
+	if (sim_is_open(l->thread->sim) && post_is_late(l)) {
+		mc_epoll_forget(&l->epoll);
+		l->reported = 0;
+	}
 	jrn_emit_polled(l->thread->journal, now(l), l->id, l->reported);
 	process_events(l);
 	RT_END(l->at_poll);

@@ -6,6 +6,7 @@
 #include "base/bits.h"
 #include "runtime/node.h"
 #include "runtime/node_lists.h"
+#include "runtime/race.h"
 
 #define LONGEST 2147483647.0 /* 2^31 - 1 ms */
 #define NEVER	INT64_MAX
@@ -120,6 +121,58 @@ static void drop(struct rt_node *n, struct rt_node_timer *t, enum jrn_drop why)
 	t->task.item = 0;
 }
 
+/* ---- races of milliseconds (runtime/race.h) ----------------------------------------- */
+
+/* Is a timer of another list due at `ms`, or at the millisecond after it? */
+static bool another_is_due_near(const struct rt_node *n, int64_t key, int64_t ms)
+{
+	const struct rt_node_timers *ts = &n->timers;
+
+	for (uint32_t i = 0; i < ts->len; i++) {
+		const struct rt_node_list *l = ts->heap[i].list;
+
+		if (l->gone)
+			continue;
+		for (struct ls_list *e = l->timers.next; e != &l->timers; e = e->next) {
+			const struct rt_node_timer *t =
+				LS_LIST_ENTRY(e, struct rt_node_timer, link);
+			int64_t due = t->start + (int64_t)l->ms;
+
+			if (l->key != key && (due == ms || due == ms + 1))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The clock as a timer of this delay is made: with the next millisecond its place among
+ * others may be another. */
+static int64_t start_of(struct rt_node *n, double after)
+{
+	int64_t due = rt_clock_ms(&n->thread) + (int64_t)list_ms(n, after);
+
+	if (sim_is_open(n->thread.sim) && another_is_due_near(n, list_key(n, after), due))
+		rt_race_clock(&n->thread, "timer clock");
+	return fresh_now(n);
+}
+
+/* The clock as a pass begins: with the next millisecond more lists may be due. */
+static int64_t start_of_pass(struct rt_node *n)
+{
+	const struct rt_node_timers *ts = &n->timers;
+	int64_t next = rt_clock_ms(&n->thread) + 1;
+	bool near = false;
+
+	if (sim_is_open(n->thread.sim)) {
+		for (uint32_t i = 0; i < ts->len; i++)
+			near = near || (!ts->heap[i].list->gone &&
+					 ts->heap[i].expiry == next);
+		if (near)
+			rt_race_clock(&n->thread, "timer pass");
+	}
+	return fresh_now(n);
+}
+
 /* ---- the script's calls ------------------------------------------------------------ */
 
 void rt_node_timer_start(struct rt_node *n, struct rt_node_timer *t, double after,
@@ -137,7 +190,7 @@ void rt_node_timer_start(struct rt_node *n, struct rt_node_timer *t, double afte
 		rt_node_enqueue_microtask(n, &t->task, JRN_IT_TIMEOUT, line, label);
 		return;
 	}
-	insert(n, t, fresh_now(n));
+	insert(n, t, start_of(n, t->after));
 	ref_one(n);
 	t->task.item = rt_item(&n->thread, repeats ? JRN_IT_INTERVAL : JRN_IT_TIMEOUT,
 			       n->timers.q_timers, due(n, t), line, label);
@@ -409,7 +462,7 @@ static enum rt_status run_pass(struct rt_uv_timer *uv)
 	RT_BEGIN(ts->at_pass);
 	n->depth++;
 	RT_CALL(ts->at_pass, st, rt_charge(&n->thread, &ts->call.paid, n->thread.cost->callback));
-	ts->now = fresh_now(n);
+	ts->now = start_of_pass(n);
 	for (;;) {
 		RT_CALL(ts->at_pass, st, run_lists(n));
 		if (st != RT_THREW)

@@ -62,6 +62,7 @@ void rt_py_stop(struct rt_py_loop *l)
 
 double rt_py_time(struct rt_py_loop *l)
 {
+	l->thread->clock_told = true;
 	return l->ops->time(l);
 }
 

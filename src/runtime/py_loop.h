@@ -102,6 +102,9 @@ struct rt_py_loop {
 	uint32_t reported; /* by epoll, in this pass */
 	bool polling, yielded;
 	sim_time until;
+	/* Races, as in uv_loop.h; asked while orders are explored. */
+	bool held_up, sleeps_on, timed;
+	sim_time late_since; /* asked about what was posted then */
 	/* uvloop */
 	char flavour[32];
 	struct rt_uv_loop uv;

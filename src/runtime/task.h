@@ -98,6 +98,7 @@ struct rt_thread {
 	sim_time burnt;		 /* CPU burnt by the script since then */
 	sim_time phase;		 /* of the millisecond clock: added before it is floored */
 	sim_time skew;		 /* time that clock reads have added and no charge has paid */
+	bool clock_told;	 /* the script has read a clock */
 	uint32_t task_limit;	 /* 0: none */
 	sim_time burn_limit;	 /* 0: none */
 	const char *limit;	 /* NULL, or which limit was passed: the run ends with 3 */
@@ -129,6 +130,12 @@ bool rt_burn(struct rt_thread *t, sim_time ns, uint32_t line, enum rt_burn how);
 void rt_sleep(struct rt_thread *t, sim_time ns);
 /* Reading a clock: now, at least 1 ns later than the read before. */
 sim_time rt_clock(struct rt_thread *t);
+/* The same for the script, which knows the time from then on. */
+static inline sim_time rt_clock_told(struct rt_thread *t)
+{
+	t->clock_told = true;
+	return rt_clock(t);
+}
 
 /* Milliseconds of the monotonic clock, whole: what loops cache. */
 int64_t rt_clock_ms(const struct rt_thread *t);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "runtime/uv_loop.h"
 
+#include "runtime/race.h"
+
 const struct rt_uv_rules rt_uv_1_18 = { .name = "libuv 1.18", .accepts_all = true };
 const struct rt_uv_rules rt_uv_1_44 = { .name = "libuv 1.44", .accepts_all = true };
 const struct rt_uv_rules rt_uv_1_46 = { .name = "libuv 1.46",
@@ -28,7 +30,7 @@ void rt_uv_loop_init(struct rt_uv_loop *l, struct rt_thread *t, const struct rt_
 	struct ls_list *lists[] = { &l->idle,  &l->prepare,	&l->check,	  &l->pending,
 				    &l->asyncs, &l->batch, &l->async_batch };
 
-	*l = (struct rt_uv_loop){ .thread = t, .rules = r };
+	*l = (struct rt_uv_loop){ .thread = t, .rules = r, .late_since = -1 };
 	mc_epoll_init(&l->epoll, &t->mc);
 	for (unsigned i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		ls_list_init(lists[i]);
@@ -96,6 +98,29 @@ static enum rt_status run_timers(struct rt_uv_loop *l)
 			RT_RETURN(l->at_timers, st);
 	}
 	RT_END(l->at_timers);
+}
+
+/* Is there a timer that the end of this millisecond makes due before something else? */
+static bool clock_matters(const struct rt_uv_loop *l)
+{
+	const struct rt_uv_timers *ts = &l->timers;
+	int64_t ms = rt_clock_ms(l->thread);
+
+	if (ts->len && ts->heap[0]->due == ms + 1)
+		return l->n_idle > 0 || mc_epoll_is_ready(&l->epoll) ||
+		       rt_race_soon(l->thread, SIM_MS);
+	for (uint32_t i = 1; i < ts->len && i < 3; i++)
+		if (ts->heap[i]->due == ms + 1)
+			return true;
+	return false;
+}
+
+/* The look at the clock that decides which timers are due. */
+static void update_time_for_timers(struct rt_uv_loop *l)
+{
+	if (sim_is_open(l->thread->sim) && clock_matters(l))
+		rt_race_clock(l->thread, "clock");
+	rt_uv_update_time(l);
 }
 
 /* ---- pending ----------------------------------------------------------------------- */
@@ -177,6 +202,7 @@ static void plan_poll(struct rt_uv_loop *l)
 		l->until = ms < 0 ? SIM_FOREVER
 			   : ms == 0 ? now(l)
 				     : now(l) + ms * SIM_MS + l->thread->cost->wake;
+	l->timed = l->until > now(l) && l->until < SIM_FOREVER;
 	jrn_emit_poll(l->thread->journal, now(l), l->id, ms < 0 ? -1 : ms * SIM_MS, why);
 }
 
@@ -188,7 +214,8 @@ static enum rt_status block(struct rt_uv_loop *l)
 		return RT_DONE;
 	l->thread->answer = (struct mc_answer){ .need = MC_BLOCK,
 						.until = l->until,
-						.wait = JRN_WAIT_POLL };
+						.wait = l->held_up ? JRN_WAIT_CORE
+								   : JRN_WAIT_POLL };
 	return RT_SUSPENDED;
 }
 
@@ -214,13 +241,19 @@ static enum rt_status poll(struct rt_uv_loop *l)
 	enum rt_status st;
 
 	RT_BEGIN(l->at_poll);
+	l->held_up = sim_is_open(l->thread->sim) && rt_uv_race_late_loop(l);
+	while (l->held_up && now(l) < l->until && !mc_epoll_is_ready(&l->epoll))
+		RT_CALL(l->at_poll, st, block(l));
+	l->held_up = false;
 	enter(l, JRN_PH_POLL);
 	rt_back_in_loop(l->thread);
 	plan_poll(l);
-	while (l->reported == 0 && now(l) < l->until) {
-		RT_CALL(l->at_poll, st, block(l));
-		l->reported = mc_epoll_wait(&l->epoll, EVENTS);
-	}
+	do {
+		while (now(l) < l->until && (l->sleeps_on || l->reported == 0)) {
+			RT_CALL(l->at_poll, st, block(l));
+			l->reported = mc_epoll_wait(&l->epoll, EVENTS);
+		}
+	} while (sim_is_open(l->thread->sim) && rt_uv_race_end_of_poll(l));
 	rt_uv_update_time(l);
 	jrn_emit_polled(l->thread->journal, now(l), l->id, l->reported);
 	RT_CALL(l->at_poll, st, run_reported(l));
@@ -351,14 +384,14 @@ enum rt_status rt_uv_run(struct rt_uv_loop *l)
 	enum rt_status st;
 
 	RT_BEGIN(l->at_run);
-	rt_uv_update_time(l);
+	update_time_for_timers(l);
 	if (l->rules->timers_last && rt_uv_loop_alive(l) && !l->stop)
 		RUN(run_timers(l));
 	while (rt_uv_loop_alive(l) && !l->stop) {
 		begin_iteration(l);
 		RUN(rt_charge(l->thread, &l->paid, l->thread->cost->iteration));
 		if (!l->rules->timers_last) {
-			rt_uv_update_time(l);
+			update_time_for_timers(l);
 			RUN(run_timers(l));
 		}
 		enter(l, JRN_PH_PENDING);
@@ -375,7 +408,7 @@ enum rt_status rt_uv_run(struct rt_uv_loop *l)
 		enter(l, JRN_PH_CLOSING);
 		RUN(run_closing(l));
 		if (l->rules->timers_last) {
-			rt_uv_update_time(l);
+			update_time_for_timers(l);
 			RUN(run_timers(l));
 		}
 	}

@@ -91,6 +91,12 @@ struct rt_uv_loop {
 	int rounds;
 	bool polling; /* within block() */
 	sim_time until; /* poll blocks no longer */
+	/* Of runtime/uv_race.c. */
+	bool held_up;	/* on its way to poll */
+	bool sleeps_on; /* poll goes on blocking, whatever is ready */
+	bool timed;	/* poll blocks until an instant that is known */
+	sim_time late_since; /* asked about what became ready then */
+	bool keeps_out; /* what is ready is not there yet, for this poll */
 	uint64_t newest; /* timers started later do not run in this pass */
 	int64_t latest;  /* nor do those that are due later */
 	struct ls_list batch;	     /* what the running phase took as its snapshot */
@@ -142,5 +148,12 @@ void rt_uv_async_send(struct rt_uv_async *a);
 void rt_uv_async_close(struct rt_uv_async *a, enum rt_status (*on_close)(struct rt_uv_handle *));
 
 void rt_uv_feed(struct rt_uv_loop *l, struct rt_uv_pending *p);
+
+/* For the loop itself: the races around its poll (runtime/uv_race.c). */
+/* Before poll looks: true when the loop comes late, and blocks first. */
+bool rt_uv_race_late_loop(struct rt_uv_loop *l);
+/* Poll would end now: true when it goes on, because the system wakes the thread late or a
+ * result comes later than planned. */
+bool rt_uv_race_end_of_poll(struct rt_uv_loop *l);
 
 #endif

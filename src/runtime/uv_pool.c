@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "runtime/race.h"
 
 enum { SEEK, RUN, FINISH };
 
@@ -105,6 +106,7 @@ static struct mc_answer start(struct rt_uv_pool_thread *t)
 
 	jrn_emit_begin(p->journal, now(p), w->item, t->mc.id);
 	t->step = FINISH;
+	t->ends = now(p) + w->cost;
 	if (w->kind != RT_UV_WORK_CPU)
 		return (struct mc_answer){ MC_BLOCK, now(p) + w->cost, JRN_WAIT_DEVICE };
 	jrn_emit_burn(p->journal, now(p), t->mc.id, w->cost, 0);
@@ -126,15 +128,58 @@ static void post(struct rt_uv_pool_thread *t)
 	rt_uv_async_send(&w->port->async);
 }
 
+/* The system may as well have let this one finish before `t`: equal computations run as
+ * the scheduler pleases, and whatever ends in nearly the same moment. */
+static bool could_be_first(const struct rt_uv_pool_thread *t, const struct rt_uv_pool_thread *o)
+{
+	sim_time apart = o->ends - now(t->pool);
+
+	if (o == t || o->step != FINISH || o->held)
+		return false;
+	if (t->work->kind == RT_UV_WORK_CPU && o->work->kind == RT_UV_WORK_CPU &&
+	    t->work->cost == o->work->cost)
+		return true;
+	return apart <= SIM_NEAR && apart >= -SIM_NEAR;
+}
+
+/* Asks whether another thread's work is done before this one's. */
+static bool hold_back(struct rt_uv_pool_thread *t)
+{
+	struct rt_uv_pool *p = t->pool;
+	uint32_t i = 0;
+
+	while (i < p->size && !could_be_first(t, &p->threads[i]))
+		i++;
+	t->held = i < p->size && sim_race(p->machine->sim, "pool", 2);
+	return t->held;
+}
+
+/* Another's work has been told: who was held back for that asks again. */
+static void let_held_go_on(struct rt_uv_pool *p)
+{
+	for (uint32_t i = 0; i < p->size; i++) {
+		if (!p->threads[i].held)
+			continue;
+		p->threads[i].held = false;
+		mc_thread_wake(&p->threads[i].mc);
+	}
+}
+
 static struct mc_answer step(struct mc_body *body)
 {
 	struct rt_uv_pool_thread *t = LS_LIST_ENTRY(body, struct rt_uv_pool_thread, body);
 	const struct mc_answer rest = { MC_BLOCK, SIM_FOREVER, JRN_WAIT_JOB };
+	const struct mc_answer held_up = { MC_BLOCK, SIM_FOREVER, JRN_WAIT_CORE };
+	bool open = sim_is_open(t->pool->machine->sim);
 
 	switch (t->step) {
 	case FINISH:
+		if (open && hold_back(t))
+			return held_up;
 		t->step = SEEK;
 		post(t);
+		if (open)
+			let_held_go_on(t->pool);
 		return (struct mc_answer){ .need = MC_AGAIN };
 	case RUN:
 		return start(t);

@@ -49,8 +49,10 @@ struct rt_uv_pool_thread {
 	struct mc_body body;
 	struct rt_uv_pool *pool;
 	struct rt_uv_work *work; /* at hand, NULL: none */
+	sim_time ends; /* when the work at hand is done, if the thread has a core */
 	int step;
 	bool slow, idle;
+	bool held; /* its work is done, but another's is told first */
 };
 
 struct rt_uv_pool {

@@ -14,7 +14,7 @@
 /* __clock(): nanoseconds, each time later than before. */
 static int clock_ns(lua_State *L)
 {
-	lua_pushinteger(L, rt_clock(script_vm_of(L)->thread));
+	lua_pushinteger(L, rt_clock_told(script_vm_of(L)->thread));
 	return 1;
 }
 

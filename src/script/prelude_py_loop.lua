@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Event loops: exception handlers, run_until_complete, asyncio.run, executors' side of it.
 -- Source: CPython 3.11 Lib/asyncio/base_events.py, runners.py, futures.py.
-local Loop, callback_text, collect, create_task, error_text, future_parts, generators, on_exception, rule, running, stderr =
-  __Loop, __callback_text, __collect, __create_task, __error_text, __future_parts, __pairs_of_generators, __on_exception, __rule, __running, __stderr
+local Loop, any_order, callback_text, collect, create_task, error_text, future_parts, generators, on_exception, rule, running, stderr =
+  __Loop, __any_order, __callback_text, __collect, __create_task, __error_text, __future_parts, __pairs_of_generators, __on_exception, __rule, __running, __stderr
 local asyncio, async, await = asyncio, __async, await
 local error, getmetatable, ipairs, pcall, rawequal, type = error, getmetatable, ipairs, pcall, rawequal, type
 local isinstance, pack, unpack = isinstance, table.pack, table.unpack
@@ -155,7 +155,7 @@ end
 local function cancel_all(loop)
   local tasks = asyncio.all_tasks(loop)
   if tasks.n == 0 then return end
-  for _, task in ipairs(tasks) do task:cancel() end
+  for _, task in ipairs(any_order(tasks)) do task:cancel() end
   tasks[tasks.n + 1] = { return_exceptions = true }
   loop:run_until_complete(asyncio.gather(unpack(tasks, 1, tasks.n + 1)))
   for i = 1, tasks.n do

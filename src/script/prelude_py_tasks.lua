@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- gather, wait, wait_for, timeout, TaskGroup, shield, as_completed.
 -- Source: CPython 3.11 and 3.12 Lib/asyncio/tasks.py, timeouts.py, taskgroups.py.
-local blocks_nobody, options, cancel_message, cancel_requested, gathering, list_of, rule, settle, waits =
-  __blocks_nobody, __options, __cancel_message, __cancel_requested, __gathering, __list, __rule, __settle, __waits
+local any_order, blocks_nobody, options, cancel_message, cancel_requested, gathering, list_of, rule, settle, waits =
+  __any_order, __blocks_nobody, __options, __cancel_message, __cancel_requested, __gathering, __list, __rule, __settle, __waits
 local asyncio, async, await = asyncio, __async, await
 local error, ipairs, pairs, pcall, type = error, ipairs, pairs, pcall, type
 local isinstance, pack, remove, repr, unpack = isinstance, table.pack, table.remove, repr, table.unpack
@@ -323,8 +323,8 @@ function asyncio.as_completed(list, opts)
     if left == 0 and timer then timer:cancel() end
   end
   local total = 0
-  for i = 1, len(list) do
-    local f = ensure_future(list[i], { loop = loop })
+  for _, one in ipairs(any_order { unpack(list, 1, len(list)) }) do -- set(fs)
+    local f = ensure_future(one, { loop = loop })
     if not todo[f] then total = total + 1 end
     todo[f] = on_completion
     left = total
@@ -358,14 +358,13 @@ function TaskGroup:__repr()
   return "<TaskGroup" .. words .. (self._aborting and " cancelling" or " entered") .. ">"
 end
 
--- The group's tasks in the order of creation; in CPython they are a set.
+-- In CPython the tasks are a set; here it is walked in the order of creation.
 local function abort(group)
   group._aborting = true
   local all = {}
-  for i = 1, group._made do all[i] = group._order[i] end
-  for i = 1, group._made do
-    local task = all[i]
-    if task and not task:done() then task:cancel() end
+  for i = 1, group._made do all[#all + 1] = group._order[i] or nil end
+  for _, task in ipairs(any_order(all)) do
+    if not task:done() then task:cancel() end
   end
 end
 

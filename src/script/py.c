@@ -211,13 +211,13 @@ static int set_context(lua_State *L)
 
 static int clock_seconds(lua_State *L)
 {
-	lua_pushnumber(L, (double)rt_clock(script_vm_of(L)->thread) * 1e-9);
+	lua_pushnumber(L, (double)rt_clock_told(script_vm_of(L)->thread) * 1e-9);
 	return 1;
 }
 
 static int clock_ns(lua_State *L)
 {
-	lua_pushinteger(L, rt_clock(script_vm_of(L)->thread));
+	lua_pushinteger(L, rt_clock_told(script_vm_of(L)->thread));
 	return 1;
 }
 

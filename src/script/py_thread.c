@@ -242,6 +242,25 @@ static int set_end_hook(lua_State *L)
 	return 0;
 }
 
+/* __any_order(list): the list, which stands for a set: in any order, where somebody asks
+ * for all of them. */
+static int any_order(lua_State *L)
+{
+	struct sim *sim = script_vm_of(L)->sim;
+	lua_Integer n = (lua_Integer)lua_rawlen(L, 1);
+
+	for (lua_Integer i = 1; sim_is_open(sim) && i < n; i++) {
+		lua_Integer other = i + sim_race(sim, "set", (uint32_t)(n - i + 1));
+
+		lua_rawgeti(L, 1, i);
+		lua_rawgeti(L, 1, other);
+		lua_rawseti(L, 1, i);
+		lua_rawseti(L, 1, other);
+	}
+	lua_settop(L, 1);
+	return 1;
+}
+
 void script_py_thread_open(lua_State *L)
 {
 	static const luaL_Reg functions[] = { { "__thread", start },
@@ -259,6 +278,7 @@ void script_py_thread_open(lua_State *L)
 					      { "__cpus", cpus },
 					      { "__rule", rule },
 					      { "__list", make_list },
+					      { "__any_order", any_order },
 					      { "__on_exception", set_exception_hook },
 					      { "__on_main_end", set_end_hook },
 					      { NULL, NULL } };

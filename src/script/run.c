@@ -217,6 +217,8 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 		r->sim.until = c->until;
 	r->sim.choices.forced = c->forced;
 	r->sim.choices.n_forced = c->n_forced;
+	r->sim.choices.keep = c->explore;
+	r->sim.choices.open = c->explore || c->n_forced > 0;
 	tell_run(r);
 	begin_system_loads(r);
 	for (struct script_process *p = r->processes; p; p = p->next)
@@ -344,6 +346,22 @@ int script_run_status(const struct script_run *r)
 const char *script_run_report(const struct script_run *r)
 {
 	return r->report.s;
+}
+
+const char *script_run_source(const struct script_run *r, size_t *len)
+{
+	*len = r->program->source_len;
+	return r->program->source;
+}
+
+const struct sim_choices *script_run_choices(const struct script_run *r)
+{
+	return &r->sim.choices;
+}
+
+bool script_run_misfit(const struct script_run *r)
+{
+	return r->sim.choices.misfit || r->sim.choices.n_asked < r->sim.choices.n_forced;
 }
 
 sim_time script_run_now(const struct script_run *r)

@@ -22,7 +22,7 @@
 
 #include "base/err.h"
 #include "journal/journal.h"
-#include "sim/time.h"
+#include "sim/choice.h"
 
 struct script_param {
 	const char *name, *value;
@@ -45,8 +45,9 @@ struct script_config {
 	uint32_t max_pending;	/* events; default 10 million */
 	uint32_t max_tasks;	/* ticks and microtasks in a row; default 10 million */
 	sim_time max_burn;	/* cpu() in a row; default 60 s */
-	const uint32_t *forced; /* answers to choice points */
+	const uint32_t *forced; /* answers to choice points (sim/choice.h) */
 	size_t n_forced;
+	bool explore; /* asks for every race, and keeps what was asked */
 	/* The program's output, byte for byte (a line ends in \n).  NULL: only journalled. */
 	void (*print)(void *arg, enum jrn_stream stream, const char *text, size_t len);
 	void *print_arg;
@@ -78,6 +79,14 @@ int script_run_status(const struct script_run *r);
 /* NULL, or what loopscope itself has to say: "loopscope: FILE:LINE: ..." and the report
  * of what starves where.  Lives as long as the run. */
 const char *script_run_report(const struct script_run *r);
+
+/* The text of the script. */
+const char *script_run_source(const struct script_run *r, size_t *len);
+/* The questions so far: counted, and kept with `explore`. */
+const struct sim_choices *script_run_choices(const struct script_run *r);
+/* After the end: a forced answer did not fit, because the question was not asked or has
+ * fewer answers. */
+bool script_run_misfit(const struct script_run *r);
 
 sim_time script_run_now(const struct script_run *r);
 uint64_t script_run_events(const struct script_run *r);

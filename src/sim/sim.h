@@ -66,4 +66,16 @@ bool sim_step(struct sim *s);
 
 void sim_stop(struct sim *s);
 
+/* Does anybody ask for the races of this run (sim/choice.h)? */
+static inline bool sim_is_open(const struct sim *s)
+{
+	return s->choices.open;
+}
+
+/* A question that is asked only then; 0 otherwise. */
+static inline uint32_t sim_race(struct sim *s, const char *label, uint32_t options)
+{
+	return sim_is_open(s) ? sim_choose(s, label, options, 0) : 0;
+}
+
 #endif

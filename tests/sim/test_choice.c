@@ -101,6 +101,49 @@ START_TEST(every_prefix_visits_every_order_once)
 }
 END_TEST
 
+START_TEST(a_race_is_no_question_unless_orders_are_explored)
+{
+	static const uint32_t forced[] = {SIM_USUAL, 1};
+	struct fixture f;
+
+	setup(&f, forced, 2);
+	ck_assert_uint_eq(sim_race(&f.sim, "a", 2), 0);
+	ck_assert_uint_eq(f.sim.choices.n_asked, 0);
+	f.sim.choices.open = true;
+	ck_assert_uint_eq(sim_race(&f.sim, "a", 2), 0);
+	ck_assert_uint_eq(sim_race(&f.sim, "b", 2), 1);
+	ck_assert_uint_eq(f.sim.choices.n_asked, 2);
+	teardown(&f);
+}
+END_TEST
+
+START_TEST(an_answer_that_is_no_option_is_noticed)
+{
+	static const uint32_t usual[] = {SIM_USUAL}, wrong[] = {2};
+	struct fixture f;
+
+	setup(&f, usual, 1);
+	ck_assert_uint_eq(sim_choose(&f.sim, "a", 2, 1), 1);
+	ck_assert(!f.sim.choices.misfit);
+	teardown(&f);
+	setup(&f, wrong, 1);
+	ck_assert_uint_eq(sim_choose(&f.sim, "a", 2, 1), 1);
+	ck_assert(f.sim.choices.misfit);
+	teardown(&f);
+}
+END_TEST
+
+START_TEST(each_label_has_a_row)
+{
+	for (const struct sim_choice_kind *k = sim_choice_kinds; k->label; k++) {
+		ck_assert_ptr_eq(sim_choice_kind(k->label), k);
+		ck_assert(k->row[0] == 'C' || k->row[0] == 'P');
+		ck_assert_str_ne(k->usual, k->other);
+	}
+	ck_assert_ptr_null(sim_choice_kind("no such label"));
+}
+END_TEST
+
 Suite *sim_choice_suite(void)
 {
 	Suite *s = suite_create("sim/choice");
@@ -110,6 +153,9 @@ Suite *sim_choice_suite(void)
 	tcase_add_test(t, a_forced_prefix_answers_first);
 	tcase_add_test(t, one_option_is_no_question);
 	tcase_add_test(t, every_prefix_visits_every_order_once);
+	tcase_add_test(t, a_race_is_no_question_unless_orders_are_explored);
+	tcase_add_test(t, an_answer_that_is_no_option_is_noticed);
+	tcase_add_test(t, each_label_has_a_row);
 	suite_add_tcase(s, t);
 	return s;
 }
