@@ -33,14 +33,14 @@ static uint32_t overdue(const struct rt_py_loop *l)
 
 void script_report_python_queues(struct script_run *r, struct script_py *py)
 {
-	for (const struct script_loop *l = py->loops; l; l = l->older) {
+	for (struct script_loop *l = py->loops; l; l = l->older) {
 		uint32_t due = overdue(&l->loop);
 
 		script_report_starving(r, l->loop.n_ready, "handle(s) in the ready queue");
 		script_report_starving(r, due, "timer(s) that are due");
 		script_report_starving(r, l->loop.n_heap + l->loop.uv.timers.len - due,
 				       "timer(s) that wait");
-		script_report_starving(r, list_len(&l->loop.epoll.ready),
+		script_report_starving(r, list_len(&rt_py_epoll(&l->loop)->ready),
 				       "descriptor(s) that are ready");
 	}
 }

@@ -102,20 +102,7 @@ START_TEST(random_numbers_hang_on_the_seed_alone)
 }
 END_TEST
 
-START_TEST(words_that_are_not_there_yet_say_so)
-{
-	script_prints("for _, f in ipairs { net.createServer, http.get, fetch, "
-		      "Worker.new, cluster.fork } do\n"
-		      "  local _, e = pcall(f)\n"
-		      "  console.log(e.message)\n"
-		      "end\n",
-		      "net.createServer is not there yet\nhttp.get is not there yet\n"
-		      "fetch is not there yet\nWorker is not there yet\n"
-		      "cluster.fork is not there yet\n");
-}
-END_TEST
-
 LS_SUITE(script_node_io_suite, "script/node_io", calls_give_opts_data_or_nothing,
 	 synchronous_calls_hold_the_thread, a_job_takes_as_long_as_opts_ms_says,
 	 large_files_take_a_read_more_for_each_half_megabyte, a_signal_ends_a_call,
-	 random_numbers_hang_on_the_seed_alone, words_that_are_not_there_yet_say_so)
+	 random_numbers_hang_on_the_seed_alone)

@@ -29,7 +29,7 @@ START_TEST(a_rejection_without_error_says_what_is_missing)
 {
 	script_complains(
 		"Promise.reject(5)\n",
-		"[UnhandledPromiseRejection [ERR_UNHANDLED_REJECTION]: This error "
+		"[UnhandledPromiseRejection: This error "
 		"originated either by throwing inside of an async function without a "
 		"catch block, or by rejecting a promise which was not handled with "
 		".catch(). The promise rejected with the reason \"5\".] {\n"
