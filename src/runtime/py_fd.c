@@ -17,6 +17,7 @@ static enum rt_status run_reader(struct rt_task *t)
 	struct rt_py_fd *fd = LS_LIST_ENTRY(t, struct rt_py_fd, reader);
 
 	fd->reader_ready = false;
+	t->item = 0;
 	return fd->readable(fd);
 }
 
@@ -25,6 +26,7 @@ static enum rt_status run_writer(struct rt_task *t)
 	struct rt_py_fd *fd = LS_LIST_ENTRY(t, struct rt_py_fd, writer);
 
 	fd->writer_ready = false;
+	t->item = 0;
 	return fd->writable(fd);
 }
 
@@ -52,7 +54,7 @@ static enum rt_status run_handle(struct rt_py_fd *fd, struct rt_task *t)
 	struct rt_py_loop *l = fd->loop;
 	enum rt_status st;
 
-	if (fd->at == 0)
+	if (fd->call.at == 0)
 		t->item = rt_item(l->thread, JRN_IT_HANDLE, l->q_ready, JRN_NEVER, 0, NULL);
 	st = rt_run_task(l->thread, &fd->call, t, l->thread->cost->callback, false);
 	if (st != RT_THREW)

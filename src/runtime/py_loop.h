@@ -100,7 +100,7 @@ struct rt_py_loop {
 	struct rt_task self_pipe; /* _read_from_self */
 	bool pipe_full;
 	uint32_t reported; /* by epoll, in this pass */
-	bool polling, yielded;
+	bool polling, yielded, slept;
 	sim_time until;
 	/* Races, as in uv_loop.h; asked while orders are explored. */
 	bool held_up, sleeps_on, timed;
@@ -112,6 +112,8 @@ struct rt_py_loop {
 	struct rt_uv_async async;
 	struct rt_task stop_task;
 	bool stop_queued;
+	struct ls_list written; /* streams to flush, by `to_flush` (runtime/py_stream.h) */
+	struct rt_uv_watcher flusher; /* a check handle, while there are any */
 	bool threw; /* the last error came from a handle: leave with RT_THREW */
 };
 

@@ -23,6 +23,17 @@ struct rt_server_costs {
 	sim_time thread;  /* the same of a Worker */
 	sim_time handoff; /* cluster: a connection goes from the primary to a worker, */
 	sim_time handed;  /* and arrives there */
+	/* Python */
+	sim_time setup;	  /* a connection, beside accept and close */
+	sim_time route;	  /* Starlette: its request object, the route */
+	sim_time endpoint; /* FastAPI: dependencies, signature */
+	sim_time encode;  /* returning a dict: jsonable_encoder, JSON */
+	sim_time hop;	  /* to a worker thread and back: on the loop; in the thread the same */
+	sim_time worker;  /* to start such a thread */
+	sim_time chunk;	  /* of a stream */
+	sim_time h11;	  /* instead of httptools: to the request */
+	sim_time hypercorn; /* its queues and tasks: to the request */
+	sim_time trio;	  /* instead of asyncio: to that */
 };
 
 #endif

@@ -52,6 +52,26 @@ enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns)
 	return RT_SUSPENDED;
 }
 
+#define LONG_CALL (80 * SIM_US) /* more than a waiter needs to wake up (machine/gil.h) */
+
+static bool is_wanted(const struct mc_gil *gil)
+{
+	return gil && (gil->n_waiting > 0 || !ls_list_is_empty(&gil->waking));
+}
+
+enum rt_status rt_charge_call(struct rt_thread *t, int *paid, sim_time ns)
+{
+	if (*paid || !is_wanted(t->mc.gil))
+		return rt_charge(t, paid, ns);
+	ns += t->skew;
+	t->skew = 0;
+	if (mc_charge_released(&t->mc, ns > LONG_CALL ? ns : LONG_CALL))
+		return RT_DONE;
+	*paid = 1;
+	t->answer = again;
+	return RT_SUSPENDED;
+}
+
 static void begin(struct rt_thread *t, struct rt_call *c, struct rt_task *task)
 {
 	c->item = task->item;

@@ -114,6 +114,10 @@ struct rt_call {
  * is 0 at first; the time has then passed. */
 enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns);
 
+/* The same around a system call that takes long enough for another thread to get the GIL,
+ * if there is one that wants it: accept, or the send that wakes up its reader. */
+enum rt_status rt_charge_call(struct rt_thread *t, int *paid, sim_time ns);
+
 /* Runs a task as one item of the journal: charge, BEGIN, run, END with `kept` or done.
  * Resumable. */
 enum rt_status rt_run_task(struct rt_thread *t, struct rt_call *c, struct rt_task *task,

@@ -212,11 +212,28 @@ static enum rt_status block(struct rt_uv_loop *l)
 	l->epoll.waiting = l->polling = !l->polling;
 	if (!l->polling)
 		return RT_DONE;
+	l->slept = true;
 	l->thread->answer = (struct mc_answer){ .need = MC_BLOCK,
 						.until = l->until,
 						.wait = l->held_up ? JRN_WAIT_CORE
 								   : JRN_WAIT_POLL };
 	return RT_SUSPENDED;
+}
+
+static uint32_t poll_source(const struct mc_watch *w)
+{
+	const struct rt_uv_source *s = w->file;
+
+	return s->ready ? MC_IN : 0;
+}
+
+/* A socket that ended a sleep costs what waking up does. */
+static sim_time cost_of_waking(struct rt_uv_loop *l, const struct mc_watch *w)
+{
+	bool woken = l->slept && w->poll != poll_source;
+
+	l->slept = false;
+	return woken ? l->thread->cost->server.wake : 0;
 }
 
 /* What was reported; what becomes ready meanwhile waits for the next iteration. */
@@ -229,6 +246,7 @@ static enum rt_status run_reported(struct rt_uv_loop *l)
 	while ((w = mc_epoll_next(&l->epoll))) {
 		l->source = LS_LIST_ENTRY(w, struct rt_uv_source, watch);
 		l->source->ready = false;
+		l->thread->skew += cost_of_waking(l, w);
 		RT_CALL(l->at_ready, st, l->source->run(l->source));
 		if (st == RT_EXIT)
 			RT_RETURN(l->at_ready, st);
@@ -248,6 +266,7 @@ static enum rt_status poll(struct rt_uv_loop *l)
 	enter(l, JRN_PH_POLL);
 	rt_back_in_loop(l->thread);
 	plan_poll(l);
+	l->slept = false;
 	do {
 		while (now(l) < l->until && (l->sleeps_on || l->reported == 0)) {
 			RT_CALL(l->at_poll, st, block(l));
@@ -259,13 +278,6 @@ static enum rt_status poll(struct rt_uv_loop *l)
 	RT_CALL(l->at_poll, st, run_reported(l));
 	RT_RETURN(l->at_poll, st);
 	RT_END(l->at_poll);
-}
-
-static uint32_t poll_source(const struct mc_watch *w)
-{
-	const struct rt_uv_source *s = w->file;
-
-	return s->ready ? MC_IN : 0;
 }
 
 void rt_uv_source_init(struct rt_uv_loop *l, struct rt_uv_source *s,

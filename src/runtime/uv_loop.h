@@ -90,6 +90,7 @@ struct rt_uv_loop {
 	int paid;
 	int rounds;
 	bool polling; /* within block() */
+	bool slept;   /* poll has blocked in this iteration */
 	sim_time until; /* poll blocks no longer */
 	/* Of runtime/uv_race.c. */
 	bool held_up;	/* on its way to poll */

@@ -12,6 +12,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "runtime/py_stream.h"
+
 #define MAX_SLEEP_MS 3155760000000 /* MAX_SLEEP, 100 years */
 
 static struct rt_py_loop *loop_of_idle(struct rt_uv_watcher *w)
@@ -51,6 +53,7 @@ static enum rt_status on_idle(struct rt_uv_watcher *w)
 	}
 	if (st == RT_EXIT)
 		RT_RETURN(l->at_once, RT_EXIT);
+	rt_py_streams_flush(l);
 	if (l->n_ready == 0)
 		rt_uv_idle_stop(&l->idle);
 	if (l->stopping)
@@ -223,5 +226,6 @@ void rt_uvloop_init(struct rt_py_loop *l, const struct rt_uv_rules *rules)
 	l->q_timers = l->uv.q_timers;
 	l->idle.run = on_idle;
 	l->stop_task.ops = &stop_ops;
+	ls_list_init(&l->written);
 	rt_uv_async_init(&l->uv, &l->async, on_wake);
 }

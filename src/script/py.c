@@ -15,7 +15,9 @@
 #include "script/error.h"
 #include "script/py_class.h"
 #include "script/py_error.h"
+#include "script/py_limiter.h"
 #include "script/py_repr.h"
+#include "script/py_web.h"
 #include "script/run.h"
 #include "script/vm.h"
 
@@ -276,6 +278,9 @@ void script_py_open(lua_State *L)
 	script_py_refs_open(L);
 	script_loop_open(L);
 	script_py_thread_open(L);
+	script_py_device_open(L);
+	script_limiter_open(L);
+	script_web_open(L);
 }
 
 /* ---- the main thread ------------------------------------------------------------------------------- */
@@ -410,9 +415,13 @@ void script_py_start(struct script_py *py, int chunk, const char *name)
 
 void script_py_release(struct script_py *py)
 {
+	web_servers_drop(py);
+	script_device_calls_release(py);
 	for (struct script_loop *l = py->loops; l; l = l->older)
 		if (!l->closed)
 			rt_py_loop_close(&l->loop);
+	web_servers_release(py);
+	script_limiter_release(py);
 	script_py_threads_release(py);
 	script_sleepers_release(py);
 }

@@ -29,6 +29,17 @@
 struct script_vm;
 struct script_future;
 struct script_coro;
+struct script_hop;
+struct script_worker;
+
+/* script/py_limiter.h */
+struct script_limiter {
+	uint32_t used, max_used, n_waiting, max_waiting, workers;
+	struct script_hop *first, *last; /* wait for a token */
+	struct script_worker *idle;	 /* used last first */
+	struct script_hop *spare, *all;
+	uint32_t queue; /* in the journal */
+};
 
 /* ---- the process and its threads -------------------------------------------------------- */
 
@@ -84,6 +95,10 @@ struct script_py {
 	struct script_loop *loops;
 	struct script_sleeper *free_sleepers;
 	void *sleeper_slabs;
+	struct ls_list calls; /* of devices, under way (script/py_device.c) */
+	struct script_device_call *free_calls;
+	struct script_limiter limiter;
+	struct web_server *servers; /* script/py_web.h */
 	struct script_future *pending; /* tasks that are not done, the oldest first */
 	struct script_future *pending_tail;
 	/* Metatables, to compare with. */
@@ -174,6 +189,8 @@ void script_coro_keep_sleep(struct script_vm *vm);
 /* Pushes the function and the arguments of the coroutine at idx, which runs from now on;
  * returns how many arguments. */
 int script_coro_begin(lua_State *L, int idx);
+/* A coroutine of C code: pops the function and n arguments, pushes it. */
+struct script_coro *script_coro_new(lua_State *L, int n, const char *name);
 /* Pushes the name of the coroutine at idx: of its async function. */
 const char *script_coro_name(lua_State *L, int idx);
 /* The body of a task that was made of asyncio.sleep(s), which is its argument. */
@@ -211,6 +228,11 @@ struct script_future {
 	bool log; /* its exception was not retrieved: script_py_watch() */
 	bool started, in_step, stepped, queued;
 	bool harmless; /* wrong models: blocking in it lets others run */
+	bool parked;   /* a task that C code will make ready (script_task_park) */
+	/* A task of C code, NULL: none.  It raised the value on top of vm->L; true: that is
+	 * taken care of, and the task returns None. */
+	bool (*raised)(struct script_future *);
+	void *native; /* whatever that code wants */
 };
 
 enum { /* user values of futures */
@@ -261,6 +283,13 @@ int script_task_cancel(lua_State *L, int idx, int msg, int depth);
  * its methods. */
 void script_future_methods(lua_State *L);
 void script_future_library(lua_State *L);
+/* The running task waits until script_task_ready(); one turn of the loop: pass. */
+int script_task_park(lua_State *L, lua_KFunction k);
+int script_task_pass(lua_State *L, lua_KFunction k);
+/* CPU of C code in a task: true when the time has passed, else `return
+ * script_task_owes(L, k)`. */
+bool script_task_pay(lua_State *L, sim_time ns);
+int script_task_owes(lua_State *L, lua_KFunction k);
 /* The task at idx is done, with the value on top, which it pops. */
 void script_task_finish(lua_State *L, int idx, enum script_future_state state);
 /* What the loop calls for a step of a task. */
@@ -323,6 +352,9 @@ void script_handle_open(lua_State *L);
 void script_py_thread_open(lua_State *L);
 void script_py_parts_open(lua_State *L);
 void script_py_refs_open(lua_State *L);
+void script_py_device_open(lua_State *L);
+void script_device_calls_release(struct script_py *py);
+void script_web_open(lua_State *L);
 /* All of the above. */
 void script_py_open(lua_State *L);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "runtime/http.h"
 #include "script/error.h"
 #include "script/py_class.h"
 #include "script/py_error.h"
@@ -183,6 +184,28 @@ static void overrun_init(lua_State *L, int self, int n)
 	set_only_arg(L, self);
 }
 
+/* HTTPException(status_code, detail): without a detail the status has its phrase. */
+static void http_init(lua_State *L, int self, int n)
+{
+	const char *phrase;
+
+	set_arg(L, self, n, 1, "status_code");
+	set_arg(L, self, n, 2, "detail");
+	if (n > 1)
+		return;
+	if (n == 0 || !lua_isinteger(L, self - n))
+		script_throw(L, "TypeError", "HTTPException.__init__() missing 1 required "
+					     "positional argument: 'status_code'");
+	phrase = rt_http_reason((unsigned)lua_tointeger(L, self - n));
+	lua_pushstring(L, phrase);
+	lua_setfield(L, self, "detail");
+}
+
+static void disconnect_init(lua_State *L, int self, int n)
+{
+	set_arg(L, self, n, 1, "code");
+}
+
 /* ---- the table ------------------------------------------------------------------- */
 
 static const struct script_py_kind os_error = {os_error_init, os_error_str};
@@ -190,6 +213,8 @@ static const struct script_py_kind key_error = {NULL, key_error_str};
 static const struct script_py_kind stop = {stop_init, NULL};
 static const struct script_py_kind system_exit = {exit_init, NULL};
 static const struct script_py_kind incomplete = {incomplete_init, NULL};
+static const struct script_py_kind http = {http_init, NULL};
+static const struct script_py_kind disconnect = {disconnect_init, NULL};
 static const struct script_py_kind overrun = {overrun_init, NULL};
 
 #define EXCEPTIONS "asyncio.exceptions"
@@ -283,6 +308,8 @@ const struct script_py_class_row script_py_builtin_classes[] = {
 	M(FUTURES, "BrokenExecutor", "RuntimeError"),
 	M("concurrent.futures.thread", "BrokenThreadPool", "BrokenExecutor"),
 	M("concurrent.futures.process", "BrokenProcessPool", "BrokenExecutor"),
+	K("HTTPException", "Exception", http),
+	K("WebSocketDisconnect", "Exception", disconnect),
 	{0},
 };
 /* clang-format on */

@@ -54,6 +54,24 @@ static int call_async(lua_State *L)
 	return 1;
 }
 
+struct script_coro *script_coro_new(lua_State *L, int n, const char *name)
+{
+	struct script_coro *c = new_coro(L, n + 1 + (name != NULL), &sleep_key);
+
+	c->n_args = n;
+	c->library = true;
+	for (int i = n + 1; i > 0; i--) {
+		lua_pushvalue(L, -2);
+		lua_setiuservalue(L, -2, i);
+		lua_remove(L, -2);
+	}
+	if (name) {
+		lua_pushstring(L, name);
+		lua_setiuservalue(L, -2, n + 2);
+	}
+	return c;
+}
+
 /* async(f), async("name", f); upvalue: whether the library makes it. */
 static int make_async(lua_State *L)
 {
@@ -210,6 +228,37 @@ static int sleep_here(lua_State *L, struct script_coro *c)
 	else
 		push_sleeper(L, th->task, c->delay);
 	return suspend(L, slept);
+}
+
+int script_task_park(lua_State *L, lua_KFunction k)
+{
+	script_py_thread(script_vm_of(L)->thread)->task->parked = true;
+	lua_pushboolean(L, 0);
+	return suspend(L, k);
+}
+
+int script_task_pass(lua_State *L, lua_KFunction k)
+{
+	lua_pushnil(L);
+	return suspend(L, k);
+}
+
+bool script_task_pay(lua_State *L, sim_time ns)
+{
+	struct rt_thread *t = script_vm_of(L)->thread;
+
+	ns += t->skew;
+	t->skew = 0;
+	return ns == 0 || mc_charge(&t->mc, ns);
+}
+
+int script_task_owes(lua_State *L, lua_KFunction k)
+{
+	struct script_vm *vm = script_vm_of(L);
+
+	vm->thread->answer = (struct mc_answer){ .need = MC_AGAIN };
+	vm->stack->op = SCRIPT_OP_SUSPEND;
+	return lua_yieldk(L, 0, 0, k);
 }
 
 bool script_py_blocks_nobody(struct script_vm *vm)

@@ -147,7 +147,10 @@ static void suspend_on(struct script_vm *vm, struct script_future *t, int at, in
 {
 	lua_State *L = vm->L;
 
-	if (lua_islightuserdata(L, idx)) {
+	if (lua_isboolean(L, idx)) {
+		if (t->must_cancel)
+			script_task_ready(t, 0);
+	} else if (lua_islightuserdata(L, idx)) {
 		t->sleeper = lua_touserdata(L, idx);
 		if (t->must_cancel && script_sleeper_cancel(t->sleeper))
 			t->must_cancel = false;
@@ -175,7 +178,7 @@ static bool suspended_again(struct script_vm *vm, struct script_future *t, uint3
 	t->sleeper = lua_touserdata(co, -1);
 	if (t->sleeper)
 		script_task_tell_sleep(t);
-	else
+	else if (!t->parked)
 		script_task_ready(t, 0);
 	lua_pop(co, 1);
 	t->co = co;
@@ -239,7 +242,14 @@ static bool died(struct script_vm *vm, struct script_frame *f)
 	luaL_checkstack(L, 8, NULL);
 	script_slot_push(vm, L, t->slot);
 	lua_xmove(f->co, L, 1);
-	leaves = finish_raised(L, -2);
+	if (t->raised && t->raised(t)) {
+		lua_pop(L, 1);
+		lua_pushnil(L);
+		finish_returned(L, -2);
+		leaves = false;
+	} else {
+		leaves = finish_raised(L, -2);
+	}
 	lua_pop(L, 1);
 	script_frame_discard(vm, f);
 	return leave(vm, t, leaves ? RT_THREW : RT_DONE);
@@ -271,6 +281,7 @@ static bool push_outcome(lua_State *L, struct script_future *t, int idx)
 	}
 	if (t->sleeper)
 		script_sleeper_end(t->sleeper);
+	t->parked = false;
 	t->awaits = NULL;
 	t->sleeper = NULL;
 	if (!t->must_cancel)
@@ -336,6 +347,7 @@ static bool goes_on(struct script_vm *vm, struct script_future *t)
 	if (t->sleeper)
 		script_sleeper_end(t->sleeper);
 	t->sleeper = NULL;
+	t->parked = false;
 	script_frames_push(vm, SCRIPT_ASYNC, t->co, 0);
 	s->frames[0].task = t;
 	s->resume_args = 0;

@@ -228,5 +228,7 @@ int script_task_cancel(lua_State *L, int idx, int msg, int depth)
 	keep_message(L, idx, msg);
 	if (!t->sleeper || !script_sleeper_cancel(t->sleeper))
 		t->must_cancel = true;
+	if (t->parked && !t->queued)
+		script_task_ready(t, 0);
 	return 1;
 }

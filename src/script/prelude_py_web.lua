@@ -1,0 +1,160 @@
+-- SPDX-License-Identifier: MIT
+-- FastAPI: applications and routes, responses, streams, WebSockets; uvicorn.run.
+-- Source: fastapi 0.92 applications.py, routing.py; starlette 0.26.1 responses.py,
+-- websockets.py; uvicorn 0.17.6 main.py, server.py.
+local Request, chunk, gone, head, in_thread, is_async, json, keep_respond, new_route, text =
+  __Request, __web_chunk, __web_gone, __web_head, __in_thread, asyncio.iscoroutinefunction, __web_json,
+  __web_respond, __route, __web_text
+local ws_accept, ws_close, ws_receive, ws_send = __ws_accept, __ws_close, __ws_receive, __ws_send
+local listen, loop_kind, serve = __listen, __loop_kind, __uvicorn
+local asyncio, async, await, awaiting, type_name = asyncio, __async, await, awaiting, type_name
+local error, getmetatable, ipairs, pairs, pcall, rawget, setmetatable, type =
+  error, getmetatable, ipairs, pairs, pcall, rawget, setmetatable, type
+local HTTPException, RuntimeError, SystemExit, TypeError, ValueError =
+  HTTPException, RuntimeError, SystemExit, TypeError, ValueError
+local stderr, tointeger = __stderr, math.tointeger
+
+local function check_options(opts, known, what)
+  if opts == nil then return {} end
+  if type(opts) ~= "table" then error(TypeError(what .. " takes its options as a table"), 0) end
+  for key in pairs(opts) do
+    if not known[key] then
+      error(TypeError(what .. "() got an unexpected keyword argument '" .. tostring(key) .. "'"), 0)
+    end
+  end
+  return opts
+end
+
+-- Applications -----------------------------------------------------------------------------
+
+local App = { __name = "FastAPI" }
+App.__index = App
+local route_options = { model = true, response_model = true, depends = true, status_code = true }
+
+function FastAPI()
+  return setmetatable({ _routes = {} }, App)
+end
+
+local function add(self, path, method, endpoint, opts, websocket)
+  if type(path) ~= "string" or path:sub(1, 1) ~= "/" then
+    error(ValueError("Routed paths must start with '/'"), 0)
+  end
+  if type(endpoint) ~= "function" then
+    error(TypeError("the endpoint of " .. path .. " is a function, not " .. type_name(endpoint)), 0)
+  end
+  check_options(opts, route_options, "app:" .. method:lower())
+  local methods = self._routes[path] or {}
+  self._routes[path] = methods
+  methods[method] = new_route(endpoint, opts, websocket)
+  return endpoint
+end
+
+for _, method in ipairs { "GET", "POST", "PUT", "PATCH", "DELETE" } do
+  App[method:lower()] = function(self, path, endpoint, opts)
+    return add(self, path, method, endpoint, opts)
+  end
+end
+
+function App:websocket(path, endpoint)
+  return add(self, path, "WEBSOCKET", endpoint, nil, true)
+end
+
+-- Responses ----------------------------------------------------------------------------------
+
+local ResponseClass = { __name = "Response", __response = true }
+ResponseClass.__index = ResponseClass
+local StreamClass = { __name = "StreamingResponse", __response = true }
+StreamClass.__index = StreamClass
+
+function Response(body, opts)
+  opts = opts or {}
+  return setmetatable({ body = body, status_code = opts.status or opts.status_code or 200 }, ResponseClass)
+end
+
+function StreamingResponse(source, opts)
+  opts = opts or {}
+  return setmetatable({ source = source, status_code = opts.status or opts.status_code or 200 }, StreamClass)
+end
+
+-- An asynchronous generator is iterated on the loop, a function in the worker threads.
+local function stream(req, response)
+  local source = response.source
+  head(req, response.status_code)
+  if type(source) == "function" then
+    while not gone(req) do
+      local part = in_thread(source)
+      if part == nil then break end
+      chunk(req, part)
+    end
+  else
+    for part in awaiting(source) do
+      if gone(req) then break end
+      if part then chunk(req, part) end
+    end
+  end
+  chunk(req)
+end
+
+keep_respond(function(req, result)
+  if getmetatable(result) == StreamClass then return stream(req, result) end
+  local body = result.body
+  if body == nil then body = "" end
+  if type(body) ~= "string" then body = json(body) end
+  text(req, result.status_code, body)
+end)
+
+-- WebSockets --------------------------------------------------------------------------------
+
+Request.accept = async("accept", function(ws) ws_accept(ws) end)
+Request.receive_text = async("receive_text", function(ws) return ws_receive(ws) end)
+Request.send_text = async("send_text", function(ws, s) ws_send(ws, s) end)
+Request.close = async("close", function(ws, code) ws_close(ws, code) end)
+
+-- uvicorn.run ---------------------------------------------------------------------------------
+
+local function check_app(app, what)
+  if getmetatable(app) ~= App then error(TypeError(what .. " takes a FastAPI() application first"), 0) end
+  return app
+end
+
+local function count(opts, key, least, otherwise)
+  local v = opts[key]
+  if v == nil then return otherwise end
+  v = tointeger(v)
+  if not v or v < least then
+    error(ValueError(key .. " must be a whole number of at least " .. least), 0)
+  end
+  return v
+end
+
+local function bind(port, backlog)
+  local fd, why = listen(port, backlog)
+  if fd then return fd end
+  stderr("ERROR:    [Errno 98] error while attempting to bind on address ('127.0.0.1', " .. port ..
+    "): " .. (why == "EADDRINUSE" and "address already in use" or why) .. "\n")
+  error(SystemExit(1), 0)
+end
+
+-- Serves until the process is told to stop, as Server.run.
+local function run_server(app, fd, opts)
+  if opts.loop then loop_kind(opts.loop) end
+  local loop = asyncio.new_event_loop()
+  serve(app._routes, loop, fd, opts)
+  loop:run_forever()
+  loop:close()
+end
+
+uvicorn = {}
+local uvicorn_options = {
+  port = true, host = true, workers = true, loop = true, backlog = true, limit_concurrency = true,
+  limit_max_requests = true, timeout_keep_alive = true, timeout_graceful_shutdown = true,
+}
+
+function uvicorn.run(app, opts)
+  check_app(app, "uvicorn.run")
+  opts = check_options(opts, uvicorn_options, "uvicorn.run")
+  local port, backlog = count(opts, "port", 0, 8000), count(opts, "backlog", 0, 2048)
+  count(opts, "limit_concurrency", 1)
+  count(opts, "limit_max_requests", 1)
+  run_server(app, bind(port, backlog), opts)
+end
