@@ -18,6 +18,7 @@ struct file {
 static struct file files[N];
 static struct mc_epoll epoll;
 static struct mc_thread busy; /* a loop that runs */
+static struct world world;
 
 static uint32_t poll_file(const struct mc_watch *w)
 {
@@ -38,9 +39,15 @@ static void register_all(struct mc_epoll *ep, void (*notify)(struct mc_watch *))
 
 static void setup(void)
 {
-	busy.state = MC_RUNNING;
+	world_init(&world, 1);
+	busy = (struct mc_thread){.machine = &world.machine, .state = MC_RUNNING};
 	mc_epoll_init(&epoll, &busy);
 	register_all(&epoll, NULL);
+}
+
+static void teardown(void)
+{
+	world_release(&world);
 }
 
 static void become(int i, uint32_t events)
@@ -155,10 +162,8 @@ static struct mc_answer step(struct mc_body *body)
 
 START_TEST(a_loop_that_waits_is_woken_once)
 {
-	struct world world;
 	struct loop l = {.body.step = step};
 
-	world_init(&world, 1);
 	mc_epoll_init(&l.epoll, &l.thread);
 	register_all(&l.epoll, NULL);
 	mc_thread_start(&l.thread, &world.machine, &l.body, 1, JRN_ROLE_MAIN, "loop");
@@ -170,7 +175,6 @@ START_TEST(a_loop_that_waits_is_woken_once)
 	ck_assert(!mc_epoll_is_idle(&l.epoll));
 	world_run(&world);
 	ck_assert_int_eq(l.polls, 2);
-	world_release(&world);
 }
 END_TEST
 
@@ -179,7 +183,7 @@ Suite *machine_epoll_suite(void)
 	Suite *s = suite_create("machine/epoll");
 	TCase *t = tcase_create("epoll");
 
-	tcase_add_checked_fixture(t, setup, NULL);
+	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, reports_come_in_the_order_of_readiness);
 	tcase_add_test(t, a_report_comes_again_while_it_is_true);
 	tcase_add_test(t, no_file_starves_another);

@@ -197,7 +197,7 @@ START_TEST(a_sender_stops_when_nobody_reads_and_goes_on_when_somebody_does)
 	struct mc_epoll epoll;
 	struct mc_watch watch;
 	struct mc_piece piece;
-	struct mc_thread idle = {.state = MC_RUNNING};
+	struct mc_thread idle = {.machine = &wire.world.machine, .state = MC_RUNNING};
 	uint64_t taken;
 
 	wire.net.room = 900;
