@@ -110,6 +110,7 @@ struct mc_listener {
 	uint32_t n_half, n_queue, backlog;
 	char *path; /* of a Unix socket, else NULL */
 	uint16_t port;
+	bool bound;	       /* only: nobody listens yet */
 	bool nagle;	       /* its connections go without TCP_NODELAY */
 	uint32_t number;       /* in the net, from 1 */
 	uint64_t n_fds, wakes; /* made, drawn so far */
@@ -191,6 +192,10 @@ enum mc_errno mc_listen(struct mc_files *files, uint16_t port, uint32_t backlog,
 			struct mc_listen_fd **fd);
 enum mc_errno mc_listen_path(struct mc_files *files, const char *path, uint32_t backlog,
 			     struct mc_listen_fd **fd);
+/* In two steps: a socket that refuses connections until somebody listens on it. */
+enum mc_errno mc_bind(struct mc_files *files, uint16_t port, uint32_t backlog,
+		      struct mc_listen_fd **fd);
+void mc_listen_begin(struct mc_listen_fd *fd);
 bool mc_host_listens(const struct mc_host *host, uint16_t port);
 /* The same socket in another process. */
 struct mc_listen_fd *mc_listen_dup(struct mc_listen_fd *fd, struct mc_files *files);

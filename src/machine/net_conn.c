@@ -207,7 +207,7 @@ static void receive_syn(struct mc_conn *c)
 	if (c->client.state == MC_SOCK_CLOSED)
 		return;
 	l = mc_listener_find(c->host, c->port, NULL);
-	if (!l) {
+	if (!l || l->bound) {
 		c->net->refused++;
 		mc_packet_send(&c->client, MC_RST);
 	} else if (mc_listener_take_syn(l, c)) {

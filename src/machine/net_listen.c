@@ -87,8 +87,8 @@ static uint16_t free_port(struct mc_host *host)
 	return port;
 }
 
-enum mc_errno mc_listen(struct mc_files *files, uint16_t port, uint32_t backlog,
-			struct mc_listen_fd **fd)
+enum mc_errno mc_bind(struct mc_files *files, uint16_t port, uint32_t backlog,
+		      struct mc_listen_fd **fd)
 {
 	struct mc_listener *l;
 
@@ -98,10 +98,30 @@ enum mc_errno mc_listen(struct mc_files *files, uint16_t port, uint32_t backlog,
 		port = free_port(files->host);
 	l = new_listener(files->host, backlog);
 	l->port = port;
+	l->bound = true;
 	*fd = new_fd(l, files);
-	if (l->host->net->on_listen)
-		l->host->net->on_listen(l->host->net->on_listen_arg, l);
 	return MC_OK;
+}
+
+void mc_listen_begin(struct mc_listen_fd *fd)
+{
+	struct mc_net *net = fd->listener->host->net;
+
+	if (!fd->listener->bound)
+		return;
+	fd->listener->bound = false;
+	if (net->on_listen)
+		net->on_listen(net->on_listen_arg, fd->listener);
+}
+
+enum mc_errno mc_listen(struct mc_files *files, uint16_t port, uint32_t backlog,
+			struct mc_listen_fd **fd)
+{
+	enum mc_errno e = mc_bind(files, port, backlog, fd);
+
+	if (e == MC_OK)
+		mc_listen_begin(*fd);
+	return e;
 }
 
 enum mc_errno mc_listen_path(struct mc_files *files, const char *path, uint32_t backlog,

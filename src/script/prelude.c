@@ -77,6 +77,9 @@ static const char py_sync_part[] = {
 static const char py_thread_part[] = {
 #include "script/prelude_py_thread.inc"
 };
+static const char py_master_part[] = {
+#include "script/prelude_py_master.inc"
+};
 static const char py_web_part[] = {
 #include "script/prelude_py_web.inc"
 };
@@ -152,5 +155,6 @@ void script_prelude_python(lua_State *L)
 	RUN_PY(py_tasks_part, "=tasks");
 	RUN_PY(py_thread_part, "=thread");
 	RUN_PY(py_web_part, "=web");
+	RUN_PY(py_master_part, "=master");
 	RUN_PY(end_part, "=end");
 }

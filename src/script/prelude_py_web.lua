@@ -127,6 +127,13 @@ local function count(opts, key, least, otherwise)
   return v
 end
 
+local function number(opts, key, otherwise)
+  local v = opts[key]
+  if v == nil then return otherwise end
+  if type(v) ~= "number" or v ~= v then error(ValueError(key .. " must be a number of seconds"), 0) end
+  return v
+end
+
 local function bind(port, backlog)
   local fd, why = listen(port, backlog)
   if fd then return fd end
@@ -135,16 +142,20 @@ local function bind(port, backlog)
   error(SystemExit(1), 0)
 end
 
--- Serves until the process is told to stop, as Server.run.
-local function run_server(app, fd, opts)
+-- Serves until the process is told to stop, as Server.run.  `begun` gets the server.
+local function run_server(app, fd, opts, begun)
   if opts.loop then loop_kind(opts.loop) end
+  fd = fd or bind(opts.port, opts.backlog)
   local loop = asyncio.new_event_loop()
-  serve(app._routes, loop, fd, opts)
+  local server = serve(app._routes, loop, fd, opts)
+  if begun then begun(server) end
   loop:run_forever()
   loop:close()
 end
 
 uvicorn = {}
+local start_workers -- prelude_py_master.lua
+function __set_start_workers(f) start_workers = f end
 local uvicorn_options = {
   port = true, host = true, workers = true, loop = true, backlog = true, limit_concurrency = true,
   limit_max_requests = true, timeout_keep_alive = true, timeout_graceful_shutdown = true,
@@ -153,8 +164,22 @@ local uvicorn_options = {
 function uvicorn.run(app, opts)
   check_app(app, "uvicorn.run")
   opts = check_options(opts, uvicorn_options, "uvicorn.run")
-  local port, backlog = count(opts, "port", 0, 8000), count(opts, "backlog", 0, 2048)
-  count(opts, "limit_concurrency", 1)
-  count(opts, "limit_max_requests", 1)
-  run_server(app, bind(port, backlog), opts)
+  local all = {
+    port = count(opts, "port", 0, 8000), backlog = count(opts, "backlog", 1, 2048),
+    workers = count(opts, "workers", 1, 1), loop = opts.loop,
+    limit_concurrency = count(opts, "limit_concurrency", 1), limit_max_requests = count(opts, "limit_max_requests", 1),
+    timeout_keep_alive = number(opts, "timeout_keep_alive", 5),
+    timeout_graceful_shutdown = number(opts, "timeout_graceful_shutdown", -1),
+  }
+  if all.workers > 1 then return start_workers(app, all) end
+  run_server(app, nil, all)
 end
+
+__run_server = run_server
+__checked = {
+  options = function(app, opts, known, what)
+    check_app(app, what)
+    return check_options(opts, known, what)
+  end,
+  count = count, number = number, loop = loop_kind,
+}

@@ -9,6 +9,7 @@
 #include "script/error.h"
 #include "script/http_server.h"
 #include "script/inside.h"
+#include "script/py_web.h"
 #include "script/ipc.h"
 
 /* ---- isolates ---------------------------------------------------------------------------- */
@@ -300,5 +301,6 @@ void script_process_free(struct script_process *p)
 		free(i);
 	}
 	rt_uv_pool_release(&p->pool);
+	script_master_release(p);
 	free(p);
 }

@@ -28,6 +28,8 @@
 struct script_run;
 struct script_machine;
 struct script_process;
+struct script_inherited;
+struct script_news;
 struct ipc_end;
 
 /* A task of the isolate's own: what the runtime asks the script. */
@@ -82,6 +84,8 @@ struct script_process {
 	uint32_t worker; /* cluster.worker.id; 0: none */
 	uint32_t forked; /* cluster workers that it has forked */
 	bool sched_none; /* cluster.schedulingPolicy, as it was at the first fork */
+	struct script_inherited *inherited; /* a Python worker's, of its master */
+	struct script_news *news; /* what a Python master has not looked at yet */
 	uint32_t restarts;     /* how many processes its place has had before it */
 	uint32_t requests;     /* answered by it */
 	void (*died)(struct script_process *, void *arg); /* NULL: nobody waits for it */

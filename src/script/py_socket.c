@@ -247,4 +247,5 @@ void script_web_open(lua_State *L)
 	web_asgi_open(L);
 	web_uvicorn_open(L);
 	web_socket_open(L);
+	web_master_open(L);
 }

@@ -73,8 +73,9 @@ static int start(lua_State *L)
 /* __block(what, [seconds], [what for]): until __wake. */
 static int block(lua_State *L)
 {
-	static const char *const names[] = { "job", "join", "lock", NULL };
-	static const enum jrn_wait waits[] = { JRN_WAIT_JOB, JRN_WAIT_JOIN, JRN_WAIT_LOCK };
+	static const char *const names[] = { "job", "join", "lock", "poll", NULL };
+	static const enum jrn_wait waits[] = { JRN_WAIT_JOB, JRN_WAIT_JOIN, JRN_WAIT_LOCK,
+					       JRN_WAIT_POLL };
 	struct rt_thread *t = script_vm_of(L)->thread;
 	enum jrn_wait wait = waits[luaL_checkoption(L, 1, "job", names)];
 	double seconds = luaL_optnumber(L, 2, -1);

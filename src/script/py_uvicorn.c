@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <lauxlib.h>
-#include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/die.h"
+#include "script/dist.h"
 #include "script/error.h"
 #include "script/inside.h"
 #include "script/py_web.h"
@@ -335,11 +336,17 @@ static void release_tick(struct rt_task *t)
 		plan_tick(s);
 }
 
+/* SIGTERM and SIGINT, of Gunicorn's workers SIGQUIT too, ask it to exit; a second SIGINT
+ * does not let it wait. */
 static bool on_signal(struct script_process *p, int signal)
 {
-	(void)signal;
-	for (struct web_server *s = p->main->py.servers; s; s = s->older)
+	if (signal != SIGTERM && signal != SIGINT && (signal != SIGQUIT || !p->inherited))
+		return false;
+	for (struct web_server *s = p->main->py.servers; s; s = s->older) {
+		if (s->should_exit && signal == SIGINT)
+			s->graceful = 0;
 		s->should_exit = true;
+	}
 	return true;
 }
 
@@ -407,6 +414,22 @@ static struct web_server *new_server(lua_State *L, int app, int loop, int opts)
 	return s;
 }
 
+/* Hypercorn: h11, its queues and tasks, more on trio. */
+static sim_time extra_of(lua_State *L, const struct web_server *s, int opts)
+{
+	const char *class;
+	sim_time ns = 0;
+
+	if (lua_getfield(L, opts, "hypercorn") != LUA_TNIL) {
+		class = lua_tostring(L, -1);
+		ns = costs(s)->h11 + costs(s)->hypercorn;
+		if (strcmp(class, "trio") == 0)
+			ns += costs(s)->trio;
+	}
+	lua_pop(L, 1);
+	return ns;
+}
+
 /* __uvicorn(app, loop, fd, opts): serves on a listening socket; the server. */
 static int serve(lua_State *L)
 {
@@ -415,6 +438,7 @@ static int serve(lua_State *L)
 
 	luaL_checktype(L, 4, LUA_TTABLE);
 	s = new_server(L, 1, 2, 4);
+	s->extra = extra_of(L, s, 4);
 	s->vm->isolate->process->on_signal = on_signal;
 	rt_py_server_start(&s->tcp, &s->loop->loop, fd, (uint32_t)number(L, 4, "backlog", 2048));
 	plan_tick(s);
@@ -439,13 +463,19 @@ static int listen(lua_State *L)
 	return 2;
 }
 
-/* __loop_kind("asyncio" | "uvloop"): what new loops of this process are. */
+/* __loop_kind("asyncio" | "uvloop"): what new loops of this process are from now on;
+ * without an argument: what they are. */
 static int loop_kind(lua_State *L)
 {
 	static const char *const names[] = { "asyncio", "uvloop", NULL };
-	bool uvloop = luaL_checkoption(L, 1, NULL, names) == 1;
 	struct script_process *p = script_vm_of(L)->isolate->process;
+	bool uvloop;
 
+	if (lua_isnoneornil(L, 1)) {
+		lua_pushstring(L, names[p->uv != NULL]);
+		return 1;
+	}
+	uvloop = luaL_checkoption(L, 1, NULL, names) == 1;
 	if (uvloop == (p->uv != NULL))
 		return 0;
 	p->uv = uvloop ? p->py_rules->uv : NULL;
@@ -455,8 +485,31 @@ static int loop_kind(lua_State *L)
 	return 0;
 }
 
+/* __boot_time(): seconds from a fork to the first line of a worker. */
+static int boot_time(lua_State *L)
+{
+	lua_pushnumber(L, (double)script_vm_of(L)->thread->cost->server.boot * 1e-9);
+	return 1;
+}
+
+/* __uniform([n]): drawn from the seed: in 0..1, or a whole number of 0..n. */
+static int uniform(lua_State *L)
+{
+	struct script_vm *vm = script_vm_of(L);
+	uint64_t draw = sim_draw(sim_stream(vm->sim->seed, "masters"),
+				 (uint64_t)vm->isolate->process->pid, script_next_draw(vm));
+
+	if (lua_isnoneornil(L, 1))
+		lua_pushnumber(L, sim_unit(draw));
+	else
+		lua_pushinteger(L, (lua_Integer)(draw % (uint64_t)(luaL_checkinteger(L, 1) + 1)));
+	return 1;
+}
+
 void web_uvicorn_open(lua_State *L)
 {
+	lua_register(L, "__boot_time", boot_time);
+	lua_register(L, "__uniform", uniform);
 	lua_register(L, "__uvicorn", serve);
 	lua_register(L, "__listen", listen);
 	lua_register(L, "__loop_kind", loop_kind);

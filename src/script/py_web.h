@@ -32,6 +32,7 @@ struct web_conn;
 struct web_timer;
 struct web_frame;
 struct script_vm;
+struct script_process;
 
 enum web_state { WEB_SERVES, WEB_DRAINS, WEB_OVER };
 
@@ -60,7 +61,7 @@ struct web_server {
 	struct rt_task tick;
 	/* Gunicorn's heartbeat: called every tenth tick; NULL: none. */
 	void (*notify)(struct web_server *);
-	void *notify_arg;
+	sim_time beat; /* when it did something last */
 };
 
 struct web_request {
@@ -139,6 +140,10 @@ void web_socket_lost(struct web_conn *c);
 /* The endpoint has returned, or failed. */
 void web_socket_end(struct web_request *x, int code);
 void web_socket_open(lua_State *L);
+
+/* py_master.c: masters of worker processes. */
+void web_master_open(lua_State *L);
+void script_master_release(struct script_process *p);
 
 /* py_request.c */
 struct web_request *web_request_new(lua_State *L, struct web_conn *c,
