@@ -206,13 +206,14 @@ static void plan_poll(struct rt_uv_loop *l)
 	jrn_emit_poll(l->thread->journal, now(l), l->id, ms < 0 ? -1 : ms * SIM_MS, why);
 }
 
-/* Blocks once; called again when the thread was woken or the time has come. */
+/* Blocks once; called again when the time has come or something was reported: then the
+ * thread has been woken, which costs. */
 static enum rt_status block(struct rt_uv_loop *l)
 {
+	l->woken = l->polling && !l->epoll.waiting;
 	l->epoll.waiting = l->polling = !l->polling;
 	if (!l->polling)
 		return RT_DONE;
-	l->slept = true;
 	l->thread->answer = (struct mc_answer){ .need = MC_BLOCK,
 						.until = l->until,
 						.wait = l->held_up ? JRN_WAIT_CORE
@@ -220,20 +221,9 @@ static enum rt_status block(struct rt_uv_loop *l)
 	return RT_SUSPENDED;
 }
 
-static uint32_t poll_source(const struct mc_watch *w)
+static enum rt_status wake_up(struct rt_uv_loop *l)
 {
-	const struct rt_uv_source *s = w->file;
-
-	return s->ready ? MC_IN : 0;
-}
-
-/* A socket that ended a sleep costs what waking up does. */
-static sim_time cost_of_waking(struct rt_uv_loop *l, const struct mc_watch *w)
-{
-	bool woken = l->slept && w->poll != poll_source;
-
-	l->slept = false;
-	return woken ? l->thread->cost->server.wake : 0;
+	return rt_charge(l->thread, &l->paid, l->thread->cost->server.wake);
 }
 
 /* What was reported; what becomes ready meanwhile waits for the next iteration. */
@@ -246,7 +236,6 @@ static enum rt_status run_reported(struct rt_uv_loop *l)
 	while ((w = mc_epoll_next(&l->epoll))) {
 		l->source = LS_LIST_ENTRY(w, struct rt_uv_source, watch);
 		l->source->ready = false;
-		l->thread->skew += cost_of_waking(l, w);
 		RT_CALL(l->at_ready, st, l->source->run(l->source));
 		if (st == RT_EXIT)
 			RT_RETURN(l->at_ready, st);
@@ -266,10 +255,11 @@ static enum rt_status poll(struct rt_uv_loop *l)
 	enter(l, JRN_PH_POLL);
 	rt_back_in_loop(l->thread);
 	plan_poll(l);
-	l->slept = false;
 	do {
 		while (now(l) < l->until && (l->sleeps_on || l->reported == 0)) {
 			RT_CALL(l->at_poll, st, block(l));
+			if (l->woken)
+				RT_CALL(l->at_poll, st, wake_up(l));
 			l->reported = mc_epoll_wait(&l->epoll, EVENTS);
 		}
 	} while (sim_is_open(l->thread->sim) && rt_uv_race_end_of_poll(l));
@@ -278,6 +268,13 @@ static enum rt_status poll(struct rt_uv_loop *l)
 	RT_CALL(l->at_poll, st, run_reported(l));
 	RT_RETURN(l->at_poll, st);
 	RT_END(l->at_poll);
+}
+
+static uint32_t poll_source(const struct mc_watch *w)
+{
+	const struct rt_uv_source *s = w->file;
+
+	return s->ready ? MC_IN : 0;
 }
 
 void rt_uv_source_init(struct rt_uv_loop *l, struct rt_uv_source *s,

@@ -7,7 +7,7 @@
 #include "base/die.h"
 #include "runtime/race.h"
 
-enum { SEEK, RUN, FINISH };
+enum { SEEK, RUN, START, FINISH };
 
 static sim_time now(const struct rt_uv_pool *p)
 {
@@ -88,13 +88,26 @@ static struct rt_uv_work *take(struct rt_uv_pool *p, bool *slow)
 	return work;
 }
 
+/* The thread looks at the queue; false when there is nothing for it. */
+static bool seek(struct rt_uv_pool_thread *t)
+{
+	t->work = take(t->pool, &t->slow);
+	t->idle = !t->work;
+	if (t->work)
+		t->step = RUN;
+	return t->work;
+}
+
+/* An idle thread that is signalled looks at once, before the next work is posted: waking
+ * it is what takes time. */
 static void wake_one(struct rt_uv_pool *p)
 {
 	for (uint32_t i = 0; i < p->size; i++) {
 		if (!p->threads[i].idle)
 			continue;
-		p->threads[i].idle = false;
-		mc_thread_wake(&p->threads[i].mc);
+		p->threads[i].slept = true;
+		if (seek(&p->threads[i]) && p->threads[i].mc.state == MC_BLOCKED)
+			mc_thread_wake(&p->threads[i].mc);
 		return;
 	}
 }
@@ -168,6 +181,7 @@ static void let_held_go_on(struct rt_uv_pool *p)
 static struct mc_answer step(struct mc_body *body)
 {
 	struct rt_uv_pool_thread *t = LS_LIST_ENTRY(body, struct rt_uv_pool_thread, body);
+	const struct rt_overheads *cost = t->pool->cost;
 	const struct mc_answer rest = { MC_BLOCK, SIM_FOREVER, JRN_WAIT_JOB };
 	const struct mc_answer held_up = { MC_BLOCK, SIM_FOREVER, JRN_WAIT_CORE };
 	bool open = sim_is_open(t->pool->machine->sim);
@@ -182,16 +196,17 @@ static struct mc_answer step(struct mc_body *body)
 			let_held_go_on(t->pool);
 		return (struct mc_answer){ .need = MC_AGAIN };
 	case RUN:
+		t->step = START;
+		mc_charge(&t->mc, cost->job + (t->slept ? cost->server.wake : 0));
+		t->slept = false;
+		return (struct mc_answer){ .need = MC_AGAIN };
+	case START:
 		return start(t);
 	default:
-		t->work = take(t->pool, &t->slow);
-		t->idle = !t->work;
-		if (t->idle)
+		if (!seek(t))
 			return rest;
 		if (!ls_list_is_empty(&t->pool->queue))
 			wake_one(t->pool);
-		t->step = RUN;
-		mc_charge(&t->mc, t->pool->cost->job);
 		return (struct mc_answer){ .need = MC_AGAIN };
 	}
 }
@@ -206,6 +221,7 @@ void rt_uv_pool_open(struct rt_uv_pool *p, uint32_t size)
 
 		t->pool = p;
 		t->body.step = step;
+		t->idle = true; /* uv_once waits until all have started */
 		snprintf(name, sizeof name, "pool %u", (unsigned)i + 1);
 		mc_thread_start(&t->mc, p->machine, &t->body, p->process, JRN_ROLE_POOL, name);
 	}

@@ -51,7 +51,7 @@ struct rt_uv_pool_thread {
 	struct rt_uv_work *work; /* at hand, NULL: none */
 	sim_time ends; /* when the work at hand is done, if the thread has a core */
 	int step;
-	bool slow, idle;
+	bool slow, idle, slept;
 	bool held; /* its work is done, but another's is told first */
 };
 

@@ -33,7 +33,7 @@ struct cluster_handle {
 	uint32_t workers;
 	bool shared; /* SCHED_NONE */
 	struct ls_list waiting, free;
-	int paid;
+	int at, paid;
 	struct cluster_handle *next; /* of the run */
 };
 
@@ -79,10 +79,12 @@ static enum rt_status on_connection(struct rt_uv_server *uv)
 {
 	struct cluster_handle *h = LS_LIST_ENTRY(uv, struct cluster_handle, server);
 	struct rt_thread *t = h->primary->main->vm->thread;
+	enum rt_status st;
 
-	t->skew += t->cost->server.handoff;
+	RT_BEGIN(h->at);
+	RT_CALL(h->at, st, rt_charge(t, &h->paid, t->cost->server.handoff));
 	distribute(h, uv->accepted);
-	return RT_DONE;
+	RT_END(h->at);
 }
 
 static struct cluster_handle *find(struct script_process *primary, int64_t key)
@@ -280,11 +282,12 @@ static enum rt_status listening(struct ipc_end *e, struct ipc_message *m)
 
 static enum rt_status connection(struct ipc_end *e, struct ipc_message *m)
 {
+	const struct rt_server_costs *cost = &e->vm->thread->cost->server;
 	enum rt_status st;
 
 	RT_BEGIN(e->at_cluster);
 	RT_CALL(e->at_cluster, st,
-		rt_charge(e->vm->thread, &e->paid, e->vm->thread->cost->server.handed));
+		rt_charge(e->vm->thread, &e->paid, cost->handed + cost->accept));
 	take(e, m);
 	RT_END(e->at_cluster);
 }

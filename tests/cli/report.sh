@@ -50,7 +50,7 @@ systems.0.processes.0.loop.utilization 0.2 0.202
 systems.0.processes.0.loop.max_lag_ms 30 31
 systems.0.threadpool.threads 4
 systems.0.threadpool.jobs 6
-systems.0.threadpool.max_queue 6
+systems.0.threadpool.max_queue 2
 systems.0.threadpool.wait_ms.max 10 10.1
 systems.0.threadpool.wait_ms.p50 0 0.1
 END
