@@ -8,95 +8,107 @@
 #include "script/vm.h"
 
 /* clang-format off */
-static const char console_part[] = {
+static const unsigned char console_part[] = {
 #include "script/prelude_console.inc"
 };
-static const char promise_part[] = {
+static const unsigned char promise_part[] = {
 #include "script/prelude_promise.inc"
 };
-static const char events_part[] = {
+static const unsigned char events_part[] = {
 #include "script/prelude_events.inc"
 };
-static const char process_part[] = {
+static const unsigned char process_part[] = {
 #include "script/prelude_process.inc"
 };
-static const char target_part[] = {
+static const unsigned char target_part[] = {
 #include "script/prelude_target.inc"
 };
-static const char async_part[] = {
+static const unsigned char async_part[] = {
 #include "script/prelude_async.inc"
 };
-static const char io_part[] = {
+static const unsigned char io_part[] = {
 #include "script/prelude_io.inc"
 };
-static const char stream_part[] = {
+static const unsigned char stream_part[] = {
 #include "script/prelude_stream.inc"
 };
-static const char stream_read_part[] = {
+static const unsigned char stream_read_part[] = {
 #include "script/prelude_stream_read.inc"
 };
-static const char stream_write_part[] = {
+static const unsigned char stream_write_part[] = {
 #include "script/prelude_stream_write.inc"
 };
-static const char stream_pipe_part[] = {
+static const unsigned char stream_pipe_part[] = {
 #include "script/prelude_stream_pipe.inc"
 };
-static const char stream_duplex_part[] = {
+static const unsigned char stream_duplex_part[] = {
 #include "script/prelude_stream_duplex.inc"
 };
-static const char stream_end_part[] = {
+static const unsigned char stream_end_part[] = {
 #include "script/prelude_stream_end.inc"
 };
-static const char stream_pipeline_part[] = {
+static const unsigned char stream_pipeline_part[] = {
 #include "script/prelude_stream_pipeline.inc"
 };
-static const char http_part[] = {
+static const unsigned char http_part[] = {
 #include "script/prelude_http.inc"
 };
-static const char cluster_part[] = {
+static const unsigned char cluster_part[] = {
 #include "script/prelude_cluster.inc"
 };
-static const char later_part[] = {
+static const unsigned char later_part[] = {
 #include "script/prelude_later.inc"
 };
-static const char end_part[] = {
+static const unsigned char end_part[] = {
 #include "script/prelude_end.inc"
 };
-static const char py_repr_part[] = {
+static const unsigned char py_repr_part[] = {
 #include "script/prelude_py_repr.inc"
 };
-static const char py_loop_part[] = {
+static const unsigned char py_loop_part[] = {
 #include "script/prelude_py_loop.inc"
 };
-static const char py_tasks_part[] = {
+static const unsigned char py_tasks_part[] = {
 #include "script/prelude_py_tasks.inc"
 };
-static const char py_sync_part[] = {
+static const unsigned char py_sync_part[] = {
 #include "script/prelude_py_sync.inc"
 };
-static const char py_thread_part[] = {
+static const unsigned char py_thread_part[] = {
 #include "script/prelude_py_thread.inc"
 };
-static const char py_master_part[] = {
+static const unsigned char py_master_part[] = {
 #include "script/prelude_py_master.inc"
 };
-static const char py_web_part[] = {
+static const unsigned char py_web_part[] = {
 #include "script/prelude_py_web.inc"
 };
-static const char py_iter_part[] = {
+static const unsigned char py_iter_part[] = {
 #include "script/prelude_py_iter.inc"
+};
+
+/* Their source, for the lines of tracebacks. */
+static const char py_loop_text[] = {
+#include "script/prelude_py_loop.src"
+};
+static const char py_tasks_text[] = {
+#include "script/prelude_py_tasks.src"
+};
+static const char py_thread_text[] = {
+#include "script/prelude_py_thread.src"
 };
 /* clang-format on */
 
-static void load(lua_State *L, const char *text, size_t len, const char *name)
+/* Bytecode, made when loopscope was built: src/script/prelude_dump.c. */
+static void load(lua_State *L, const unsigned char *code, size_t len, const char *name)
 {
-	if (luaL_loadbufferx(L, text, len, name, "t") != LUA_OK)
+	if (luaL_loadbufferx(L, (const char *)code, len, name, "b") != LUA_OK)
 		lua_error(L);
 }
 
-static void run(lua_State *L, const char *text, size_t len, const char *name)
+static void run(lua_State *L, const unsigned char *code, size_t len, const char *name)
 {
-	load(L, text, len, name);
+	load(L, code, len, name);
 	/* prelude_promise.lua gets the methods of promises */
 	lua_rawgeti(L, LUA_REGISTRYINDEX, script_vm_of(L)->promise_meta);
 	lua_getfield(L, -1, "__index");
@@ -133,9 +145,9 @@ const char *script_prelude_line(const char *source, int line, size_t *len)
 	static const struct {
 		const char *name, *text;
 		size_t len;
-	} parts[] = {{"=tasks", py_tasks_part, sizeof py_tasks_part},
-		     {"=loop", py_loop_part, sizeof py_loop_part},
-		     {"=thread", py_thread_part, sizeof py_thread_part}};
+	} parts[] = {{"=tasks", py_tasks_text, sizeof py_tasks_text},
+		     {"=loop", py_loop_text, sizeof py_loop_text},
+		     {"=thread", py_thread_text, sizeof py_thread_text}};
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (strcmp(parts[i].name, source) == 0)
