@@ -7,6 +7,7 @@
 
 #include "base/die.h"
 #include "script/error.h"
+#include "script/inside.h"
 #include "script/vm.h"
 
 struct script_worker {
@@ -67,6 +68,11 @@ static enum rt_status run_posted(struct rt_task *t)
 	return RT_DONE;
 }
 
+static void request_goes(const struct script_hop *h, enum jrn_queue_type where)
+{
+	rt_request_goes(&h->vm->run->requests, h->task->task.request, where, h->vm->py->process);
+}
+
 static void give_token(struct script_limiter *l)
 {
 	struct script_hop *h = l->first;
@@ -80,6 +86,7 @@ static void give_token(struct script_limiter *l)
 		l->last = NULL;
 	l->n_waiting--;
 	h->counted = true;
+	request_goes(h, JRN_Q_SERVED);
 	script_task_ready(h->task, 0);
 }
 
@@ -231,6 +238,7 @@ static bool take_token(struct script_hop *h)
 	else
 		l->first = h;
 	l->last = h;
+	request_goes(h, JRN_Q_LIMITER);
 	if (++l->n_waiting > l->max_waiting)
 		l->max_waiting = l->n_waiting;
 	return false;

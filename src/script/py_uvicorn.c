@@ -96,6 +96,7 @@ static void begin_cycle(struct web_conn *c, struct web_request *x)
 {
 	c->cycle = x;
 	c->server->n_tasks++;
+	rt_request_goes(&x->vm->run->requests, x->number, JRN_Q_SERVED, x->vm->py->process);
 	web_start(x);
 	script_slot_drop(x->vm, x->slot);
 	x->slot = 0;
@@ -122,6 +123,7 @@ static void dispatch(struct web_conn *c, struct web_request *x)
 	else
 		c->first = x;
 	c->last = x;
+	rt_request_goes(&x->vm->run->requests, x->number, JRN_Q_PIPELINE, x->vm->py->process);
 	rt_py_stream_read(&c->stream, false);
 }
 

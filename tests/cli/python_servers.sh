@@ -112,6 +112,19 @@ latency asyncio /db 1 5 6; latency asyncio /db 6 11 15
 # The same again, byte for byte.
 try run t.lua --requests r.csv; cmp -s q.csv r.csv || fail 'the second run differs'
 
+# The examples show what they say.
+cp "$here"/scripts/def-or-async-def.lua "$here"/scripts/forty-tokens.lua "$here"/scripts/gunicorn-timeout.lua .
+try run def-or-async-def.lua --requests q.csv; status 0
+for r in /await:1:150 /def:250:360 /blocks:9000:10500; do
+	ms=$(awk -F, -v r="${r%%:*}" '$2 == r && $5 - $3 > m { m = $5 - $3 } END { print int(m) }' q.csv)
+	lo=${r#*:}; [ "$ms" -ge "${lo%:*}" ] && [ "$ms" -le "${lo#*:}" ] || fail "${r%%:*} takes up to $ms ms"
+done
+try run forty-tokens.lua --requests q.csv; status 0
+awk -F, '$2 == "/quick" { exit !($5 - $3 > 350) }' q.csv || fail '/quick should wait for a token'
+awk -F, '$2 == "/async" { exit !($5 - $3 < 10) }' q.csv || fail '/async should not'
+try run gunicorn-timeout.lua --requests q.csv; status 0; says 'WORKER TIMEOUT'
+awk -F, '$2 == "/block" { exit $6 == 200 }' q.csv || fail '/block should be lost'
+
 # Mistakes.
 given 'system { name = "x", runtime = "asyncio", main = function()
   local app = FastAPI()
