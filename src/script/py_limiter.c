@@ -124,7 +124,8 @@ static void post(struct script_worker *w)
 	w->idle_since = w->th.rt.sim->now;
 	w->next = l->idle;
 	l->idle = w;
-	h->wakes = mc_epoll_is_idle(rt_py_epoll(&h->loop->loop));
+	h->wakes = h->loop->loop.ops == &rt_aio_ops && /* uvloop's libuv charges it */
+		   mc_epoll_is_idle(rt_py_epoll(&h->loop->loop));
 	h->posted = (struct rt_task){ .ops = &ops, .request = h->code.request };
 	rt_py_call_threadsafe(&h->loop->loop, &h->posted, &w->th.rt, 0, "_report_result");
 }
