@@ -121,6 +121,23 @@ static void tell_closing(const struct situation *w)
 		"run or were cancelled are closed here.");
 }
 
+static bool is_left(const struct situation *w)
+{
+	return enters(w, JRN_PH_EXIT);
+}
+
+static void tell_left(const struct situation *w)
+{
+	uint32_t n = why_len(w, JRN_Q_READY);
+
+	why_say(w, "The loop is left: it was told to stop, or SystemExit came through.");
+	if (n == 0)
+		return;
+	why_say(w, " ");
+	why_count(w, n, "handle stays", "handles stay");
+	why_say(w, " in ready for the next run.");
+}
+
 const struct rule why_py_phase_rules[] = {
 	{"py-pass", is_ready, tell_ready},
 	{"py-select", is_select, tell_select},
@@ -129,6 +146,7 @@ const struct rule why_py_phase_rules[] = {
 	{"py-unused", is_unused, tell_unused},
 	{"py-poll", is_poll, tell_poll},
 	{"py-closing", is_closing, tell_closing},
+	{"py-left", is_left, tell_left},
 	{NULL, NULL, NULL},
 };
 

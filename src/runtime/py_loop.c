@@ -52,7 +52,11 @@ void rt_py_loop_close(struct rt_py_loop *l)
 
 enum rt_status rt_py_run(struct rt_py_loop *l)
 {
-	return l->ops->run(l);
+	enum rt_status st = l->ops->run(l);
+
+	if (st != RT_SUSPENDED)
+		jrn_emit_phase(l->thread->journal, l->thread->sim->now, l->id, JRN_PH_EXIT);
+	return st;
 }
 
 void rt_py_stop(struct rt_py_loop *l)

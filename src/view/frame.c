@@ -76,6 +76,9 @@ void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_
 	world = replay_world_of(p, f->store, f->loop);
 	f->selector = world == REPLAY_ASYNCIO;
 	f->python = world != REPLAY_NODE;
+	f->runs_loop = f->loop && !f->p->stopped &&
+		       f->p->loops[f->loop].phase != JRN_PH_START &&
+		       f->p->loops[f->loop].phase != JRN_PH_EXIT;
 	f->timers_last = replay_timers_last(f->store, p, f->loop);
 }
 

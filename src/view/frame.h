@@ -45,6 +45,7 @@ struct view_frame {
 	uint32_t loop, thread, process; /* in focus; 0: there is none yet */
 	uint32_t queues[JRN_Q_TYPE_COUNT];
 	bool python;	  /* the loop is asyncio's or uvloop's */
+	bool runs_loop;	  /* the thread is in it: of Python, between run and stop */
 	bool selector;	  /* and has asyncio's own phases */
 	bool timers_last; /* the loop runs its timers at the end of an iteration */
 	/* What has begun just now and why, or else what comes next and why. */

@@ -196,15 +196,16 @@ static void draw_phase(struct view_draw *d, int row, const struct phase_row *r)
 static void draw_outside(struct view_draw *d, int row)
 {
 	const struct pic_loop *l = the_loop(d->f);
-	bool inside = d->f->python && d->f->loop && !d->f->p->stopped;
-	bool start = d->f->loop && l->phase == JRN_PH_START && !inside;
+	bool start = d->f->loop && l->phase == JRN_PH_START;
 	bool end = d->f->loop && (l->phase == JRN_PH_EXIT || d->f->p->stopped);
+	/* In Python it is the main script that runs the loop, perhaps several times. */
+	bool around = d->f->python && !d->f->p->stopped;
 	struct view_pen pen =
-		begin_row(d, row, start || end, end ? "exit" : "main script");
+		begin_row(d, row, start || end, end && !around ? "exit" : "main script");
 
 	if (d->f->p->stopped)
 		view_writef(&pen, VIEW_STRONG, "code %" PRId32, d->f->p->exit_code);
-	else if (inside)
+	else if (around && d->f->runs_loop)
 		view_write(&pen, VIEW_DIM, "runs the loop");
 	else if (start)
 		view_write(&pen, VIEW_WHY, "before the loop");

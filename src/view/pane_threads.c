@@ -48,7 +48,7 @@ static void stack_row(struct view_draw *d, int row, uint32_t item, uint32_t line
 	if (it->type != JRN_IT_MAIN && it->type != JRN_IT_TASK)
 		view_writef(&pen, VIEW_DIM, " %s",
 			    it->label ? replay_word_type(it->type) : "callback");
-	if (it->type == JRN_IT_MAIN && d->f->python && d->f->loop &&
+	if (it->type == JRN_IT_MAIN && d->f->python && d->f->runs_loop &&
 	    d->f->p->threads[it->thread].core)
 		view_write(&pen, VIEW_DIM, " runs the loop");
 	if (top && !d->f->p->threads[it->thread].core)

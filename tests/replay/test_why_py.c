@@ -363,6 +363,12 @@ static void phase_closing(struct world *w)
 	enter_next(w, JRN_PH_CLOSING);
 }
 
+static void phase_left(struct world *w)
+{
+	ready(w, JRN_IT_HANDLE, "late");
+	enter_next(w, JRN_PH_EXIT);
+}
+
 static void poll_next(struct world *w, jrn_time span, enum jrn_poll_reason why)
 {
 	world_phase(w, JRN_PH_POLL);
@@ -602,6 +608,7 @@ static const struct row on_uvloop[] = {
 	{"py-unused", phase_check, "phase check", "nothing of the script's"},
 	{"py-poll", phase_select, "phase poll", "was run before, in idle"},
 	{"py-closing", phase_closing, "phase closing", "a libuv timer of its own"},
+	{"py-left", phase_left, "phase exit", "1 handle stays in ready"},
 	{"py-poll-ready", poll_idle, "poll: look, do not block", "2 handles wait"},
 	{"py-new-timer", new_timer, "waits in timers", "in whole ms"},
 };
