@@ -349,24 +349,23 @@ static enum rt_status run_asyncs(struct rt_uv_source *s)
 
 /* ---- closing ----------------------------------------------------------------------- */
 
-/* The stack as it is now, last closed first; what is closed meanwhile waits. */
+/* The stack as it is now, last closed first; what is closed meanwhile waits.  A callback
+ * may free its handle. */
 static enum rt_status run_closing(struct rt_uv_loop *l)
 {
-	struct rt_uv_handle *h;
 	enum rt_status st;
 
 	RT_BEGIN(l->at_closing);
 	l->closed = l->closing;
 	l->closing = NULL;
-	while (l->closed) {
-		if (l->closed->on_close) {
-			RT_CALL(l->at_closing, st, l->closed->on_close(l->closed));
-			if (st == RT_EXIT)
-				RT_RETURN(l->at_closing, st);
-		}
-		h = l->closed;
-		l->closed = h->next_closing;
-		h->next_closing = NULL;
+	while ((l->handle = l->closed)) {
+		l->closed = l->handle->next_closing;
+		l->handle->next_closing = NULL;
+		if (!l->handle->on_close)
+			continue;
+		RT_CALL(l->at_closing, st, l->handle->on_close(l->handle));
+		if (st == RT_EXIT)
+			RT_RETURN(l->at_closing, st);
 	}
 	RT_END(l->at_closing);
 }

@@ -104,7 +104,7 @@ struct rt_uv_loop {
 	struct rt_uv_source *source;
 	struct rt_uv_async *async;
 	struct rt_uv_pending *one;
-	struct rt_uv_handle *closed;
+	struct rt_uv_handle *closed, *handle; /* of the closing phase: to come, current */
 	struct rt_uv_timer *timer;
 	struct ls_list async_batch;
 	uint32_t reported; /* by epoll, in this iteration */

@@ -9,6 +9,7 @@
 #include "script/inside.h"
 #include "script/inspect.h"
 #include "script/list.h"
+#include "script/node_socket.h"
 #include "script/node_words.h"
 #include "script/pairs.h"
 #include "script/prelude.h"
@@ -141,10 +142,10 @@ static int end_call(lua_State *L)
 /* __hidden(i): a key that no script sees (pairs and printing skip it). */
 static int hidden(lua_State *L)
 {
-	static const char at[24];
+	static const char at[32];
 	lua_Integer i = luaL_checkinteger(L, 1);
 
-	luaL_argcheck(L, i >= 0 && i < 24, 1, "0 to 23");
+	luaL_argcheck(L, i >= 0 && i < 32, 1, "0 to 31");
 	lua_pushlightuserdata(L, (void *)(uintptr_t)&at[i]);
 	return 1;
 }
@@ -228,6 +229,7 @@ void script_node_open(lua_State *L)
 	script_node_io_open(L);
 	script_node_port_open(L);
 	script_http_open(L);
+	script_node_socket_open(L);
 	script_ipc_open(L);
 	script_cluster_open(L);
 	script_worker_open(L);

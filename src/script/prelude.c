@@ -53,6 +53,12 @@ static const unsigned char stream_pipeline_part[] = {
 static const unsigned char http_part[] = {
 #include "script/prelude_http.inc"
 };
+static const unsigned char net_part[] = {
+#include "script/prelude_net.inc"
+};
+static const unsigned char client_part[] = {
+#include "script/prelude_client.inc"
+};
 static const unsigned char cluster_part[] = {
 #include "script/prelude_cluster.inc"
 };
@@ -135,6 +141,8 @@ void script_prelude_run(lua_State *L)
 	RUN(stream_duplex_part, "=stream");
 	RUN(stream_pipeline_part, "=stream");
 	RUN(http_part, "=http");
+	RUN(net_part, "=net");
+	RUN(client_part, "=client");
 	RUN(cluster_part, "=cluster");
 	RUN(later_part, "=later");
 	RUN(end_part, "=end");

@@ -1,11 +1,10 @@
 -- SPDX-License-Identifier: MIT
--- fs, crypto, zlib, dns, devices, net.connect: what each call costs and where it waits.
+-- fs, crypto, zlib, dns, devices: what each call costs and where it waits.
 --
 -- Every call takes `opts` last (before the callback): ms, error, data, signal.  Here are
 -- only the differences: the kind of request, how many round trips through the pool, the
 -- words of an error.  A call that gives something gives opts.data, by default "".
--- Sources: Node 20 lib/fs.js, lib/internal/crypto/random.js, lib/zlib.js, lib/dns.js,
--- lib/net.js.
+-- Sources: Node 20 lib/fs.js, lib/internal/crypto/random.js, lib/zlib.js, lib/dns.js.
 local aborted, block, closing, device_new, hidden, invalid_argument, new_error, next_tick =
   __aborted, __block, __closing, __device, __hidden, __invalid_argument, __new_error, __next_tick
 local random_bytes, random_int, received, request = __random_bytes, __random_int, __received, __request
@@ -376,50 +375,5 @@ function device(spec)
   return d
 end
 
--- net.connect: nobody can listen yet, so it fails ---------------------------------------------
-
-local Socket = setmetatable({ __name = "Socket" }, { __index = Emitter })
-Socket.__index = Socket
-
--- The handle closes in the closing phase; the error comes before, by a tick.
-function Socket:destroy(err)
-  if self.destroyed then return self end
-  self.destroyed, self.connecting = true, false
-  closing(function() self:emit("close", err ~= nil) end)
-  if err then next_tick(function() self:emit("error", err) end) end
-  return self
-end
-function Socket:ref() return self end
-function Socket:unref() return self end
-function Socket:write() return not self.connecting end
-function Socket:finish() return self end
-
-local LOOPBACK = "25us"
-
--- net.connect { path = }, net.connect(port, [host], [cb]), net.connect { port =, host = }
-local function connect(...)
-  local args, opts, cb = split(...)
-  local port, host = opts.port or args[1], opts.host or args[2] or "127.0.0.1"
-  local socket = setmetatable({ connecting = true, destroyed = false }, Socket)
-  if cb then socket:once("connect", cb) end
-  local err
-  local function fail()
-    socket:destroy(err)
-  end
-  if opts.path then
-    err = new_error("Error", "connect ENOENT " .. opts.path, nil, true)
-    err.code, err.errno, err.syscall, err.address = "ENOENT", -2, "connect", opts.path
-    request("pending", "connect " .. opts.path, 0, 1, nil, fail)
-    return socket
-  end
-  if not tointeger(port) then
-    error(new_error("TypeError", 'The "options" or "port" or "path" argument must be specified',
-      "ERR_MISSING_ARGS"), 0)
-  end
-  err = new_error("Error", "connect ECONNREFUSED " .. host .. ":" .. port, nil, true)
-  err.code, err.errno, err.syscall, err.address, err.port = "ECONNREFUSED", -111, "connect", host, port
-  request("kernel", "connect " .. host .. ":" .. port, LOOPBACK, 1, nil, fail)
-  return socket
-end
-net = { connect = connect, createConnection = connect }
-function net.isIP(host) return family_of(host) or 0 end
+-- What prelude_net.lua needs.
+__io = { split = split, family_of = family_of, reasons = reasons }

@@ -16,13 +16,10 @@ end
 
 local function class(name) return { new = later(name) } end
 
-net.createServer, net.Server, net.Socket = later("net.createServer"), class("net.Server"), class("net.Socket")
 fs.createReadStream, fs.createWriteStream = later("fs.createReadStream"), later("fs.createWriteStream")
 fs.watch, fs.watchFile = later("fs.watch"), later("fs.watchFile")
 zlib.createGzip, zlib.createGunzip = later("zlib.createGzip"), later("zlib.createGunzip")
 
-http.get, http.request = later("http.get"), later("http.request")
-http.Agent = class("http.Agent")
-fetch, WebSocketServer = later("fetch"), class("WebSocketServer")
+WebSocketServer = class("WebSocketServer")
 
 jobs = all("jobs", { "queue", "worker" })

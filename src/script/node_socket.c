@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: MIT */
+#include "script/node_socket.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+#include "runtime/http.h"
+#include "runtime/node.h"
+#include "runtime/uv_stream.h"
+#include "script/inside.h"
+#include "script/vm.h"
+
+#define HOOK "loopscope.tcp" /* in the registry: the prelude's function */
+
+#define VALUES 3 /* at most, after the event's name */
+
+struct tcp {
+	struct script_vm *vm;
+	int slot; /* of its userdata, while it is open */
+	bool open;
+	bool http; /* it has asked: what comes are messages */
+	struct rt_uv_server listener;
+	struct rt_uv_stream uv;
+	struct rt_task task; /* the call of the hook */
+	const char *event;
+	int values[VALUES], n_values; /* slots of the event's arguments */
+	int at;
+};
+
+SCRIPT_HIDDEN(meta);
+
+/* ---- telling ------------------------------------------------------------------------------- */
+
+static int push_event(void *arg, lua_State *co)
+{
+	struct tcp *t = arg;
+
+	lua_getfield(co, LUA_REGISTRYINDEX, HOOK);
+	script_slot_push(t->vm, co, t->slot);
+	lua_getiuservalue(co, -1, 1);
+	lua_remove(co, -2);
+	lua_pushstring(co, t->event);
+	for (int i = 0; i < t->n_values; i++) {
+		script_slot_push(t->vm, co, t->values[i]);
+		script_slot_drop(t->vm, t->values[i]);
+	}
+	return 2 + t->n_values;
+}
+
+static enum rt_status run_event(struct rt_task *task)
+{
+	struct tcp *t = LS_LIST_ENTRY(task, struct tcp, task);
+
+	return script_run(t->vm, t, push_event);
+}
+
+/* The next event, with the n values on top of the main state's stack. */
+static void prepare(struct tcp *t, const char *event, int n)
+{
+	static const struct rt_task_ops ops = { .run = run_event };
+	lua_State *L = t->vm->L;
+
+	t->event = event;
+	t->n_values = n;
+	for (int i = 0; i < n; i++)
+		t->values[i] = script_slot_take(L, lua_gettop(L) - n + 1 + i);
+	lua_pop(L, n);
+	t->task = (struct rt_task){ .ops = &ops };
+	t->task.item = rt_item(t->vm->thread, JRN_IT_NET, t->vm->node->loop.q_poll, JRN_NEVER, 0,
+			       event);
+}
+
+#define TELL(t, st) RT_CALL((t)->at, st, rt_node_callback((t)->vm->node, &(t)->task, false))
+
+/* ---- the end --------------------------------------------------------------------------------- */
+
+static enum rt_status closed(struct tcp *t)
+{
+	enum rt_status st;
+
+	RT_BEGIN(t->at);
+	prepare(t, "close", 0);
+	TELL(t, st);
+	script_slot_drop(t->vm, t->slot);
+	t->slot = 0;
+	RT_RETURN(t->at, st);
+	RT_END(t->at);
+}
+
+static enum rt_status stream_closed(struct rt_uv_handle *h)
+{
+	struct rt_uv_source *source = LS_LIST_ENTRY(h, struct rt_uv_source, handle);
+	struct rt_uv_stream *uv = LS_LIST_ENTRY(source, struct rt_uv_stream, source);
+
+	return closed(LS_LIST_ENTRY(uv, struct tcp, uv));
+}
+
+static enum rt_status listener_closed(struct rt_uv_handle *h)
+{
+	struct rt_uv_source *source = LS_LIST_ENTRY(h, struct rt_uv_source, handle);
+	struct rt_uv_server *uv = LS_LIST_ENTRY(source, struct rt_uv_server, source);
+
+	return closed(LS_LIST_ENTRY(uv, struct tcp, listener));
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+static void push_answer(lua_State *L, const struct rt_http_message *m)
+{
+	lua_pushinteger(L, m->kind == RT_HTTP_RESPONSE ? m->status : 0);
+	lua_pushlstring(L, m->body.s ? m->body.s : "", m->body.s ? m->body.len : 0);
+	lua_pushboolean(L, m->last);
+}
+
+static bool prepare_answer(struct tcp *t)
+{
+	struct mc_piece piece;
+	bool is_answer = false;
+
+	while (!is_answer && rt_uv_read_next(&t->uv, &piece)) {
+		is_answer = piece.message && piece.chunk->kind == &rt_http_message_kind;
+		if (is_answer) {
+			push_answer(t->vm->L, piece.message);
+			prepare(t, "answer", 3);
+		}
+		mc_chunk_unref(t->uv.net, piece.chunk);
+	}
+	return is_answer;
+}
+
+/* All that this read got is one string. */
+static bool prepare_data(struct tcp *t)
+{
+	lua_State *L = t->vm->L;
+	struct mc_piece piece;
+	luaL_Buffer b;
+
+	luaL_buffinit(L, &b);
+	while (rt_uv_read_next(&t->uv, &piece)) {
+		luaL_addlstring(&b, mc_chunk_text(piece.chunk) + piece.from,
+				(size_t)piece.bytes);
+		mc_chunk_unref(t->uv.net, piece.chunk);
+	}
+	luaL_pushresult(&b);
+	if (lua_rawlen(L, -1) > 0) {
+		prepare(t, "data", 1);
+		return true;
+	}
+	lua_pop(L, 1);
+	return false;
+}
+
+/* What comes next of this read; false: nothing more. */
+static bool prepare_next(struct tcp *t)
+{
+	return t->http ? prepare_answer(t) : prepare_data(t);
+}
+
+static enum rt_status on_read(struct rt_uv_stream *uv)
+{
+	struct tcp *t = LS_LIST_ENTRY(uv, struct tcp, uv);
+	enum rt_status st;
+
+	RT_BEGIN(t->at);
+	while (prepare_next(t)) {
+		TELL(t, st);
+		if (st == RT_EXIT)
+			RT_RETURN(t->at, st);
+	}
+	if (uv->sock && (uv->eof || uv->read_error != MC_OK)) {
+		rt_uv_read_stop(uv);
+		if (uv->eof) {
+			prepare(t, "end", 0);
+		} else {
+			lua_pushstring(t->vm->L, mc_errno_name(uv->read_error));
+			prepare(t, "error", 1);
+		}
+		TELL(t, st);
+		RT_RETURN(t->at, st);
+	}
+	RT_END(t->at);
+}
+
+static enum rt_status on_flush(struct rt_uv_stream *uv)
+{
+	struct tcp *t = LS_LIST_ENTRY(uv, struct tcp, uv);
+	enum rt_status st;
+
+	RT_BEGIN(t->at);
+	prepare(t, "drain", 0);
+	TELL(t, st);
+	RT_RETURN(t->at, st);
+	RT_END(t->at);
+}
+
+static enum rt_status on_connect(struct rt_uv_stream *uv, enum mc_errno e)
+{
+	struct tcp *t = LS_LIST_ENTRY(uv, struct tcp, uv);
+	enum rt_status st;
+
+	RT_BEGIN(t->at);
+	if (e == MC_OK)
+		lua_pushnil(t->vm->L);
+	else
+		lua_pushstring(t->vm->L, mc_errno_name(e));
+	prepare(t, "connect", 1);
+	TELL(t, st);
+	RT_RETURN(t->at, st);
+	RT_END(t->at);
+}
+
+/* ---- handles ------------------------------------------------------------------------------------ */
+
+static struct tcp *new_handle(lua_State *L)
+{
+	struct tcp *t = lua_newuserdatauv(L, sizeof *t, 1);
+
+	memset(t, 0, sizeof *t);
+	t->vm = script_vm_of(L);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &meta);
+	lua_setmetatable(L, -2);
+	return t;
+}
+
+/* __tcp(owner) */
+static int new_tcp(lua_State *L)
+{
+	new_handle(L);
+	lua_pushvalue(L, 1);
+	lua_setiuservalue(L, -2, 1);
+	return 1;
+}
+
+static void begin(lua_State *L, int idx, struct tcp *t, struct mc_sock *sock, bool connecting)
+{
+	t->open = true;
+	t->slot = script_slot_take(L, idx);
+	t->uv.on_connect = on_connect;
+	t->uv.on_read = on_read;
+	t->uv.on_flush = on_flush;
+	rt_uv_stream_open(&t->uv, &t->vm->node->loop, &t->vm->run->net, sock, connecting);
+}
+
+static enum rt_status on_connection(struct rt_uv_server *uv)
+{
+	struct tcp *t = LS_LIST_ENTRY(uv, struct tcp, listener), *conn;
+	lua_State *L = t->vm->L;
+	enum rt_status st;
+
+	RT_BEGIN(t->at);
+	t->vm->thread->skew += t->vm->thread->cost->server.accept;
+	conn = new_handle(L);
+	begin(L, lua_gettop(L), conn, uv->accepted, false);
+	prepare(t, "connection", 1);
+	TELL(t, st);
+	RT_RETURN(t->at, st);
+	RT_END(t->at);
+}
+
+static struct tcp *check(lua_State *L)
+{
+	return lua_touserdata(L, 1);
+}
+
+static int set_owner(lua_State *L)
+{
+	lua_settop(L, 2);
+	lua_setiuservalue(L, 1, 1);
+	return 0;
+}
+
+/* handle:listen(port, backlog): the port, or nil and an errno's name. */
+static int listen(lua_State *L)
+{
+	struct tcp *t = check(L);
+	struct mc_listen_fd *fd;
+	enum mc_errno e = mc_listen(&t->vm->isolate->process->files,
+				    (uint16_t)luaL_checkinteger(L, 2),
+				    (uint32_t)luaL_checkinteger(L, 3), &fd);
+
+	if (e != MC_OK) {
+		lua_pushnil(L);
+		lua_pushstring(L, mc_errno_name(e));
+		return 2;
+	}
+	t->open = true;
+	t->slot = script_slot_take(L, 1);
+	t->listener.on_connection = on_connection;
+	rt_uv_server_start(&t->listener, &t->vm->node->loop, fd);
+	lua_pushinteger(L, fd->listener->port);
+	return 1;
+}
+
+/* The machine of this name in the system; what is unknown has nobody who listens. */
+static struct mc_host *find_host(struct script_vm *vm, const char *name, bool *known)
+{
+	struct script_machine *m = vm->run->machines;
+
+	*known = true;
+	for (; m; m = m->next)
+		if (strcmp(m->name, name) == 0)
+			return &m->host;
+	*known = strcmp(name, "localhost") == 0 || strcmp(name, "127.0.0.1") == 0 ||
+		 strcmp(name, "::1") == 0;
+	return &vm->isolate->process->machine->host;
+}
+
+/* handle:connect(host, port) */
+static int connect(lua_State *L)
+{
+	struct tcp *t = check(L);
+	bool known;
+	struct mc_host *host = find_host(t->vm, luaL_checkstring(L, 2), &known);
+	uint16_t port = known ? (uint16_t)luaL_checkinteger(L, 3) : 0;
+
+	begin(L, 1, t, mc_connect(&t->vm->isolate->process->files, host, port), true);
+	return 0;
+}
+
+static int read_start(lua_State *L)
+{
+	rt_uv_read_start(&check(L)->uv);
+	return 0;
+}
+
+static int read_stop(lua_State *L)
+{
+	rt_uv_read_stop(&check(L)->uv);
+	return 0;
+}
+
+/* An errno's name, or nil and the bytes that wait. */
+static int written(lua_State *L, struct tcp *t, enum mc_errno e)
+{
+	if (e != MC_OK) {
+		lua_pushstring(L, mc_errno_name(e));
+		return 1;
+	}
+	lua_pushnil(L);
+	lua_pushinteger(L, (lua_Integer)t->uv.queued);
+	return 2;
+}
+
+/* handle:write(string) */
+static int write(lua_State *L)
+{
+	struct tcp *t = check(L);
+	size_t len;
+	const char *s = luaL_checklstring(L, 2, &len);
+
+	t->vm->thread->skew += t->vm->thread->cost->server.message;
+	return written(L, t, rt_uv_write(&t->uv, mc_chunk_new_text(t->uv.net, s, len)));
+}
+
+/* handle:ask(method, path, body, close): sends an HTTP request */
+static int ask(lua_State *L)
+{
+	struct tcp *t = check(L);
+	struct rt_http_message *m = rt_http_new(&t->vm->run->http, RT_HTTP_REQUEST);
+	struct rt_http_text *texts[] = { &m->method, &m->url, &m->body };
+
+	for (int i = 0; i < 3; i++) {
+		size_t len;
+		const char *s = lua_tolstring(L, 2 + i, &len);
+
+		if (s)
+			rt_http_set(m, texts[i], s, len);
+	}
+	m->close = lua_toboolean(L, 5);
+	m->number = t->vm->thread->request;
+	t->http = true;
+	t->vm->thread->skew += t->vm->thread->cost->server.request;
+	return written(L, t, rt_uv_write(&t->uv, rt_http_pack(m)));
+}
+
+static int shutdown(lua_State *L)
+{
+	rt_uv_shutdown(&check(L)->uv);
+	return 0;
+}
+
+/* handle:close(reset); false: it was not open. */
+static int close(lua_State *L)
+{
+	struct tcp *t = check(L);
+
+	lua_pushboolean(L, t->open);
+	if (!t->open)
+		return 1;
+	t->open = false;
+	if (t->listener.fd)
+		rt_uv_server_close(&t->listener, listener_closed);
+	else
+		rt_uv_stream_close(&t->uv, lua_toboolean(L, 2), stream_closed);
+	return 1;
+}
+
+static int ref(lua_State *L)
+{
+	struct tcp *t = check(L);
+	struct rt_uv_handle *h = t->listener.fd ? &t->listener.source.handle
+						: &t->uv.source.handle;
+
+	if (!t->open)
+		return 0;
+	if (lua_toboolean(L, 2))
+		rt_uv_ref(h);
+	else
+		rt_uv_unref(h);
+	return 0;
+}
+
+/* __tcp_hook(function) */
+static int hook(lua_State *L)
+{
+	lua_settop(L, 1);
+	lua_setfield(L, LUA_REGISTRYINDEX, HOOK);
+	return 0;
+}
+
+void script_node_socket_open(lua_State *L)
+{
+	static const luaL_Reg methods[] = {
+		{ "own", set_owner },	  { "listen", listen },	    { "connect", connect },
+		{ "start", read_start },  { "stop", read_stop },    { "write", write },
+		{ "ask", ask },		  { "shutdown", shutdown }, { "close", close },
+		{ "ref", ref },		  { NULL, NULL }
+	};
+
+	lua_newtable(L);
+	luaL_newlib(L, methods);
+	lua_setfield(L, -2, "__index");
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &meta);
+	lua_register(L, "__tcp", new_tcp);
+	lua_register(L, "__tcp_hook", hook);
+}
