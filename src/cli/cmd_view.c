@@ -18,6 +18,8 @@ struct viewing {
 	struct script_config config;
 	char *script; /* as it was read last: what a restart runs */
 	size_t len;
+	char **systems; /* of the file, once they were asked for */
+	int n_systems;
 };
 
 /* Makes the run; a script that has been read keeps its text. */
@@ -52,6 +54,50 @@ static bool restart(void *arg, bool reload, struct replay_source *out, struct ls
 	l = start(v, err);
 	v->config.source = NULL;
 	free(kept);
+	if (l)
+		*out = cmd_live_source(l);
+	return l != NULL;
+}
+
+/* The name behind this one in the file's list; NULL: it has no other system. */
+static const char *name_behind(const struct viewing *v, const char *than)
+{
+	int at = v->n_systems - 1;
+
+	for (int i = 0; than && i < v->n_systems; i++)
+		if (strcmp(v->systems[i], than) == 0)
+			at = i;
+	return v->n_systems > 1 ? v->systems[(at + 1) % v->n_systems] : NULL;
+}
+
+static void forget_systems(struct viewing *v)
+{
+	script_run_free_systems(v->systems, v->n_systems);
+	v->systems = NULL;
+	v->n_systems = 0;
+}
+
+static bool open_other(void *arg, const char *than, struct replay_source *out,
+		       struct ls_err *err)
+{
+	struct viewing *v = arg;
+	struct script_config config = v->config;
+	struct cmd_live *l = NULL;
+	int n;
+
+	config.source = v->script;
+	config.source_len = v->len;
+	config.system = NULL;
+	forget_systems(v);
+	n = script_run_systems(&config, &v->systems, err);
+	if (n < 0)
+		return false;
+	v->n_systems = n;
+	config.system = name_behind(v, than);
+	if (config.system)
+		l = cmd_live_new(&config, err);
+	else
+		ls_err_set(err, NULL, 0, "The file has no other system.");
 	if (l)
 		*out = cmd_live_source(l);
 	return l != NULL;
@@ -98,9 +144,11 @@ static int view_script(struct view_session *s, const struct cmd_line *line)
 		take_keys_from_terminal();
 	s->source = cmd_live_source(l);
 	s->restart = restart;
+	s->open_other = open_other;
 	s->release = release;
 	s->arg = &v;
 	status = view_open(s);
+	forget_systems(&v);
 	free(v.script);
 	return status;
 }

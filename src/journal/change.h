@@ -25,6 +25,10 @@ fold_kind fold_new, fold_move, fold_due, fold_begin, fold_end, fold_drop, fold_a
 /* The item is gone (`gone`) or goes on: what it awaited is of the past. */
 void fold_await_over(struct fold *f, const struct pic_item *it, bool gone);
 
+/* Requests of a load (fold_request.c): one more was sent; this one goes, and how. */
+void fold_request_sent(struct fold *f);
+void fold_request_over(struct fold *f, const struct pic_item *it, enum jrn_drop how);
+
 #define NO_ITEM	   "there is no such item"
 
 #define NO_QUEUE   "there is no such queue"
@@ -91,17 +95,23 @@ static inline void fold_count(struct fold *f, uint64_t *counter)
 	++*counter;
 }
 
-/* A new element `id`, all zero, at the end of this array of the picture. */
+/* A new element `id`, all zero, at the end of this array of the picture, and before it
+ * those that are missing. */
 #define ADD(f, array, id) fold_add(f, PART_##array, (uint32_t)(id))
 
 static inline void *fold_add(struct fold *f, unsigned part, uint32_t id)
 {
 	const struct layout *l = &picture_layout[part];
+	uint32_t from = layout_count(f->p, part);
+	char *array;
 
 	fold_save(f, PART_own, f->p, (char *)f->p + l->n, sizeof(uint32_t));
 	layout_resize(f->p, part, id + 1);
-	return memset((char *)layout_array(f->p, part) + (size_t)id * l->size, 0,
-		      l->size);
+	array = layout_array(f->p, part);
+	if (from == 0)
+		from = 1;
+	memset(array + (size_t)from * l->size, 0, (size_t)(id + 1 - from) * l->size);
+	return array + (size_t)id * l->size;
 }
 
 #endif

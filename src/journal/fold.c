@@ -8,12 +8,27 @@
 
 /* Threads. */
 
+/* How long it has been on cores at an instant that is not before `since`. */
+static jrn_time busy_at(const struct pic_thread *t, jrn_time at)
+{
+	return t->busy_ns + (t->core ? at - t->since : 0);
+}
+
 /* Adds up the time on the core that it may be leaving. */
 static void settle_thread(struct fold *f, struct pic_thread *t)
 {
+	uint32_t epoch = (uint32_t)(f->at / PIC_EPOCH);
+
 	SAVE(f, threads, t);
-	if (t->core)
-		t->busy_ns += f->at - t->since;
+	if (epoch != t->epoch) {
+		t->last_epoch_busy =
+			epoch == t->epoch + 1
+				? t->epoch_busy
+				: busy_at(t, (epoch - 1) * PIC_EPOCH);
+		t->epoch_busy = busy_at(t, epoch * PIC_EPOCH);
+		t->epoch = epoch;
+	}
+	t->busy_ns = busy_at(t, f->at);
 	t->since = f->at;
 	t->until = JRN_NEVER;
 }
@@ -91,6 +106,7 @@ static const char *apply_thread(struct fold *f, const int64_t *v)
 	t->name = (uint32_t)v[3];
 	t->since = f->at;
 	t->until = JRN_NEVER;
+	t->epoch = (uint32_t)(f->at / PIC_EPOCH);
 	return NULL;
 }
 

@@ -88,14 +88,19 @@ const char *fold_new(struct fold *f, const int64_t *v)
 	it->type = (uint8_t)v[1];
 	it->state = v[2] ? PIC_QUEUED : PIC_IDLE;
 	it->due = v[3];
-	it->since = f->at;
+	it->since = it->born = f->at;
 	it->line = (uint32_t)v[4];
 	it->label = (uint32_t)v[5];
 	if (v[6]) {
 		it->cause = p->items[v[6]].serial;
 		it->cause_line = p->items[v[6]].line;
+		it->request = p->items[v[6]].type == JRN_IT_REQUEST
+				      ? it->cause
+				      : p->items[v[6]].request;
 	}
 	enter_queue(f, it, (uint32_t)v[2]);
+	if (it->type == JRN_IT_REQUEST)
+		fold_request_sent(f);
 	return NULL;
 }
 
@@ -226,6 +231,8 @@ const char *fold_drop(struct fold *f, const int64_t *v)
 	it = &f->p->items[v[0]];
 	if (it->state == PIC_RUNNING)
 		return "the item is running; it goes when it ends";
+	if (it->type == JRN_IT_REQUEST)
+		fold_request_over(f, it, (enum jrn_drop)v[1]);
 	fold_await_over(f, it, true);
 	SAVE(f, items, it);
 	leave_queue(f, it);

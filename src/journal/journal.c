@@ -287,4 +287,5 @@ void jrn_emit_stop(struct jrn *j, jrn_time at, int code, const char *text)
 {
 	if (j->on)
 		EMIT(j, at, STOP, code, name_of(j, text));
+	j->on = false; /* what is torn down afterwards is of no interest */
 }

@@ -23,13 +23,18 @@ const struct layout picture_layout[PART_COUNT] = {
 	OWN(F(I64, picture, at), F(U64, picture, record), F(U32, picture, serials),
 	    F(I32, picture, exit_code), F(U8, picture, stopped), F(U64, picture, counts.prints),
 	    F(U64, picture, counts.warnings), F(U64, picture, counts.choices),
-	    F(U64, picture, counts.callbacks)),
+	    F(U64, picture, counts.callbacks), F(U64, picture, requests.sent),
+	    F(U64, picture, requests.answered), F(U64, picture, requests.failed),
+	    F(U64, picture, requests.timed_out), F(U64, picture, requests.refused),
+	    F(I64, picture, requests.latency)),
 	ARRAY(items, pic_item,
-	      F(TIME, pic_item, due), F(TIME, pic_item, since), F(U32, pic_item, serial),
+	      F(TIME, pic_item, due), F(TIME, pic_item, since), F(TIME, pic_item, born),
+	      F(U32, pic_item, serial),
 	      F(U32, pic_item, cause), F(U32, pic_item, cause_line), F(U32, pic_item, label),
 	      F(U32, pic_item, line), F(U32, pic_item, queue), F(U32, pic_item, prev),
 	      F(U32, pic_item, next), F(U32, pic_item, below), F(U32, pic_item, thread),
-	      F(U32, pic_item, runs), F(U32, pic_item, reached), F(U8, pic_item, type),
+	      F(U32, pic_item, runs), F(U32, pic_item, reached),
+	      F(U32, pic_item, request), F(U8, pic_item, type),
 	      F(U8, pic_item, state)),
 	ARRAY(queues, pic_queue,
 	      F(U32, pic_queue, type), F(U32, pic_queue, owner), F(U32, pic_queue, head),
@@ -37,9 +42,11 @@ const struct layout picture_layout[PART_COUNT] = {
 	      F(U32, pic_queue, pass)),
 	ARRAY(threads, pic_thread,
 	      F(TIME, pic_thread, since), F(TIME, pic_thread, until),
-	      F(I64, pic_thread, busy_ns), F(U32, pic_thread, process),
+	      F(I64, pic_thread, busy_ns), F(I64, pic_thread, epoch_busy),
+	      F(I64, pic_thread, last_epoch_busy), F(U32, pic_thread, process),
 	      F(U32, pic_thread, name), F(U32, pic_thread, core), F(U32, pic_thread, top),
-	      F(U32, pic_thread, depth), F(U32, pic_thread, line), F(U8, pic_thread, role),
+	      F(U32, pic_thread, depth), F(U32, pic_thread, line),
+	      F(U32, pic_thread, epoch), F(U8, pic_thread, role),
 	      F(U8, pic_thread, wait), F(U8, pic_thread, exited)),
 	ARRAY(loops, pic_loop,
 	      F(TIME, pic_loop, phase_since), F(I64, pic_loop, timeout),
@@ -48,7 +55,8 @@ const struct layout picture_layout[PART_COUNT] = {
 	      F(U8, pic_loop, reason), F(U8, pic_loop, polling)),
 	ARRAY(processes, pic_process,
 	      F(U32, pic_process, parent), F(U32, pic_process, name),
-	      F(U32, pic_process, runtime), F(I32, pic_process, code),
+	      F(U32, pic_process, runtime), F(U32, pic_process, answered),
+	      F(U32, pic_process, lost), F(I32, pic_process, code),
 	      F(U8, pic_process, exited)),
 	ARRAY(values, pic_value,
 	      F(I64, pic_value, value), F(U32, pic_value, owner), F(U32, pic_value, name)),
@@ -58,18 +66,24 @@ const struct layout picture_layout[PART_COUNT] = {
 	      F(U32, pic_await, waker_line), F(U32, pic_await, by),
 	      F(U32, pic_await, by_serial), F(U32, pic_await, by_runs),
 	      F(U8, pic_await, woken)),
+	ARRAY(buckets, pic_bucket, F(U32, pic_bucket, count)),
+	ARRAY(recent, pic_recent,
+	      F(U32, pic_recent, epoch), F(U32, pic_recent, sent),
+	      F(U32, pic_recent, answered), F(U32, pic_recent, lost)),
 };
 
 /* A field more or less in picture.h changes one of these: then the table above wants
  * the same change. */
-_Static_assert(sizeof(struct pic_item) == 72, "see the table");
+_Static_assert(sizeof(struct pic_item) == 80, "see the table");
 _Static_assert(sizeof(struct pic_queue) == 28, "see the table");
-_Static_assert(sizeof(struct pic_thread) == 56, "see the table");
+_Static_assert(sizeof(struct pic_thread) == 72, "see the table");
 _Static_assert(sizeof(struct pic_loop) == 48, "see the table");
-_Static_assert(sizeof(struct pic_process) == 20, "see the table");
+_Static_assert(sizeof(struct pic_process) == 28, "see the table");
 _Static_assert(sizeof(struct pic_value) == 16, "see the table");
 _Static_assert(sizeof(struct pic_await) == 44, "see the table");
-_Static_assert(sizeof(struct picture) == 176, "see the table");
+_Static_assert(sizeof(struct pic_bucket) == 4, "see the table");
+_Static_assert(sizeof(struct pic_recent) == 16, "see the table");
+_Static_assert(sizeof(struct picture) == 256, "see the table");
 
 /* clang-format on */
 

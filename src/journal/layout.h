@@ -23,6 +23,8 @@ enum picture_part {
 	PART_processes,
 	PART_values,
 	PART_awaits,
+	PART_buckets,
+	PART_recent,
 	PART_COUNT
 };
 
@@ -40,7 +42,7 @@ struct layout_field {
 	uint8_t type;
 };
 
-#define LAYOUT_MAX_FIELDS 17
+#define LAYOUT_MAX_FIELDS 18
 
 struct layout {
 	uint16_t size;		/* of an element */

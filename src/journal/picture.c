@@ -94,6 +94,28 @@ uint32_t jrn_picture_awaiter(const struct picture *p, uint32_t item)
 	return p->awaits[a->by].woken ? 0 : a->by;
 }
 
+#define STEPS 8 /* buckets for each power of two */
+
+uint32_t jrn_bucket(jrn_time latency)
+{
+	uint64_t us = (uint64_t)(latency < 0 ? 0 : latency) / 1000;
+	uint32_t power = 0;
+
+	if (us < 2 * STEPS)
+		return 1 + (uint32_t)us;
+	while (us >> power >= 2 * STEPS)
+		power++;
+	return 1 + power * STEPS + (uint32_t)(us >> power);
+}
+
+jrn_time jrn_bucket_top(uint32_t bucket)
+{
+	uint32_t n = bucket - 1, power = n < 2 * STEPS ? 0 : n / STEPS - 1;
+	uint64_t step = n - power * STEPS;
+
+	return (jrn_time)(((step + 1) << power) * 1000 - 1);
+}
+
 uint32_t jrn_picture_queue(const struct picture *p, enum jrn_queue_type type,
 			   uint32_t owner)
 {

@@ -20,6 +20,7 @@ enum pic_item_state { PIC_FREE, PIC_IDLE, PIC_QUEUED, PIC_RUNNING };
 struct pic_item {
 	jrn_time due;    /* JRN_NEVER: none */
 	jrn_time since;  /* when it came into its present state */
+	jrn_time born;
 	uint32_t serial; /* from 1, never used twice in a run */
 	uint32_t cause;  /* serial of the item that made it, 0: none */
 	uint32_t cause_line;
@@ -31,6 +32,7 @@ struct pic_item {
 	uint32_t thread; /* while running */
 	uint32_t runs;   /* how often it has begun */
 	uint32_t reached; /* while another runs on top of it: the line it had reached */
+	uint32_t request; /* serial of the load's request that it works for, 0: none */
 	uint8_t type;    /* enum jrn_item_type */
 	uint8_t state;   /* enum pic_item_state */
 };
@@ -61,12 +63,15 @@ struct pic_thread {
 	jrn_time since;   /* when it came into its present state */
 	jrn_time until;   /* while waiting: when it will end, JRN_NEVER: open */
 	jrn_time busy_ns; /* time on a core, up to `since` */
+	/* The same at the beginning of the epoch in which `since` lies, and one before. */
+	jrn_time epoch_busy, last_epoch_busy;
 	uint32_t process;
 	uint32_t name; /* text id */
 	uint32_t core; /* from 1 while it has one, 0: waiting */
 	uint32_t top;  /* the item it runs, 0: none */
 	uint32_t depth;
 	uint32_t line; /* script line reached last in what it runs */
+	uint32_t epoch; /* in which `since` lies, see PIC_EPOCH */
 	uint8_t role;  /* enum jrn_role */
 	uint8_t wait;  /* enum jrn_wait, while core is 0 */
 	uint8_t exited;
@@ -87,6 +92,7 @@ struct pic_loop {
 
 struct pic_process {
 	uint32_t parent, name, runtime;
+	uint32_t answered, lost; /* requests that ended while it had them, by how */
 	int32_t code;
 	uint8_t exited;
 };
@@ -100,6 +106,26 @@ struct pic_counts {
 	uint64_t prints, warnings, choices, callbacks; /* so far */
 };
 
+/* How requests of loads have ended, so far. */
+struct pic_requests {
+	uint64_t sent, answered, failed, timed_out, refused;
+	jrn_time latency; /* the sum over those answered */
+};
+
+/* How many were answered within some time: see jrn_bucket. */
+struct pic_bucket {
+	uint32_t count;
+};
+
+/* The last epochs in a ring: epoch n is slot 1 + n % PIC_RECENT, if `epoch` says so. */
+#define PIC_EPOCH  ((jrn_time)100000000) /* ns */
+#define PIC_RECENT 32
+
+struct pic_recent {
+	uint32_t epoch;
+	uint32_t sent, answered, lost; /* requests in it */
+};
+
 struct picture {
 	jrn_time at;     /* instant of the last record applied */
 	uint64_t record; /* how many records are applied */
@@ -107,6 +133,7 @@ struct picture {
 	int32_t exit_code;
 	uint8_t stopped; /* the run is over */
 	struct pic_counts counts;
+	struct pic_requests requests;
 	struct pic_item *items;
 	struct pic_queue *queues;
 	struct pic_thread *threads;
@@ -114,11 +141,13 @@ struct picture {
 	struct pic_process *processes;
 	struct pic_value *values;
 	struct pic_await *awaits;
+	struct pic_bucket *buckets;
+	struct pic_recent *recent;
 	/* Highest id + 1, or 0. */
 	uint32_t n_items, n_queues, n_threads, n_loops, n_processes, n_values,
-		n_awaits;
+		n_awaits, n_buckets, n_recent;
 	uint32_t cap_items, cap_queues, cap_threads, cap_loops, cap_processes, cap_values,
-		cap_awaits;
+		cap_awaits, cap_buckets, cap_recent;
 };
 
 void jrn_picture_init(struct picture *p);
@@ -142,6 +171,11 @@ uint32_t jrn_picture_value(const struct picture *p, uint32_t owner, uint32_t nam
 const struct pic_await *jrn_picture_await(const struct picture *p, uint32_t item);
 /* The item that awaits this one, 0: none.  Of several, the last to do so. */
 uint32_t jrn_picture_awaiter(const struct picture *p, uint32_t item);
+
+/* The bucket for a latency, from 1: eight for each power of two of microseconds.  And the
+ * longest latency that a bucket is for. */
+uint32_t jrn_bucket(jrn_time latency);
+jrn_time jrn_bucket_top(uint32_t bucket);
 
 /* The queue of this type and owner, 0: none.  A loop, a process and a pool have at most
  * one of each type. */

@@ -11,7 +11,7 @@ static bool item_in_range(const struct picture *p, const struct pic_item *it)
 	return owns(p->n_items, it->prev) && owns(p->n_items, it->next) &&
 	       owns(p->n_items, it->below) && owns(p->n_queues, it->queue) &&
 	       owns(p->n_threads, it->thread) && it->type < JRN_IT_TYPE_COUNT &&
-	       it->state <= PIC_RUNNING && it->serial <= p->serials;
+	       it->state <= PIC_RUNNING && it->serial <= p->serials && it->request <= p->serials;
 }
 
 /* Queued items have a queue; running ones may, the others have none. */

@@ -63,7 +63,7 @@ KIND(JRN_PROCESS, "process", \
 	MUST("process", PROCESS), MAY("parent", PROCESS), MAY("name", TEXT), \
 	MAY("runtime", TEXT)) \
 KIND(JRN_PROCESS_EXIT, "process_exit", \
-	"A process is over.", \
+	"A process is over; a negative code says which signal killed it.", \
 	MUST("process", PROCESS), MUST("code", INT)) \
 KIND(JRN_THREAD, "thread", \
 	"A thread of a process starts; it has no core yet.", \

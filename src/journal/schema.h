@@ -114,7 +114,7 @@ enum jrn_queue_type {
 	JRN_Q_LIMITER,    /* for a token of the worker threads */
 	JRN_Q_SERVED,     /* the process has read it and not answered yet */
 	JRN_Q_PIPELINE,   /* behind an earlier request of its connection */
-	JRN_Q_OUT,        /* answered; not all bytes are written */
+	JRN_Q_OUT,        /* answered; its bytes are on their way */
 	JRN_Q_JOBS,       /* with the broker of a job system */
 	JRN_Q_TYPE_COUNT
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/device.h"
 
+#include <stdio.h>
+
 void mc_device_init(struct mc_device *d, struct sim *sim, const char *name,
 		    uint32_t slots)
 {
@@ -23,8 +25,23 @@ double mc_device_utilization(const struct mc_device *d)
 	return (double)mc_device_busy_ns(d) / (slots * (double)d->sim->now);
 }
 
+/* For the journal. */
+static void tell(const struct mc_device *d, const char *what, uint32_t value)
+{
+	char name[80];
+
+	if (!d->sim->journal->on)
+		return;
+	snprintf(name, sizeof name, "%s %s", what, d->name);
+	jrn_emit_value(d->sim->journal, d->sim->now, 0, name, value);
+}
+
 static void set_busy(struct mc_device *d, uint32_t busy)
 {
+	if (d->calls + d->cancelled == 0 && !d->busy)
+		tell(d, "device-slots", d->slots);
+	tell(d, "device-busy", busy);
+
 	d->busy_ns = mc_device_busy_ns(d);
 	d->counted = d->sim->now;
 	d->busy = busy;
@@ -50,12 +67,14 @@ static void wait(struct mc_call *call)
 	ls_list_push(&d->waiting, &call->link);
 	if (++d->n_waiting > d->max_waiting)
 		d->max_waiting = d->n_waiting;
+	tell(d, "device-queue", d->n_waiting);
 }
 
 static void stop_waiting(struct mc_call *call)
 {
 	ls_list_remove(&call->link);
 	call->device->n_waiting--;
+	tell(call->device, "device-queue", call->device->n_waiting);
 }
 
 static void serve_next(struct mc_device *d)

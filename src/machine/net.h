@@ -66,6 +66,7 @@ struct mc_packet;
 struct mc_packet_block;
 struct mc_conn;
 struct mc_listener;
+struct mc_sock;
 
 struct mc_net {
 	struct sim *sim;
@@ -83,6 +84,9 @@ struct mc_net {
 	/* A port is listened on from now on; NULL: nobody wants to know. */
 	void (*on_listen)(void *arg, struct mc_listener *l);
 	void *on_listen_arg;
+	/* A process has the server's end of a connection from now on; NULL: likewise. */
+	void (*on_owner)(void *arg, struct mc_sock *sock);
+	void *on_owner_arg;
 	uint64_t opened, refused, resets, drops; /* counters: connections; SYNs */
 	uint64_t packets;			 /* sent, all kinds */
 };
@@ -96,7 +100,8 @@ struct mc_host {
 /* The open files of a process (or of all clients of a load). */
 struct mc_files {
 	struct mc_host *host;
-	uint32_t process;
+	uint32_t process; /* its id in the journal, 0: none */
+	uint32_t accepted; /* connections that it has, of those that came to a listener */
 	struct ls_list socks, listeners;
 };
 
@@ -113,6 +118,7 @@ struct mc_listener {
 	bool bound;	       /* only: nobody listens yet */
 	bool nagle;	       /* its connections go without TCP_NODELAY */
 	uint32_t number;       /* in the net, from 1 */
+	uint32_t process;      /* that made it, in the journal */
 	uint64_t n_fds, wakes; /* made, drawn so far */
 	uint64_t arrivals, accepted,
 		drops; /* connections established, taken; SYNs lost */
@@ -152,6 +158,7 @@ struct mc_sock {
 	bool eof;      /* the peer sends no more */
 	bool shut;     /* and we do not */
 	bool nagle, delays_ack, any_receipt;
+	bool accepted; /* it counts in files->accepted */
 	void *data; /* the owner's */
 };
 

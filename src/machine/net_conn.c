@@ -28,11 +28,28 @@ void mc_sock_changed(struct mc_sock *sock)
 		mc_watch_raise(sock->watch);
 }
 
+/* A connection more or less. */
+static void count_accepted(struct mc_files *files, struct sim *sim, int by)
+{
+	files->accepted += (uint32_t)by;
+	jrn_emit_value(sim->journal, sim->now, files->process, "connections",
+		       files->accepted);
+}
+
 void mc_sock_own(struct mc_sock *sock, struct mc_files *files)
 {
+	struct mc_net *net = sock->conn->net;
+
+	if (sock->accepted && sock->files)
+		count_accepted(sock->files, net->sim, -1);
 	sock->files = files;
 	ls_list_remove(&sock->link);
 	ls_list_push(&files->socks, &sock->link);
+	if (!sock->accepted)
+		return;
+	count_accepted(files, net->sim, 1);
+	if (net->on_owner)
+		net->on_owner(net->on_owner_arg, sock);
 }
 
 void mc_sock_forget(struct mc_sock *sock)
@@ -344,6 +361,9 @@ static void close_sock(struct mc_sock *sock, bool reset)
 {
 	struct mc_conn *c = sock->conn;
 
+	if (sock->accepted)
+		count_accepted(sock->files, c->net->sim, -1);
+	sock->accepted = false;
 	mc_sock_forget(sock);
 	if (reset && has_peer(sock)) {
 		send_reset(sock);

@@ -2,6 +2,7 @@
  *
  * Listeners: the accept queue, and whom a new connection wakes.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,13 +63,15 @@ struct mc_listen_fd *mc_listen_dup(struct mc_listen_fd *fd, struct mc_files *fil
 	return new_fd(fd->listener, files);
 }
 
-static struct mc_listener *new_listener(struct mc_host *host, uint32_t backlog)
+static struct mc_listener *new_listener(struct mc_host *host, uint32_t backlog,
+					uint32_t process)
 {
 	struct mc_net *net = host->net;
 	struct mc_listener *l = ls_calloc(1, sizeof *l);
 
 	l->host = host;
 	l->number = ++net->listeners;
+	l->process = process;
 	l->backlog = backlog < MC_SOMAXCONN ? backlog : MC_SOMAXCONN;
 	ls_list_init(&l->fds);
 	ls_list_init(&l->half);
@@ -96,7 +99,7 @@ enum mc_errno mc_bind(struct mc_files *files, uint16_t port, uint32_t backlog,
 		return MC_EADDRINUSE;
 	if (port == 0)
 		port = free_port(files->host);
-	l = new_listener(files->host, backlog);
+	l = new_listener(files->host, backlog, files->process);
 	l->port = port;
 	l->bound = true;
 	*fd = new_fd(l, files);
@@ -131,7 +134,7 @@ enum mc_errno mc_listen_path(struct mc_files *files, const char *path, uint32_t 
 
 	if (mc_listener_find(files->host, 0, path))
 		return MC_EADDRINUSE;
-	l = new_listener(files->host, backlog);
+	l = new_listener(files->host, backlog, files->process);
 	l->path = ls_strdup(path);
 	*fd = new_fd(l, files);
 	return MC_OK;
@@ -265,6 +268,18 @@ static void tell_of_arrival(struct mc_listener *l)
 
 /* The accept queue. */
 
+/* For the journal: in the name of the process that made the listener. */
+static void tell_length(const struct mc_listener *l)
+{
+	const struct sim *sim = l->host->net->sim;
+	char name[32];
+
+	if (!sim->journal->on)
+		return;
+	snprintf(name, sizeof name, "accept :%u", l->port);
+	jrn_emit_value(sim->journal, sim->now, l->process, name, l->n_queue);
+}
+
 bool mc_listener_take_syn(struct mc_listener *l, struct mc_conn *c)
 {
 	if (l->n_half + l->n_queue > l->backlog) {
@@ -297,6 +312,7 @@ void mc_listener_established(struct mc_conn *c)
 	l->arrivals++;
 	if (l->n_queue > l->max_queue)
 		l->max_queue = l->n_queue;
+	tell_length(l);
 	tell_of_arrival(l);
 }
 
@@ -317,6 +333,8 @@ struct mc_sock *mc_accept(struct mc_listen_fd *fd)
 	l->accepted++;
 	sock = LS_LIST_ENTRY(link, struct mc_sock, link);
 	sock->conn->listener = NULL;
+	sock->accepted = true;
+	tell_length(l);
 	mc_sock_own(sock, fd->files);
 	return sock;
 }

@@ -101,6 +101,7 @@ static bool slice_now(const struct picture *p, uint32_t thread, struct replay_sl
 
 	*out = (struct replay_slice){.to = INT64_MAX, .end = UINT64_MAX};
 	out->what = replay_name_of(p, item);
+	out->core = t->core;
 	for (uint32_t l = 1; l < p->n_loops; l++)
 		if (p->loops[l].thread == thread) {
 			on_loop = true;
@@ -122,7 +123,8 @@ static bool slice_now(const struct picture *p, uint32_t thread, struct replay_sl
 
 static bool same_slice(const struct replay_slice *a, const struct replay_slice *b)
 {
-	return a->kind == b->kind && a->what.serial == b->what.serial &&
+	return a->kind == b->kind && a->core == b->core &&
+	       a->what.serial == b->what.serial &&
 	       (a->kind != REPLAY_LOOPS || a->phase == b->phase);
 }
 

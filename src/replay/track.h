@@ -30,6 +30,7 @@ struct replay_slice {
 	jrn_time from, to;	 /* `to`: INT64_MAX while it is not over */
 	uint64_t begin, end;	 /* records; `end` UINT64_MAX while it is not over */
 	struct replay_name what; /* of the innermost callback, none for the loop's own */
+	uint32_t core;		 /* that the thread has, 0: none */
 	uint8_t kind;		 /* enum replay_slice_kind */
 	uint8_t phase;
 };

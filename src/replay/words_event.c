@@ -259,8 +259,9 @@ void replay_word_event(struct ls_str *out, const struct jrn_store *s,
 		tell_run(&t);
 		break;
 	case JRN_PROCESS_EXIT:
-		ls_str_addf(out, "process %" PRId64 " exits with code %" PRId64, e->a,
-			    e->b);
+		ls_str_addf(out, "process %" PRId64 " %s %" PRId64, e->a,
+			    e->b < 0 ? "is killed by signal" : "exits with code",
+			    e->b < 0 ? -e->b : e->b);
 		break;
 	case JRN_WAIT:
 		tell_wait(&t);

@@ -9,7 +9,7 @@
 #define PATIENCE (30 * SIM_S) /* after the last send, for requests without a timeout */
 
 static void on_listen(void *arg, struct mc_listener *listener);
-static void be_patient(struct rt_load *l);
+static void on_owner(void *arg, struct mc_sock *sock);
 static void begin(struct rt_load *l);
 static void be_patient(struct rt_load *l);
 
@@ -28,6 +28,8 @@ void rt_loads_init(struct rt_loads *l, const char *system, struct sim *sim,
 	rt_stats_init(&l->stats);
 	l->net->on_listen = on_listen;
 	l->net->on_listen_arg = l;
+	l->net->on_owner = on_owner;
+	l->net->on_owner_arg = l;
 }
 
 static void free_load(struct rt_load *l)
@@ -64,6 +66,7 @@ void rt_loads_release(struct rt_loads *l)
 	}
 	rt_stats_release(&l->stats);
 	l->net->on_listen = NULL;
+	l->net->on_owner = NULL;
 	l->sim = NULL;
 }
 
@@ -111,6 +114,11 @@ static void find_listener(struct rt_load *l)
 
 	l->port = l->plan.port == RT_LOAD_NONE ? first : (uint16_t)l->plan.port;
 	l->up = l->port && mc_host_listens(l->all->target, l->port);
+}
+
+static void on_owner(void *arg, struct mc_sock *sock)
+{
+	rt_loads_sock_goes(arg, sock, JRN_Q_RCVBUF, sock->files->process);
 }
 
 static void on_listen(void *arg, struct mc_listener *listener)

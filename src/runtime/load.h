@@ -87,6 +87,12 @@ void rt_loads_init(struct rt_loads *l, const char *system, struct sim *sim,
 		   struct mc_host *target);
 void rt_loads_release(struct rt_loads *l);
 
+/* For the journal: what the load has sent on this connection, whose server's end is
+ * given, and what it will send, is now in this queue of this process.  Being accepted,
+ * and being given to another process, it says by itself (JRN_Q_RCVBUF). */
+void rt_loads_sock_goes(struct rt_loads *all, struct mc_sock *server,
+			enum jrn_queue_type place, uint32_t owner);
+
 /* A load line; one for another system is only counted.  Once the others have begun its
  * times count from now on. */
 void rt_loads_add(struct rt_loads *l, const struct rt_load_plan *plan);

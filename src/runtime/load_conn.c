@@ -36,7 +36,10 @@ struct rt_load_conn *rt_load_open(struct rt_load *l)
 	else
 		c = ls_realloc(NULL, 1, sizeof *c);
 	*c = (struct rt_load_conn){
-		.load = l, .number = ++all->connections, .connecting = true};
+		.load = l,
+		.number = ++all->connections,
+		.place = JRN_Q_ACCEPT,
+		.connecting = true};
 	ls_list_init(&c->idle);
 	ls_list_init(&c->sent);
 	ls_list_init(&c->waiting);
@@ -47,6 +50,7 @@ struct rt_load_conn *rt_load_open(struct rt_load *l)
 	mc_watch_init(&c->watch, NULL, on_events);
 	c->watch.wants = MC_OUT;
 	mc_sock_watch(c->sock, &c->watch);
+	c->sock->data = c;
 	return c;
 }
 
@@ -145,10 +149,21 @@ void rt_load_send(struct rt_load_conn *c, struct rt_http_message *m)
 
 void rt_load_tell_sent(struct rt_load_conn *c, const struct rt_load_request *q)
 {
-	const struct mc_files *owner = mc_sock_peer(c->sock)->files;
+	rt_request_goes(c->load->all->requests, q->number, c->place, c->owner);
+}
 
-	rt_request_goes(c->load->all->requests, q->number,
-			owner ? JRN_Q_RCVBUF : JRN_Q_ACCEPT, owner ? owner->process : 0);
+void rt_loads_sock_goes(struct rt_loads *all, struct mc_sock *server,
+			enum jrn_queue_type place, uint32_t owner)
+{
+	struct mc_sock *client = mc_sock_peer(server);
+	struct rt_load_conn *c = client->files == &all->files ? client->data : NULL;
+
+	if (!c)
+		return;
+	c->place = place;
+	c->owner = owner;
+	LS_LIST_EACH(e, &c->sent)
+		rt_load_tell_sent(c, LS_LIST_ENTRY(e, struct rt_load_request, link));
 }
 
 static void send_request(struct rt_load_conn *c, struct rt_load_request *q)

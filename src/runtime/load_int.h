@@ -72,6 +72,8 @@ struct rt_load_conn {
 	uint32_t number;  /* from 1 */
 	uint32_t slot;	  /* WebSocket: which of the load's */
 	uint32_t process; /* that answered on it; 0: none has */
+	enum jrn_queue_type place; /* where what is sent on it arrives, */
+	uint32_t owner;		   /* at this process */
 	uint16_t status;  /* of the answer under way */
 	bool connecting, upgrading;
 	bool close;  /* the answer under way is the last one */

@@ -142,6 +142,13 @@ void rt_request_goes(struct rt_requests *r, uint32_t request, enum jrn_queue_typ
 		      JRN_NEVER);
 }
 
+uint32_t rt_request_item(struct rt_requests *r, uint32_t request)
+{
+	struct rt_request_entry *e = r->sim->journal->on ? find(r, request) : NULL;
+
+	return e ? e->item : 0;
+}
+
 /* The one that has been late longest makes room. */
 static void keep_late(struct rt_requests *r, uint32_t number)
 {

@@ -55,9 +55,26 @@ void rt_request_begin(struct rt_requests *r, uint32_t request, const char *path,
 /* It is answered, or given up. */
 void rt_request_end(struct rt_requests *r, uint32_t request, enum jrn_drop how);
 /* It is somewhere else now: for the journal, and nothing when that is off.  `owner` is
- * the process that has it (its id in the journal), 0: none. */
+ * the process that has it (its id in the journal), 0: none.
+ *
+ *	client, syn, accept	by the load and the kernel, for every server
+ *	rcvbuf			a process has its connection: likewise
+ *	primary			whoever accepts for others (rt_loads_sock_goes)
+ *	served			the server has read it
+ *	limiter			it waits for a token of the worker threads, then `served`
+ *	pipeline		its answer waits for that of an earlier request
+ *	out			the answer is with the kernel, or waits for room
+ *	jobs			a broker has it
+ *
+ * Where it is while it is `served` (in the loop's queue, in the pool, at a device, for
+ * the GIL, for a core) is seen from the items that are made for it: their cause is its
+ * item, or one that has it as its cause. */
 void rt_request_goes(struct rt_requests *r, uint32_t request, enum jrn_queue_type where,
 		     uint32_t owner);
+
+/* Its item, to be the cause of what is done for it (struct jrn_item); 0: the journal is
+ * off, or it has ended. */
+uint32_t rt_request_item(struct rt_requests *r, uint32_t request);
 
 /* How many draws the request has made before this one, which counts from now on. */
 uint32_t rt_draw_number(struct rt_requests *r, uint32_t request);

@@ -183,6 +183,8 @@ static void drop_exchange(struct http_conn *c, struct http_exchange *x)
 	x->held = NULL;
 	x->conn = NULL;
 	c->vm->isolate->process->requests++;
+	rt_request_goes(&c->vm->run->requests, x->task.request, JRN_Q_OUT,
+			c->vm->thread->process);
 	script_http_tell(x, "finish");
 	if (x != c->current) {
 		script_slot_drop(c->vm, x->slot);
@@ -195,6 +197,9 @@ void script_http_finished(struct http_exchange *x)
 	struct http_conn *c = x->conn;
 
 	c->vm->thread->skew += costs(c)->respond;
+	if (x != c->first)
+		rt_request_goes(&c->vm->run->requests, x->task.request, JRN_Q_PIPELINE,
+				c->vm->thread->process);
 	while ((x = c->first) && x->ended) {
 		send_held(x);
 		if (x->close)
@@ -238,6 +243,21 @@ static enum rt_status run_request(struct rt_task *t)
 	return script_run(vm, x, push_request);
 }
 
+/* The handler's callback, made by the request. */
+static uint32_t item_for(struct http_conn *c, const struct rt_http_message *m)
+{
+	struct rt_thread *t = c->vm->thread;
+	struct jrn_item item = { .type = JRN_IT_NET,
+				 .queue = c->vm->node->loop.q_poll,
+				 .due = JRN_NEVER,
+				 .label = m->url.s };
+
+	if (!t->journal->on)
+		return 0;
+	item.cause = rt_request_item(&c->vm->run->requests, m->number);
+	return jrn_emit_new(t->journal, t->sim->now, &item);
+}
+
 static struct http_exchange *begin(struct http_conn *c, const struct rt_http_message *m)
 {
 	static const struct rt_task_ops ops = { .run = run_request };
@@ -249,8 +269,7 @@ static struct http_exchange *begin(struct http_conn *c, const struct rt_http_mes
 	x->task.ops = &ops;
 	x->task.request = m->number;
 	rt_request_goes(&c->vm->run->requests, m->number, JRN_Q_SERVED, c->vm->thread->process);
-	x->task.item = rt_item(c->vm->thread, JRN_IT_NET, c->vm->node->loop.q_poll, JRN_NEVER, 0,
-			       m->url.s);
+	x->task.item = item_for(c, m);
 	if (c->last)
 		c->last->next = x;
 	else

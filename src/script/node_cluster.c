@@ -70,6 +70,7 @@ static void distribute(struct cluster_handle *h, struct mc_sock *sock)
 
 	w->sock = sock;
 	ls_list_push(&h->waiting, &w->link);
+	rt_loads_sock_goes(&h->primary->run->loads, sock, JRN_Q_PRIMARY, h->primary->id);
 	e = ls_list_pop(&h->free);
 	if (e)
 		handoff(h, LS_LIST_ENTRY(e, struct ipc_end, free_link));

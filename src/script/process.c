@@ -224,12 +224,29 @@ bool script_process_load(struct script_process *p, struct ls_err *err)
 	return script_isolate_load(script_isolate_new(p), err);
 }
 
+static const char *program_of(const struct script_process *p)
+{
+	return p->python ? "python" : "node";
+}
+
+/* For the journal: children are called by their role.  The pid tells them apart. */
+static void tell_of_birth(struct script_process *p)
+{
+	struct jrn *j = p->run->journal;
+	sim_time now = p->run->sim.now;
+
+	p->id = jrn_emit_process(j, now, p->parent ? p->parent->id : 0,
+				 p->parent ? p->role : program_of(p),
+				 !p->python ? "node" : p->uv ? "uvloop" : "asyncio");
+	p->files.process = p->id;
+	if (p->run->system)
+		jrn_emit_value(j, now, p->id, "pid", p->pid);
+}
+
 void script_process_start(struct script_process *p)
 {
 	p->born = p->run->sim.now;
-	p->files.process = p->id = jrn_emit_process(p->run->journal, p->run->sim.now, p->parent ? p->parent->id : 0,
-				 p->python ? "python" : "node",
-				 !p->python ? "node" : p->uv ? "uvloop" : "asyncio");
+	tell_of_birth(p);
 	if (p->python)
 		script_python_start(p->main);
 	else
@@ -272,7 +289,7 @@ void script_process_exit(struct script_process *p, int code, int signal)
 	p->died_at = r->sim.now;
 	p->exit_code = code;
 	p->signal = signal;
-	jrn_emit_process_exit(r->journal, r->sim.now, p->id, code);
+	jrn_emit_process_exit(r->journal, r->sim.now, p->id, signal ? -signal : code);
 	for (struct script_isolate *i = p->main; i; i = i->next)
 		script_isolate_stop(i);
 	rt_uv_pool_stop(&p->pool);

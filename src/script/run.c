@@ -173,13 +173,17 @@ static void begin_system_loads(struct script_run *r)
 static void tell_run(struct script_run *r)
 {
 	const struct script_process *p = r->first;
+	struct ls_str options = LS_STR_INIT;
 	char runtime[48];
 
 	snprintf(runtime, sizeof runtime, "%s %s",
 		 !p->python ? "node" : p->uv ? "uvloop" : "asyncio",
 		 p->python ? p->py_rules->name : p->node_rules->name);
-	jrn_emit_run(r->journal, r->config.path, r->program->source, "", r->config.seed,
-		     runtime);
+	if (r->system)
+		ls_str_addf(&options, "--system %s", r->system->name);
+	jrn_emit_run(r->journal, r->config.path, r->program->source,
+		     options.s ? options.s : "", r->config.seed, runtime);
+	ls_str_release(&options);
 }
 
 /* "dir/app.lua" is the system "app". */

@@ -28,6 +28,7 @@ static void attach(struct view_app *v, const struct replay_source *source)
 
 static void detach(struct view_app *v)
 {
+	view_compare_close(v);
 	replay_cursor_free(v->cursor);
 	view_memory_release(&v->memory);
 	if (v->session->release)
@@ -53,6 +54,7 @@ struct view_app *view_app_new(const struct view_session *s)
 	v->speed = view_speed_normal();
 	v->card = LS_ERR_INIT;
 	view_stage_init(&v->stage);
+	view_stage_init(&v->other.stage);
 	view_canvas_init(&v->canvas, s->options.ascii);
 	attach(v, &s->source);
 	if (s->options.at) {
@@ -72,6 +74,7 @@ void view_app_free(struct view_app *v)
 	replay_why_release(&v->why);
 	replay_why_release(&v->next);
 	view_stage_release(&v->stage);
+	view_stage_release(&v->other.stage);
 	view_canvas_release(&v->canvas);
 	ls_err_release(&v->card);
 	ls_str_release(&v->line);
@@ -262,14 +265,49 @@ static void explain(struct view_app *v)
 	}
 }
 
+/* A system is shown as a whole, until the user wants it otherwise. */
+static void choose_screen(struct view_app *v)
+{
+	bool system = replay_is_system(v->frame.p) ||
+		      view_memory_system(&v->memory, v->source.store);
+
+	if (!v->screen_chosen)
+		v->stage.screen = system ? VIEW_SCREEN_SYSTEM : VIEW_SCREEN_STAGE;
+}
+
+/* Two systems at the same instant: side by side, or one above the other. */
+static void draw_both(struct view_app *v, const struct view_status *status)
+{
+	struct view_canvas *c = &v->canvas;
+	struct view_rect a, b;
+
+	view_compare_follow(v);
+	view_layout_edges(&v->stage.layout, c->width, c->height, v->stage.focus, false,
+			  false);
+	a = b = v->stage.layout.body;
+	if (a.w >= 160) {
+		a.w = a.w / 2 + 1;
+		b.x = a.w - 1;
+		b.w -= b.x;
+	} else {
+		a.h /= 2;
+		b.y += a.h;
+		b.h -= a.h;
+	}
+	view_stage_draw_half(&v->stage, &v->frame, c, v->other_first ? b : a);
+	view_stage_draw_half(&v->other.stage, &v->other.frame, c, v->other_first ? a : b);
+	view_stage_draw_edges(&v->stage, &v->frame, status, c);
+}
+
 const struct view_canvas *view_app_draw(struct view_app *v, int width, int height)
 {
 	struct view_status status;
 	char state[32];
 
 	v->dirty = false;
-	view_frame_make(&v->frame, &v->memory, v->cursor, v->clock);
+	view_frame_make(&v->frame, &v->memory, v->cursor, v->clock, v->stage.process);
 	explain(v);
+	choose_screen(v);
 	status = (struct view_status){
 		.file = v->session->file,
 		.state = state_word(v, state, sizeof state),
@@ -278,7 +316,10 @@ const struct view_canvas *view_app_draw(struct view_app *v, int width, int heigh
 		.over = is_complete(v),
 	};
 	view_canvas_reset(&v->canvas, width, height);
-	view_stage_draw(&v->stage, &v->frame, &status, &v->canvas);
+	if (v->other.on)
+		draw_both(v, &status);
+	else
+		view_stage_draw(&v->stage, &v->frame, &status, &v->canvas);
 	view_draw_bottom(v, &v->canvas);
 	if (v->over)
 		view_draw_over(v, &v->canvas);

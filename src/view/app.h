@@ -22,6 +22,7 @@ enum view_goal_kind {
 	VIEW_GOAL_NONE,
 	VIEW_GOAL_WALK,	  /* `count` steps of `unit` forward */
 	VIEW_GOAL_SEARCH, /* the next event that says `search` */
+	VIEW_GOAL_SLOW,	  /* the end of the next slow request */
 	VIEW_GOAL_TIME,
 	VIEW_GOAL_EVENT,
 	VIEW_GOAL_END
@@ -36,6 +37,16 @@ struct view_goal {
 
 enum view_over { VIEW_OVER_NOTHING, VIEW_OVER_HELP, VIEW_OVER_CARD };
 
+/* A second system beside the one that is walked through: it follows its clock. */
+struct view_side {
+	bool on;
+	struct replay_source source;
+	struct replay_cursor *cursor;
+	struct view_memory memory;
+	struct view_frame frame;
+	struct view_stage stage;
+};
+
 struct view_app {
 	const struct view_session *session;
 	struct replay_source source;
@@ -44,6 +55,9 @@ struct view_app {
 	struct replay_why why, next; /* of what has begun, of what comes next */
 	struct view_frame frame;
 	struct view_stage stage;
+	struct view_side other;
+	bool other_first; /* the other stands left, or above */
+	bool screen_chosen; /* by the user: no change by itself any more */
 	struct view_canvas canvas;
 
 	uint64_t known; /* records, when `complete` was found out */
@@ -99,6 +113,25 @@ void view_goal_set(struct view_app *v, struct view_goal goal);
 bool view_goal_pursue(struct view_app *v, int64_t budget);
 /* Finds the event before the position that says the text searched for. */
 bool view_search_back(struct view_app *v);
+/* Finds the record before the position that the function says yes to, and goes behind it.
+ * False: there is none, and nothing has changed. */
+bool view_find_back(struct view_app *v,
+		    bool (*wanted)(const struct view_app *v, const struct picture *before,
+				   const struct jrn_record *r));
+/* Behind the end of the next slow request, or of the one before, with the inspector on
+ * it. */
+void view_slow_forward(struct view_app *v);
+void view_slow_back(struct view_app *v);
+/* On the stage, the process from within. */
+void view_show_process(struct view_app *v, uint32_t process);
+/* The request that is looked at, 0: none. */
+uint32_t view_request(const struct view_app *v);
+/* Puts another system beside this one, or away; changes which of them is walked. */
+void view_compare(struct view_app *v);
+void view_compare_close(struct view_app *v);
+void view_compare_swap(struct view_app *v);
+void view_compare_follow(struct view_app *v);
+
 void view_play(struct view_app *v, int64_t elapsed, int64_t budget);
 const char *view_speed_name(int speed);
 int view_speed_normal(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "view/commands.h"
+#include "view/commands_inside.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -161,177 +161,6 @@ static const char *no_warning(const struct view_app *v)
 		       : "No warning is known so far.";
 }
 
-/* Panes. */
-
-static struct view_pane_state *pane(struct view_app *v)
-{
-	return &v->stage.panes[v->stage.focus];
-}
-
-static void next_pane(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	view_stage_turn(&v->stage, 1);
-	v->dirty = true;
-}
-
-static void previous_pane(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	view_stage_turn(&v->stage, -1);
-	v->dirty = true;
-}
-
-static void zoom(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	v->stage.zoomed = !v->stage.zoomed;
-	v->dirty = true;
-}
-
-/* In panes that list from the bottom up, up is the next target. */
-static bool grows_upwards(enum view_pane_id id)
-{
-	return id == VIEW_OUTPUT || id == VIEW_LOG;
-}
-
-static void scroll(struct view_app *v, int by)
-{
-	pane(v)->scroll += grows_upwards(v->stage.focus) ? -by : by;
-	if (grows_upwards(v->stage.focus) && pane(v)->scroll < 0)
-		pane(v)->scroll = 0;
-	v->dirty = true;
-}
-
-static void select_by(struct view_app *v, int by)
-{
-	struct view_pane_state *st = pane(v);
-	int to;
-
-	if (st->n_targets == 0) {
-		scroll(v, by);
-		return;
-	}
-	to = st->selected < 0
-		     ? (by > 0 || grows_upwards(v->stage.focus) ? 0
-								: (int)st->n_targets - 1)
-	     : grows_upwards(v->stage.focus) ? st->selected - by
-					     : st->selected + by;
-	if (to < 0 || to >= (int)st->n_targets)
-		scroll(v, by);
-	else
-		st->selected = to;
-	if (st->selected >= 0)
-		v->stage.subject = st->targets[st->selected];
-	v->dirty = true;
-}
-
-static void select_next(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	select_by(v, 1);
-}
-
-static void select_previous(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	select_by(v, -1);
-}
-
-static void page_down(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	scroll(v, 10);
-}
-
-static void page_up(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	scroll(v, -10);
-}
-
-/* Enter on a line of output or of the log goes there; on an item it opens it. */
-static void open_target(struct view_app *v, const char *arg)
-{
-	struct view_pane_state *st = pane(v);
-	struct view_target t = {0};
-
-	(void)arg;
-	if (st->selected >= 0 && st->selected < (int)st->n_targets)
-		t = st->targets[st->selected];
-	v->dirty = true;
-	if (t.record) {
-		st->selected = -1;
-		view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_EVENT,
-						    .count = t.record});
-		return;
-	}
-	v->stage.subject = t;
-	v->stage.inspecting = true;
-}
-
-static void close_all(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	v->stage.inspecting = v->stage.zoomed = false;
-	v->stage.subject = (struct view_target){0};
-	pane(v)->selected = -1;
-	ls_str_clear(&v->search);
-	v->dirty = true;
-}
-
-static const char *nothing_open(const struct view_app *v)
-{
-	return v->stage.inspecting || v->stage.zoomed || v->search.len ||
-			       v->stage.panes[v->stage.focus].selected >= 0
-		       ? NULL
-		       : "Nothing is open.";
-}
-
-/* The timeline. */
-
-static void zoom_in(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	v->stage.panes[VIEW_TIMELINE].zoom++;
-	v->dirty = true;
-}
-
-static void zoom_out(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	v->stage.panes[VIEW_TIMELINE].zoom--;
-	v->dirty = true;
-}
-
-static void pan_left(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	v->stage.panes[VIEW_TIMELINE].pan--;
-	v->dirty = true;
-}
-
-static void pan_right(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	v->stage.panes[VIEW_TIMELINE].pan += v->stage.panes[VIEW_TIMELINE].pan < 0;
-	v->dirty = true;
-}
-
-static void fit(struct view_app *v, const char *arg)
-{
-	(void)arg;
-	v->stage.panes[VIEW_TIMELINE].zoom = v->stage.panes[VIEW_TIMELINE].pan = 0;
-	v->dirty = true;
-}
-
-static const char *not_timeline(const struct view_app *v)
-{
-	return v->stage.focus == VIEW_TIMELINE
-		       ? NULL
-		       : "It works in the timeline: go there with Tab.";
-}
-
 /* The session. */
 
 static void restart(struct view_app *v, const char *arg)
@@ -413,21 +242,39 @@ const struct view_command view_commands[] = {
 	{ "warning", "e", "warning", "to the next warning", warning_forward, no_warning },
 	{ "warning-back", "E", NULL, "to the warning before", warning_back, no_warning },
 	{ "search", "/", NULL, "find an event by the words in it", search, NULL },
-	{ "pane", "Tab", "pane", "next pane", next_pane, NULL },
-	{ "pane-back", "S-Tab", NULL, "previous pane", previous_pane, NULL },
-	{ "select", "Down j", NULL, "select the next item, or scroll", select_next, NULL },
-	{ "select-back", "Up k", NULL, "select the item before", select_previous, NULL },
-	{ "page", "PgDn", NULL, "scroll down", page_down, NULL },
-	{ "page-back", "PgUp", NULL, "scroll up", page_up, NULL },
+	{ "pane", "Tab", "pane", "next pane", view_do_next_pane, NULL },
+	{ "pane-back", "S-Tab", NULL, "previous pane", view_do_previous_pane, NULL },
+	{ "select", "Down j", NULL, "select the next item, or scroll", view_do_select_next, NULL },
+	{ "select-back", "Up k", NULL, "select the item before", view_do_select_previous, NULL },
+	{ "page", "PgDn", NULL, "scroll down", view_do_page_down, NULL },
+	{ "page-back", "PgUp", NULL, "scroll up", view_do_page_up, NULL },
 	{ "inspect", "Enter", "inspect", "look into what is selected; from a line of output "
-	  "or log, go there", open_target, NULL },
-	{ "close", "Esc", NULL, "close what is open", close_all, nothing_open },
-	{ "zoom", "z", NULL, "this pane alone, or all", zoom, NULL },
-	{ "zoom-in", "w", NULL, "timeline: closer", zoom_in, not_timeline },
-	{ "zoom-out", "s", NULL, "timeline: farther", zoom_out, not_timeline },
-	{ "pan-left", "a", NULL, "timeline: earlier", pan_left, not_timeline },
-	{ "pan-right", "d", NULL, "timeline: later", pan_right, not_timeline },
-	{ "fit", "f", NULL, "timeline: as it was", fit, not_timeline },
+	  "or log, go there", view_do_open_target, NULL },
+	{ "close", "Esc", NULL, "close what is open", view_do_close_all, view_do_nothing_open },
+	{ "zoom", "z", NULL, "this pane alone, or all", view_do_zoom, NULL },
+	{ "zoom-in", "w", NULL, "timeline: closer", view_do_zoom_in, view_do_not_timeline },
+	{ "zoom-out", "s", NULL, "timeline: farther", view_do_zoom_out, view_do_not_timeline },
+	{ "pan-left", "a", NULL, "timeline: earlier", view_do_pan_left, view_do_not_timeline },
+	{ "pan-right", "d", NULL, "timeline: later", view_do_pan_right, view_do_not_timeline },
+	{ "fit", "f", NULL, "timeline: as it was", view_do_fit, view_do_not_timeline },
+	{ "screen", "y", "system", "the system as a whole, or one process from within",
+	  view_do_screen, view_do_no_system },
+	{ "process", "t", "process", "the panes show the next process", view_do_next_process,
+	  view_do_no_processes },
+	{ "process-back", "T", NULL, "the panes show the process before",
+	  view_do_previous_process, view_do_no_processes },
+	{ "slow", ")", "slow", "to the end of the next slow request, and look into it",
+	  view_do_slow, view_do_no_requests },
+	{ "slow-back", "(", NULL, "to the slow request before", view_do_slow_back,
+	  view_do_no_requests },
+	{ "handler", "i", "handler", "from a request to where its handler began; again: on",
+	  view_do_handler, view_do_no_request },
+	{ "blocker", "I", "blocker", "from a request to the callback it had to wait for",
+	  view_do_blocker, view_do_no_request },
+	{ "compare", "c", "compare", "another system of the file beside this one",
+	  view_do_compare, view_do_cannot_compare },
+	{ "swap", "X", "swap", "of two systems walk through the other", view_do_swap,
+	  view_do_nothing_beside },
 	{ "restart", "r", NULL, "start the run again", restart, cannot_restart },
 	{ "reload", "R", NULL, "read the script again and run it", reload, cannot_restart },
 	{ "command", ":", NULL, "type a command by name", command_line, NULL },

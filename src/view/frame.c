@@ -39,19 +39,47 @@ static void learn(struct view_memory *m, const struct jrn_store *s)
 
 void view_memory_init(struct view_memory *m, const struct jrn_store *store)
 {
-	*m = (struct view_memory){.track = replay_track_new(store)};
+	*m = (struct view_memory){.track = replay_track_new(store),
+				  .trail = replay_trail_new(store)};
 }
 
 void view_memory_release(struct view_memory *m)
 {
 	replay_track_free(m->track);
+	replay_trail_free(m->trail);
 	free(m->source.lines);
 	free(m->source.lengths);
 	*m = (struct view_memory){0};
 }
 
+const char *view_memory_system(const struct view_memory *m, const struct jrn_store *s)
+{
+	static const char option[] = "--system ";
+	const char *text = m->known ? jrn_store_text(s, m->run.options, NULL) : NULL;
+
+	return text && !strncmp(text, option, sizeof option - 1)
+		       ? text + sizeof option - 1
+		       : NULL;
+}
+
+/* The process, its loop and the thread of that, as far as they exist. */
+static void focus(struct view_frame *f, uint32_t process)
+{
+	const struct picture *p = f->p;
+
+	if (process && process < p->n_processes) {
+		f->process = process;
+		f->loop = replay_loop_of(p, process);
+		f->thread = replay_thread_of(p, process);
+		return;
+	}
+	f->loop = p->n_loops > 1 ? 1 : 0;
+	f->thread = f->loop ? p->loops[f->loop].thread : p->n_threads > 1 ? 1 : 0;
+	f->process = f->thread ? p->threads[f->thread].process : 0;
+}
+
 void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_cursor *c,
-		     jrn_time now)
+		     jrn_time now, uint32_t process)
 {
 	enum replay_world world;
 	const struct picture *p;
@@ -68,9 +96,7 @@ void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_
 	}
 	learn(m, f->store);
 	replay_track_follow(m->track, f->position);
-	f->loop = p->n_loops > 1 ? 1 : 0;
-	f->thread = f->loop ? p->loops[f->loop].thread : p->n_threads > 1 ? 1 : 0;
-	f->process = f->thread ? p->threads[f->thread].process : 0;
+	focus(f, process);
 	for (unsigned q = 0; q < JRN_Q_TYPE_COUNT; q++)
 		f->queues[q] = replay_queue_of(p, (enum jrn_queue_type)q, f->loop);
 	world = replay_world_of(p, f->store, f->loop);

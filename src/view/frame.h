@@ -14,7 +14,9 @@
 
 #include "replay/cursor.h"
 #include "replay/query.h"
+#include "replay/system.h"
 #include "replay/track.h"
+#include "replay/trail.h"
 #include "replay/why.h"
 
 /* The script's text, in lines. */
@@ -27,6 +29,7 @@ struct view_source {
 /* What is worth keeping from frame to frame, for one run. */
 struct view_memory {
 	struct replay_track *track;
+	struct replay_trail *trail; /* of the request looked at last */
 	struct replay_cache cache;
 	struct replay_run run;
 	struct view_source source;
@@ -43,6 +46,8 @@ struct view_frame {
 	struct jrn_record next;
 	struct replay_event next_event;
 	uint32_t loop, thread, process; /* in focus; 0: there is none yet */
+	const char *system; /* its name where two are compared, else NULL */
+	bool leads;	    /* of the two the one that is walked through */
 	uint32_t queues[JRN_Q_TYPE_COUNT];
 	bool python;	  /* the loop is asyncio's or uvloop's */
 	bool runs_loop;	  /* the thread is in it: of Python, between run and stop */
@@ -57,9 +62,13 @@ struct view_frame {
 void view_memory_init(struct view_memory *m, const struct jrn_store *store);
 void view_memory_release(struct view_memory *m);
 
-/* Fills in the frame for the cursor's position; `now` may lie after the picture. */
+/* Fills in the frame for the cursor's position; `now` may lie after the picture.
+ * `process` is to be in focus, 0: the first. */
 void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_cursor *c,
-		     jrn_time now);
+		     jrn_time now, uint32_t process);
+
+/* The name of the system that is run, NULL: the journal does not say. */
+const char *view_memory_system(const struct view_memory *m, const struct jrn_store *s);
 
 /* Has a callback of the loop in focus begun with the record before the position? */
 bool view_frame_has_begun(const struct view_frame *f);

@@ -14,4 +14,9 @@ bool view_headless_run(struct view_app *v, struct ls_err *err);
  * types) the whole run is told. */
 void view_plain_run(struct view_app *v, FILE *in, FILE *out, bool interactive);
 
+/* A system at the moment at hand, in lines: processes, requests, figures. */
+void view_plain_system(struct view_app *v, FILE *out);
+/* The request that is looked at: the time in each place, and what it waited for. */
+void view_plain_request(struct view_app *v, FILE *out);
+
 #endif

@@ -29,7 +29,7 @@ static const struct slot third[] = {{VIEW_LOG, 6, 3, false},
 				    {VIEW_INSPECTOR, 8, 1, false}};
 
 /* On the screen a column reads in this order, whatever its order of importance. */
-static const enum view_pane_id order[VIEW_PANE_COUNT] = {
+static const enum view_pane_id order[] = {
 	VIEW_CODE,   VIEW_STACK,  VIEW_OUTPUT,	  VIEW_LOOP, VIEW_TASKS,    VIEW_POOL,
 	VIEW_TIMERS, VIEW_KERNEL, VIEW_INSPECTOR, VIEW_LOG,  VIEW_TIMELINE,
 };
@@ -91,7 +91,7 @@ static void fill_column(struct view_layout *l, struct view_rect r,
 	if (n == 0)
 		return;
 	share(slots, n, r.h, want, heights);
-	for (int o = 0; o < VIEW_PANE_COUNT; o++)
+	for (size_t o = 0; o < sizeof order / sizeof *order; o++)
 		for (int i = 0; i < n; i++)
 			if (slots[i].pane == order[o]) {
 				place(l, slots[i].pane,
@@ -126,13 +126,11 @@ static void fill_columns(struct view_layout *l, struct view_rect r, const int *w
 		FILL(l, c, third, want);
 }
 
-void view_layout_make(struct view_layout *l, int width, int height,
-		      const int want[VIEW_PANE_COUNT], enum view_pane_id one, bool zoom,
-		      bool inspect)
+void view_layout_edges(struct view_layout *l, int width, int height,
+		       enum view_pane_id one, bool zoom, bool inspect)
 {
 	bool small = width < 80 || height < 24;
-	int top = small || zoom ? 2 : 1, lanes = want[VIEW_TIMELINE];
-	struct view_rect upper;
+	int top = small || zoom ? 2 : 1;
 
 	*l = (struct view_layout){.tabs = small || zoom, .keys_y = height - 1};
 	l->why_rows = height >= 40 ? 3 : height >= 12 ? 2 : height >= 8 ? 1 : 0;
@@ -140,10 +138,20 @@ void view_layout_make(struct view_layout *l, int width, int height,
 	if (height < 4)
 		l->keys_y = -1;
 	l->body = (struct view_rect){0, top, width, l->why_y - top};
-	if (l->tabs) {
+	if (l->tabs)
 		place(l, inspect ? VIEW_INSPECTOR : one, l->body);
+}
+
+void view_layout_make(struct view_layout *l, int width, int height,
+		      const int want[VIEW_PANE_COUNT], enum view_pane_id one, bool zoom,
+		      bool inspect)
+{
+	int lanes = want[VIEW_TIMELINE];
+	struct view_rect upper;
+
+	view_layout_edges(l, width, height, one, zoom, inspect);
+	if (l->tabs)
 		return;
-	}
 	if (lanes > 3 + (height - 24) / 3)
 		lanes = 3 + (height - 24) / 3;
 	if (lanes < 3)

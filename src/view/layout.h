@@ -38,6 +38,19 @@ void view_layout_make(struct view_layout *l, int width, int height,
 		      const int want[VIEW_PANE_COUNT], enum view_pane_id one, bool zoom,
 		      bool inspect);
 
+/* The same for the screen of a system as a whole: its processes over requests, figures
+ * and, from 150 columns on or when it is open, the inspector, over the timeline. */
+void view_layout_system(struct view_layout *l, int width, int height,
+			const int want[VIEW_PANE_COUNT], enum view_pane_id one, bool zoom,
+			bool inspect);
+/* Only its boxes, in a part of the screen. */
+void view_layout_system_in(struct view_layout *l, struct view_rect r,
+			   const int want[VIEW_PANE_COUNT], bool inspect);
+/* What does not depend on the panes: the rows around them, and whether there are tabs
+ * (then the one pane is placed). */
+void view_layout_edges(struct view_layout *l, int width, int height,
+		       enum view_pane_id one, bool zoom, bool inspect);
+
 static inline struct view_rect view_inside(struct view_rect r)
 {
 	return (struct view_rect){r.x + 1, r.y + 1, r.w > 2 ? r.w - 2 : 0,

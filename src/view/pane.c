@@ -89,6 +89,17 @@ bool view_is_late(const struct view_frame *f, uint32_t item)
 	       f->p->queues[it->queue].type == JRN_Q_TIMERS;
 }
 
+void view_bar(struct view_draw *d, struct view_pen *pen, int width, double share)
+{
+	int full = (int)(share * width + 0.5);
+
+	if (full == 0 && share > 0)
+		full = 1;
+	for (int i = 0; i < width; i++)
+		view_write(pen, i < full ? VIEW_BUSY : VIEW_DIM,
+			   i < full ? d->c->shapes->full : d->c->shapes->light);
+}
+
 static void chip_text(struct view_draw *d, struct ls_str *s, uint32_t item)
 {
 	ls_str_addc(s, '[');
@@ -259,7 +270,7 @@ static int want_kernel(const struct view_frame *f)
 	return f->python ? 0 : 2;
 }
 
-static int want_pool(const struct view_frame *f)
+int view_want_pool(const struct view_frame *f)
 {
 	uint32_t threads = 0;
 
@@ -269,11 +280,6 @@ static int want_pool(const struct view_frame *f)
 	if (f->python && threads < 4)
 		return (int)threads + 1;
 	return threads < 4 ? 5 : (int)(threads < 12 ? threads : 12) + 1;
-}
-
-static int want_lanes(const struct view_frame *f)
-{
-	return want_pool(f) + 1;
 }
 
 static int want_some(const struct view_frame *f)
@@ -287,13 +293,20 @@ const struct view_pane view_panes[VIEW_PANE_COUNT] = {
 	[VIEW_CODE]      = { "CODE", NULL, view_head_code, view_draw_code, want_lines },
 	[VIEW_LOOP]      = { "LOOP", NULL, view_head_loop, view_draw_loop, view_want_loop },
 	[VIEW_STACK]     = { "STACK", NULL, NULL, view_draw_stack, want_stack },
-	[VIEW_POOL]      = { "POOL", "THREADS", view_head_pool, view_draw_pool, want_pool },
+	[VIEW_POOL]      = { "POOL", "THREADS", view_head_pool, view_draw_pool, view_want_pool },
 	[VIEW_TASKS]     = { "TASKS", NULL, view_head_tasks, view_draw_tasks, view_want_tasks },
 	[VIEW_OUTPUT]    = { "OUTPUT", NULL, NULL, view_draw_output, want_some },
 	[VIEW_TIMERS]    = { "TIMERS", NULL, NULL, view_draw_timers, want_some },
 	[VIEW_KERNEL]    = { "KERNEL I/O", NULL, NULL, view_draw_kernel, want_kernel },
-	[VIEW_TIMELINE]  = { "TIME", NULL, view_head_timeline, view_draw_timeline, want_lanes },
+	[VIEW_TIMELINE]  = { "TIME", NULL, view_head_timeline, view_draw_timeline,
+			     view_want_timeline },
 	[VIEW_LOG]       = { "LOG", NULL, NULL, view_draw_log, want_some },
 	[VIEW_INSPECTOR] = { "INSPECTOR", NULL, NULL, view_draw_inspector, want_some },
+	[VIEW_PROCESSES] = { "PROCESSES", NULL, view_head_processes, view_draw_processes,
+			     view_want_processes },
+	[VIEW_REQUESTS]  = { "REQUESTS", NULL, view_head_requests, view_draw_requests,
+			     view_want_requests },
+	[VIEW_FIGURES]   = { "FIGURES", NULL, view_head_figures, view_draw_figures,
+			     view_want_figures },
 };
 /* clang-format on */

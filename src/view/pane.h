@@ -26,13 +26,17 @@ enum view_pane_id {
 	VIEW_TIMELINE,
 	VIEW_LOG,
 	VIEW_INSPECTOR,
+	VIEW_PROCESSES, /* of a system under load */
+	VIEW_REQUESTS,
+	VIEW_FIGURES,
 	VIEW_PANE_COUNT
 };
 
-/* Something that can be selected: an item (by its serial) or a moment. */
+/* Something that can be selected: an item (by its serial), a process, or a moment. */
 struct view_target {
-	uint32_t serial; /* 0: a moment */
-	uint64_t record; /* position behind which it happened */
+	uint32_t serial;  /* 0: no item */
+	uint32_t process; /* 0: none */
+	uint64_t record;  /* position behind which it happened */
 };
 
 struct view_pane_state {
@@ -98,13 +102,26 @@ void view_draw_code(struct view_draw *d), view_draw_loop(struct view_draw *d),
 	view_draw_output(struct view_draw *d), view_draw_timers(struct view_draw *d),
 	view_draw_kernel(struct view_draw *d), view_draw_timeline(struct view_draw *d),
 	view_draw_log(struct view_draw *d), view_draw_inspector(struct view_draw *d),
-	view_draw_tasks(struct view_draw *d);
+	view_draw_tasks(struct view_draw *d), view_draw_processes(struct view_draw *d),
+	view_draw_requests(struct view_draw *d), view_draw_figures(struct view_draw *d);
+/* A request in the inspector. */
+void view_draw_request(struct view_draw *d, uint32_t serial);
 void view_head_code(struct view_draw *d, struct view_pen *pen),
 	view_head_loop(struct view_draw *d, struct view_pen *pen),
 	view_head_pool(struct view_draw *d, struct view_pen *pen),
 	view_head_timeline(struct view_draw *d, struct view_pen *pen),
-	view_head_tasks(struct view_draw *d, struct view_pen *pen);
+	view_head_tasks(struct view_draw *d, struct view_pen *pen),
+	view_head_processes(struct view_draw *d, struct view_pen *pen),
+	view_head_requests(struct view_draw *d, struct view_pen *pen),
+	view_head_figures(struct view_draw *d, struct view_pen *pen);
 int view_want_tasks(const struct view_frame *f),
-	view_want_loop(const struct view_frame *f);
+	view_want_loop(const struct view_frame *f),
+	view_want_pool(const struct view_frame *f),
+	view_want_timeline(const struct view_frame *f),
+	view_want_processes(const struct view_frame *f),
+	view_want_requests(const struct view_frame *f),
+	view_want_figures(const struct view_frame *f);
+/* A bar of `width` columns, of which this share is full. */
+void view_bar(struct view_draw *d, struct view_pen *pen, int width, double share);
 
 #endif

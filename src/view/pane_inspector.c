@@ -105,6 +105,11 @@ void view_draw_inspector(struct view_draw *d)
 	uint32_t serial = d->subject.serial, item;
 	struct ls_str s = LS_STR_INIT;
 
+	if (serial && replay_birth(&d->f->memory->cache, d->f->store, serial).type ==
+			      JRN_IT_REQUEST) {
+		view_draw_request(d, serial);
+		return;
+	}
 	item = serial ? replay_item_with(&d->f->memory->cache, d->f->p, serial)
 		      : by_itself(d->f);
 	if (!serial && !item) {

@@ -11,7 +11,8 @@
 #include "base/utf8.h"
 #include "view/pane.h"
 
-#define LANE_NAME 9
+#define LANE_NAME   9
+#define SYSTEM_NAME 11 /* of a lane, with its process */
 #define CALLBACKS 7	 /* that should be in the window */
 #define LEAST	  100000 /* ns: the narrowest window */
 #define MAX_LANES 64
@@ -56,10 +57,10 @@ static size_t past_slices(const struct view_frame *f, uint32_t thread,
 }
 
 /* When the script's callbacks of the recent past began. */
-static jrn_time recent(const struct view_frame *f)
+static jrn_time recent(const struct view_frame *f, uint32_t thread)
 {
 	const struct replay_slice *s;
-	size_t n = past_slices(f, f->thread, &s);
+	size_t n = past_slices(f, thread, &s);
 	int left = CALLBACKS;
 
 	while (n-- > 0)
@@ -68,12 +69,22 @@ static jrn_time recent(const struct view_frame *f)
 	return 0;
 }
 
+static int name_width(const struct view_frame *f)
+{
+	return replay_is_system(f->p) ? SYSTEM_NAME : LANE_NAME;
+}
+
 static struct window choose(const struct view_draw *d)
 {
-	struct window w = {.x = d->r.x + LANE_NAME, .columns = d->r.w - LANE_NAME};
-	jrn_time step;
+	int name = name_width(d->f);
+	struct window w = {.x = d->r.x + name, .columns = d->r.w - name};
+	jrn_time step, from = recent(d->f, d->f->thread);
 
-	w.width = zoomed(nice_width((d->f->now - recent(d->f)) / 2 * 3), d->st->zoom);
+	/* Of a system the process that did most of late counts. */
+	for (uint32_t t = 1; replay_is_system(d->f->p) && t < d->f->p->n_threads; t++)
+		if (recent(d->f, t) > from)
+			from = recent(d->f, t);
+	w.width = zoomed(nice_width((d->f->now - from) / 2 * 3), d->st->zoom);
 	step = w.width / 4 > 0 ? w.width / 4 : 1;
 	w.from = (d->f->now / step - 2 + d->st->pan) * step;
 	if (w.from < 0)
@@ -93,7 +104,10 @@ static int column(const struct window *w, jrn_time at)
 	return share > 2 ? 2 * w->columns : (int)(share * w->columns);
 }
 
-/* Lanes: the loop's thread, then those that do something in the window. */
+/* Lanes: the loop's thread, then those that do something in the window; of a system the
+ * loops of its processes, then its cores, then whatever else does something. */
+
+#define CORE 0x80000000u /* a lane of a core, not of a thread */
 
 static bool does_something(const struct view_frame *f, uint32_t thread,
 			   const struct window *w)
@@ -104,11 +118,62 @@ static bool does_something(const struct view_frame *f, uint32_t thread,
 	return n > 0 && (s[n - 1].end >= f->position || s[n - 1].to >= w->from);
 }
 
+static uint32_t cores_in_use(const struct view_frame *f)
+{
+	uint32_t cores = 0;
+
+	for (uint32_t t = 1; t < f->p->n_threads; t++) {
+		const struct replay_slice *s;
+		size_t n = past_slices(f, t, &s);
+
+		while (n-- > 0)
+			if (s[n].core > cores)
+				cores = s[n].core;
+	}
+	return cores;
+}
+
+static bool is_loop_of_process(const struct picture *p, uint32_t thread)
+{
+	uint32_t process = p->threads[thread].process;
+
+	return process && !p->processes[process].exited &&
+	       replay_thread_of(p, process) == thread;
+}
+
+/* A third of the lanes is for cores. */
+static size_t pick_system_lanes(const struct view_draw *d, const struct window *w,
+				uint32_t *lanes, size_t max)
+{
+	const struct picture *p = d->f->p;
+	uint32_t cores = cores_in_use(d->f);
+	size_t n = 0, loops;
+
+	if (cores > max / 3)
+		cores = (uint32_t)(max / 3);
+	loops = max - cores;
+	if (d->f->thread && loops)
+		lanes[n++] = d->f->thread;
+	for (uint32_t t = 1; t < p->n_threads && n < loops; t++)
+		if (t != d->f->thread && is_loop_of_process(p, t))
+			lanes[n++] = t;
+	for (uint32_t c = 1; c <= cores; c++)
+		lanes[n++] = CORE | c;
+	for (uint32_t t = 1; t < p->n_threads && n < max; t++)
+		if (t != d->f->thread && !is_loop_of_process(p, t) &&
+		    does_something(d->f, t, w))
+			lanes[n++] = t;
+	return n;
+}
+
 static size_t pick_lanes(const struct view_draw *d, const struct window *w,
 			 uint32_t *lanes, size_t max)
 {
 	const struct picture *p = d->f->p;
 	size_t n = 0;
+
+	if (replay_is_system(p))
+		return pick_system_lanes(d, w, lanes, max);
 
 	if (d->f->thread && n < max)
 		lanes[n++] = d->f->thread;
@@ -164,7 +229,7 @@ static void slice_label(struct ls_str *out, const struct view_draw *d,
 }
 
 static void draw_slice(struct view_draw *d, const struct window *w, int row,
-		       const struct replay_slice *s)
+		       const struct replay_slice *s, const char *name)
 {
 	jrn_time to = s->end < d->f->position && s->to < d->f->now ? s->to : d->f->now;
 	int x0 = column(w, s->from), x1 = column(w, to);
@@ -188,7 +253,10 @@ static void draw_slice(struct view_draw *d, const struct window *w, int row,
 	pen = view_pen(d->c, w->x + x0, d->r.y + row, x1 - x0);
 	while (view_pen_room(&pen) > 0)
 		view_write(&pen, slice_style(s), slice_fill(d, s));
-	slice_label(&label, d, s);
+	if (name)
+		ls_str_addf(&label, " %s ", name);
+	else
+		slice_label(&label, d, s);
 	if (ls_utf8_width(label.s, label.len) + 2 <= x1 - x0) {
 		pen = view_pen(d->c, w->x + x0 + 1, d->r.y + row, x1 - x0 - 1);
 		view_write(&pen, slice_style(s), label.s);
@@ -196,14 +264,62 @@ static void draw_slice(struct view_draw *d, const struct window *w, int row,
 	ls_str_release(&label);
 }
 
+/* Which process's thread runs on the core. */
+static void draw_core(struct view_draw *d, const struct window *w, int row, uint32_t core)
+{
+	const struct picture *p = d->f->p;
+	struct view_pen pen = view_pen(d->c, d->r.x, d->r.y + row, name_width(d->f) - 1);
+	struct ls_str name = LS_STR_INIT;
+
+	view_writef(&pen, VIEW_STRONG, "core %u", core);
+	for (uint32_t t = 1; t < p->n_threads; t++) {
+		const struct replay_slice *s;
+		size_t n = past_slices(d->f, t, &s);
+
+		ls_str_clear(&name);
+		if (p->threads[t].process)
+			replay_word_process(&name, p, d->f->store, p->threads[t].process,
+					    true);
+		while (n-- > 0 && (s[n].end >= d->f->position || s[n].to >= w->from))
+			if (s[n].core == core)
+				draw_slice(d, w, row, &s[n], name.s);
+	}
+	ls_str_release(&name);
+}
+
+/* "w2 loop", "w2 pool 3": of a system the process comes first. */
+static void lane_name(struct view_draw *d, struct view_pen *pen, uint32_t thread)
+{
+	const struct picture *p = d->f->p;
+	uint32_t process = p->threads[thread].process;
+	struct ls_str s = LS_STR_INIT;
+
+	if (!process || !replay_is_system(p)) {
+		view_thread(d, pen, VIEW_STRONG, thread, LANE_NAME - 1);
+		return;
+	}
+	replay_word_process(&s, p, d->f->store, process, true);
+	view_writef(pen, VIEW_STRONG, "%s ", s.s);
+	ls_str_release(&s);
+	if (is_loop_of_process(p, thread))
+		view_write(pen, VIEW_STRONG, "loop");
+	else
+		view_thread(d, pen, VIEW_STRONG, thread, view_pen_room(pen));
+}
+
 static void draw_lane(struct view_draw *d, const struct window *w, int row,
 		      uint32_t thread)
 {
 	const struct replay_slice *s;
-	size_t n = past_slices(d->f, thread, &s), first = n;
-	struct view_pen pen = view_pen(d->c, d->r.x, d->r.y + row, LANE_NAME - 1);
+	size_t n, first;
+	struct view_pen pen = view_pen(d->c, d->r.x, d->r.y + row, name_width(d->f) - 1);
 
-	view_thread(d, &pen, VIEW_STRONG, thread, LANE_NAME - 1);
+	if (thread & CORE) {
+		draw_core(d, w, row, thread & ~CORE);
+		return;
+	}
+	first = n = past_slices(d->f, thread, &s);
+	lane_name(d, &pen, thread);
 	while (first > 0 &&
 	       (s[first - 1].end >= d->f->position || s[first - 1].to >= w->from))
 		first--;
@@ -211,7 +327,7 @@ static void draw_lane(struct view_draw *d, const struct window *w, int row,
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = first; i < n; i++)
 			if ((s[i].kind == REPLAY_RUNS) == (pass == 1))
-				draw_slice(d, w, row, &s[i]);
+				draw_slice(d, w, row, &s[i], NULL);
 }
 
 /* The line of the moment, where no bar is. */
@@ -233,7 +349,7 @@ static void draw_due(struct view_draw *d, const struct window *w, int row)
 {
 	uint32_t items[MAX_DUE];
 	size_t n = replay_due_first(d->f->p, d->f->queues[JRN_Q_TIMERS], items, MAX_DUE);
-	struct view_pen pen = view_pen(d->c, d->r.x, d->r.y + row, LANE_NAME - 1);
+	struct view_pen pen = view_pen(d->c, d->r.x, d->r.y + row, name_width(d->f) - 1);
 	int next = -1;
 
 	view_write(&pen, VIEW_STRONG, "due");
@@ -283,4 +399,15 @@ void view_head_timeline(struct view_draw *d, struct view_pen *pen)
 	view_time(pen, VIEW_DIM, w.from + w.width);
 	view_write(pen, VIEW_DIM, "  now ");
 	view_time(pen, VIEW_CURRENT, d->f->now);
+}
+
+int view_want_timeline(const struct view_frame *f)
+{
+	int loops = 0;
+
+	if (!replay_is_system(f->p))
+		return view_want_pool(f) + 1;
+	for (uint32_t t = 1; t < f->p->n_threads; t++)
+		loops += is_loop_of_process(f->p, t);
+	return loops + (int)cores_in_use(f) + 1;
 }

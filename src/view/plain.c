@@ -122,6 +122,8 @@ static void say_help(struct plain *p)
 	      "i: next iteration; p: next phase\n"
 	      "help: g 12ms, g +0.2s, g event 123: go there; w: why; l: what waits; "
 	      "e: to the end, told\n"
+	      "help: y: processes, requests, figures of a system; s, S: next, previous "
+	      "slow request; I: what it waited for\n"
 	      "help: r: restart; R: read the script again; q: quit\n",
 	      p->out);
 }
@@ -153,6 +155,40 @@ static void restart(struct plain *p, bool reload)
 		fprintf(p->out, "error: line %d: %s\n", p->v->card.line,
 			p->v->card.message ? p->v->card.message : "it does not load");
 	p->v->over = VIEW_OVER_NOTHING;
+}
+
+/* To the end of a slow request, forward or back, and how it came to be slow. */
+static void slow(struct plain *p, bool onward)
+{
+	struct view_app *v = p->v;
+
+	if (onward)
+		view_slow_forward(v);
+	else
+		view_slow_back(v);
+	while (v->goal.kind)
+		view_app_tick(v, 0, INT64_MAX / 4);
+	if (v->note.len)
+		fprintf(p->out, "end: %s\n", v->note.s);
+	else
+		view_plain_request(v, p->out);
+	ls_str_clear(&v->note);
+	say_where(p);
+}
+
+/* To the beginning of what the request had to wait for. */
+static void blocker(struct plain *p)
+{
+	struct view_memory *m = &p->v->memory;
+	struct replay_turn t;
+
+	if (!p->v->stage.subject.serial ||
+	    !replay_trail_follow(m->trail, p->v->stage.subject.serial, UINT64_MAX) ||
+	    !replay_trail_blocker(m->trail, &t))
+		fputs("error: first find a slow request with s; it may never have waited\n",
+		      p->out);
+	else
+		replay_seek(p->v->cursor, t.begin + 1);
 }
 
 /* False: quit. */
@@ -188,6 +224,17 @@ static bool obey(struct plain *p, const char *line)
 		break;
 	case 'l':
 		say_queues(p);
+		break;
+	case 'y':
+		view_plain_system(p->v, p->out);
+		break;
+	case 's':
+	case 'S':
+		slow(p, line[0] == 's');
+		break;
+	case 'I':
+		blocker(p);
+		say_where(p);
 		break;
 	case 'r':
 	case 'R':

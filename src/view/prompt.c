@@ -223,30 +223,56 @@ static const char *key_sign(const struct view_app *v, const char *keys, char *bu
 	return buffer;
 }
 
-/* Only what works now.  Help and quit keep their place at the end. */
+/* The word of a command on the bar; NULL: it is not there now. */
+static const char *bar_word(struct view_app *v, const struct view_command *k)
+{
+	bool system = v->stage.screen == VIEW_SCREEN_SYSTEM;
+
+	if (!k->bar || (k->cannot && k->cannot(v)))
+		return NULL;
+	if (!strcmp(k->name, "process") && system)
+		return NULL; /* it matters for the stage */
+	if (!strcmp(k->name, "screen") && system)
+		return "stage";
+	if (!strcmp(k->name, "play") && v->playing)
+		return "pause";
+	if (!strcmp(k->name, "next") && v->search.len)
+		return "match";
+	return k->bar;
+}
+
+static void put_key(struct view_app *v, struct view_pen *pen, const struct view_command *k)
+{
+	bool last = !strcmp(k->name, "help") || !strcmp(k->name, "quit");
+	const char *word = bar_word(v, k), *sign;
+	char buffer[16];
+	int need;
+
+	if (!word)
+		return;
+	sign = key_sign(v, k->keys, buffer);
+	need = ls_utf8_width(sign, strlen(sign)) + (int)strlen(word) + 3;
+	if (need + (last ? 0 : 15) > view_pen_room(pen) + 2)
+		return;
+	view_write(pen, VIEW_KEY, sign);
+	view_writef(pen, VIEW_DIM, " %s", word);
+	pen->x += 2;
+}
+
+/* Only what works now.  Help and quit keep their place at the end; the keys of systems
+ * come behind the first two. */
 static void draw_bar(struct view_app *v, struct view_canvas *c, int y)
 {
+	const struct view_command *system = view_command_of_name("screen", 6);
+	const struct view_command *end = view_command_of_name("swap", 4) + 1;
 	struct view_pen pen = view_pen(c, 1, y, c->width - 2);
 
 	for (const struct view_command *k = view_commands; k->name; k++) {
-		bool last = !strcmp(k->name, "help") || !strcmp(k->name, "quit");
-		char buffer[16];
-		const char *word = k->bar, *sign;
-		int need;
-
-		if (!word || (k->cannot && k->cannot(v)))
-			continue;
-		if (!strcmp(k->name, "play") && v->playing)
-			word = "pause";
-		if (!strcmp(k->name, "next") && v->search.len)
-			word = "match";
-		sign = key_sign(v, k->keys, buffer);
-		need = ls_utf8_width(sign, strlen(sign)) + (int)strlen(word) + 3;
-		if (need + (last ? 0 : 15) > view_pen_room(&pen) + 2)
-			continue;
-		view_write(&pen, VIEW_KEY, sign);
-		view_writef(&pen, VIEW_DIM, " %s", word);
-		pen.x += 2;
+		if (k < system || k >= end)
+			put_key(v, &pen, k);
+		if (k == view_commands + 1)
+			for (const struct view_command *s = system; s < end; s++)
+				put_key(v, &pen, s);
 	}
 }
 

@@ -94,6 +94,13 @@ static const char *title_of(const struct view_frame *f, int pane)
 	return f->python && p->python_title ? p->python_title : p->title;
 }
 
+/* Panes that show one process, which is to be named where there are several. */
+static bool is_of_process(enum view_pane_id pane)
+{
+	return pane == VIEW_LOOP || pane == VIEW_STACK || pane == VIEW_POOL ||
+	       pane == VIEW_TASKS || pane == VIEW_TIMERS || pane == VIEW_KERNEL;
+}
+
 static void draw_pane(struct view_stage *s, const struct view_frame *f,
 		      struct view_canvas *c, const struct view_place *place)
 {
@@ -102,7 +109,8 @@ static void draw_pane(struct view_stage *s, const struct view_frame *f,
 			      .c = c,
 			      .r = view_inside(place->rect),
 			      .st = &s->panes[place->pane],
-			      .focused = s->focus == place->pane,
+			      .focused = s->focus == place->pane &&
+					 (f->leads || !f->system),
 			      .subject = s->subject};
 	struct view_pen pen;
 
@@ -112,6 +120,13 @@ static void draw_pane(struct view_stage *s, const struct view_frame *f,
 	pen = view_pen(c, d.r.x + 1, place->rect.y, d.r.w - 2);
 	view_writef(&pen, d.focused ? VIEW_FOCUS : VIEW_TITLE, " %s ",
 		    title_of(f, place->pane));
+	if (is_of_process(place->pane) && replay_is_system(f->p) && f->process) {
+		struct ls_str name = LS_STR_INIT;
+
+		replay_word_process(&name, f->p, f->store, f->process, true);
+		view_writef(&pen, VIEW_STRONG, "%s ", name.s);
+		ls_str_release(&name);
+	}
 	if (pane->heading) {
 		pen.end -= 1;
 		pane->heading(&d, &pen);
@@ -132,7 +147,7 @@ static void draw_tabs(struct view_stage *s, const struct view_frame *f,
 	struct view_pen pen = view_pen(c, 0, 1, c->width);
 
 	for (int i = 0; i < VIEW_PANE_COUNT; i++)
-		if (view_panes[i].want(f))
+		if (s->wanted[i])
 			view_writef(&pen, i == (int)s->focus ? VIEW_FOCUS : VIEW_DIM,
 				    " %s ", title_of(f, i));
 	if (view_pen_room(&pen) > 30)
@@ -189,29 +204,81 @@ static void draw_why(const struct view_stage *s, const struct view_frame *f,
 		  &(struct why_lines){c, st->note ? 1 : 5, l->why_y, l->why_rows});
 }
 
-void view_stage_draw(struct view_stage *s, const struct view_frame *f,
-		     const struct view_status *status, struct view_canvas *c)
+/* Is the pane for this screen?  Some are for both. */
+static bool is_on(enum view_pane_id pane, enum view_screen screen)
 {
-	int want[VIEW_PANE_COUNT];
-	bool shown = false;
+	if (pane == VIEW_PROCESSES || pane == VIEW_REQUESTS || pane == VIEW_FIGURES)
+		return screen == VIEW_SCREEN_SYSTEM;
+	if (pane == VIEW_TIMELINE || pane == VIEW_LOG || pane == VIEW_INSPECTOR ||
+	    pane == VIEW_OUTPUT)
+		return true;
+	return screen == VIEW_SCREEN_STAGE;
+}
 
+static void find_wants(struct view_stage *s, const struct view_frame *f,
+		       int want[VIEW_PANE_COUNT])
+{
 	for (int i = 0; i < VIEW_PANE_COUNT; i++) {
-		want[i] = view_panes[i].want(f);
+		want[i] = is_on((enum view_pane_id)i, s->screen) ? view_panes[i].want(f) : 0;
 		s->wanted[i] = want[i] > 0;
 	}
-	view_layout_make(&s->layout, c->width, c->height, want, s->focus, s->zoomed,
-			 s->inspecting);
-	for (int i = 0; i < s->layout.n; i++)
-		shown |= s->layout.places[i].pane == s->focus;
-	if (!shown)
-		s->focus = s->layout.places[0].pane;
+}
+
+static void draw_places(struct view_stage *s, const struct view_frame *f,
+			struct view_canvas *c)
+{
 	for (int i = 0; i < s->layout.n; i++)
 		view_box(c, s->layout.places[i].rect, VIEW_BORDER);
 	for (int i = 0; i < s->layout.n; i++)
 		draw_pane(s, f, c, &s->layout.places[i]);
+}
+
+/* What is not shown cannot have the keys. */
+static void mend_focus(struct view_stage *s)
+{
+	for (int i = 0; i < s->layout.n; i++)
+		if (s->layout.places[i].pane == s->focus)
+			return;
+	if (s->layout.n)
+		s->focus = s->layout.places[0].pane;
+}
+
+void view_stage_draw(struct view_stage *s, const struct view_frame *f,
+		     const struct view_status *status, struct view_canvas *c)
+{
+	int want[VIEW_PANE_COUNT];
+
+	find_wants(s, f, want);
+	if (!s->wanted[s->focus])
+		s->focus = s->screen == VIEW_SCREEN_SYSTEM ? VIEW_PROCESSES : VIEW_LOOP;
+	(s->screen == VIEW_SCREEN_SYSTEM ? view_layout_system : view_layout_make)(
+		&s->layout, c->width, c->height, want, s->focus, s->zoomed,
+		s->inspecting);
+	mend_focus(s);
+	draw_places(s, f, c);
 	draw_top(f, status, c);
 	if (s->layout.tabs && c->height > 4)
 		draw_tabs(s, f, c);
+	draw_why(s, f, status, c);
+}
+
+void view_stage_draw_half(struct view_stage *s, const struct view_frame *f,
+			  struct view_canvas *c, struct view_rect r)
+{
+	int want[VIEW_PANE_COUNT];
+
+	find_wants(s, f, want);
+	s->layout.n = 0;
+	view_layout_system_in(&s->layout, r, want, s->inspecting);
+	if (f->leads)
+		mend_focus(s);
+	draw_places(s, f, c);
+}
+
+void view_stage_draw_edges(struct view_stage *s, const struct view_frame *f,
+			   const struct view_status *status, struct view_canvas *c)
+{
+	draw_top(f, status, c);
 	draw_why(s, f, status, c);
 }
 

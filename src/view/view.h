@@ -34,6 +34,11 @@ struct view_session {
 	 * NULL. */
 	bool (*restart)(void *arg, bool reload, struct replay_source *out,
 			struct ls_err *err);
+	/* Another system of the file with the same seed and load: the one behind this name
+	 * in the file, or the first.  False and a filled `err` when there is none.  May
+	 * be NULL. */
+	bool (*open_other)(void *arg, const char *than, struct replay_source *out,
+			   struct ls_err *err);
 	/* A source that is not needed any more.  May be NULL. */
 	void (*release)(void *arg, struct replay_source *source);
 	void *arg;

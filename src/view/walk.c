@@ -50,10 +50,12 @@ static bool says(const struct view_app *v, const struct replay_event *e)
 }
 
 static bool reaches(struct view_app *v, const struct jrn_record *r, bool callback,
-		    const struct replay_event *e)
+		    bool slow, const struct replay_event *e)
 {
 	if (v->goal.kind == VIEW_GOAL_SEARCH)
 		return e->kind != JRN_RUN && says(v, e);
+	if (v->goal.kind == VIEW_GOAL_SLOW)
+		return slow;
 	return ends_step(v->goal.unit, r, callback) && --v->goal.count == 0;
 }
 
@@ -63,6 +65,13 @@ static void give_up(struct view_app *v)
 	view_app_moved(v);
 }
 
+/* Back to where the search began. */
+static void give_up_slow(struct view_app *v)
+{
+	replay_seek(v->cursor, v->goal.count);
+	view_app_note(v, "No request that ends after this is slow.");
+}
+
 /* Record by record, so that no way is too long for a slice. */
 static void walk(struct view_app *v, int64_t until)
 {
@@ -70,21 +79,28 @@ static void walk(struct view_app *v, int64_t until)
 		const struct picture *p = replay_picture(v->cursor);
 		struct jrn_record r;
 		struct replay_event e;
-		bool callback, first = n == 1;
+		bool callback, slow, first = n == 1;
 
 		if (!replay_peek(v->cursor, &r)) {
 			if (v->goal.kind == VIEW_GOAL_SEARCH)
 				view_app_note(v, "Not found before the end: %s",
 					      v->search.s);
+			else if (v->goal.kind == VIEW_GOAL_SLOW)
+				give_up_slow(v);
 			else if (first && v->goal.unit != REPLAY_EVENT)
 				view_app_note(v, "The run is over.");
 			give_up(v);
 			return;
 		}
 		callback = jrn_begins_callback(p, &r);
+		slow = replay_ends_slow_request(p, &r);
 		e = replay_event_of(p, &r);
+		if (slow && v->goal.kind == VIEW_GOAL_SLOW) {
+			v->stage.subject = (struct view_target){.serial = e.what.serial};
+			v->stage.inspecting = true;
+		}
 		if (!replay_forward(v->cursor, REPLAY_RECORD) ||
-		    reaches(v, &r, callback, &e)) {
+		    reaches(v, &r, callback, slow, &e)) {
 			give_up(v);
 			return;
 		}
@@ -144,7 +160,8 @@ bool view_goal_pursue(struct view_app *v, int64_t budget)
 	int64_t until = view_wall_clock() + budget;
 
 	v->dirty = true;
-	if (v->goal.kind == VIEW_GOAL_WALK || v->goal.kind == VIEW_GOAL_SEARCH)
+	if (v->goal.kind == VIEW_GOAL_WALK || v->goal.kind == VIEW_GOAL_SEARCH ||
+	    v->goal.kind == VIEW_GOAL_SLOW)
 		walk(v, until);
 	else if (v->goal.kind)
 		run_on(v, until);
@@ -153,27 +170,41 @@ bool view_goal_pursue(struct view_app *v, int64_t budget)
 	return v->goal.kind != VIEW_GOAL_NONE;
 }
 
-bool view_search_back(struct view_app *v)
+bool view_find_back(struct view_app *v,
+		    bool (*wanted)(const struct view_app *v, const struct picture *before,
+				   const struct jrn_record *r))
 {
 	uint64_t here = replay_position(v->cursor);
 
 	while (replay_back(v->cursor, REPLAY_RECORD)) {
-		struct replay_event e;
+		const struct picture *p = replay_picture(v->cursor);
 		struct jrn_record r;
 
-		if (!replay_peek(v->cursor, &r))
-			continue;
-		e = replay_event_of(replay_picture(v->cursor), &r);
 		/* The one right behind which we stand is where we came from. */
-		if (e.record + 1 < here && e.kind != JRN_RUN && says(v, &e)) {
-			replay_forward(v->cursor, REPLAY_RECORD);
-			view_app_moved(v);
-			return true;
-		}
+		if (!replay_peek(v->cursor, &r) || p->record + 1 >= here ||
+		    !wanted(v, p, &r))
+			continue;
+		replay_forward(v->cursor, REPLAY_RECORD);
+		return true;
 	}
 	replay_seek(v->cursor, here);
-	view_app_moved(v);
 	return false;
+}
+
+static bool says_record(const struct view_app *v, const struct picture *before,
+			const struct jrn_record *r)
+{
+	struct replay_event e = replay_event_of(before, r);
+
+	return e.kind != JRN_RUN && says(v, &e);
+}
+
+bool view_search_back(struct view_app *v)
+{
+	bool found = view_find_back(v, says_record);
+
+	view_app_moved(v);
+	return found;
 }
 
 /* Play.  A record costs wall time: virtual time in slow motion, but no longer than is

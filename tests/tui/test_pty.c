@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "journal/file.h"
 #include "support/suite.h"
 #include "tui/term.h"
 #include "view/view.h"
@@ -220,6 +221,46 @@ START_TEST(a_terminal_that_goes_away_ends_it)
 }
 END_TEST
 
+static int run_system(void)
+{
+	struct ls_err err = LS_ERR_INIT;
+	struct view_session s = {.file = "systems.lua"};
+	int status;
+
+	s.source.store = jrn_store_read(LS_SRCDIR "/tests/view/cluster.jsonl", &err);
+	status = view_open(&s);
+	jrn_store_free(s.source.store);
+	return status;
+}
+
+START_TEST(the_keys_of_systems_work_in_a_terminal)
+{
+	term_run(&t, 80, 24, NULL, run_system);
+	ck_assert(term_has(&t, "PROCESSES"));
+	term_type(&t, ":goto 345ms\r");
+	ck_assert(term_has(&t, "worker 3"));
+	term_type(&t, "y");
+	ck_assert(term_has(&t, "LOOP node"));
+	term_type(&t, "t");
+	ck_assert(term_has(&t, "LOOP w2"));
+	term_type(&t, "y");
+	ck_assert(term_has(&t, "FIGURES"));
+	term_type(&t, ")");
+	ck_assert(term_has(&t, "INSPECTOR"));
+	term_type(&t, "i");
+	ck_assert(term_has(&t, "that ran for the request"));
+	term_resize(&t, 200, 50);
+	ck_assert(term_has(&t, "core 1"));
+	term_type(&t, "c");
+	ck_assert(term_has(&t, "not this"));
+	term_type(&t, "g");
+	ck_assert(term_has(&t, "0 sent"));
+	term_type(&t, "q");
+	ck_assert_int_eq(WEXITSTATUS(term_wait(&t)), 0);
+	term_close(&t);
+}
+END_TEST
+
 Suite *tui_pty_suite(void)
 {
 	Suite *suite = suite_create("tui/pty");
@@ -238,6 +279,7 @@ Suite *tui_pty_suite(void)
 	tcase_add_test(tc, play_can_be_resized_and_paused);
 	tcase_add_test(tc, escape_sequences_are_not_taken_for_escape);
 	tcase_add_test(tc, a_terminal_that_goes_away_ends_it);
+	tcase_add_test(tc, the_keys_of_systems_work_in_a_terminal);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -69,7 +69,7 @@ START_TEST(the_number_of_panes_grows_with_the_terminal)
 		  has(&l, VIEW_POOL) && has(&l, VIEW_OUTPUT) && has(&l, VIEW_TIMELINE));
 	ck_assert(!has(&l, VIEW_LOG));
 	view_layout_make(&l, 120, 40, want, VIEW_CODE, false, false);
-	ck_assert_int_eq(l.n, VIEW_PANE_COUNT - 1); /* no tasks */
+	ck_assert_int_eq(l.n, VIEW_PROCESSES - 1); /* no tasks */
 }
 END_TEST
 
