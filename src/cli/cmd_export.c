@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * loopscope export FILE --format jsonl: a run, or a recorded journal, as JSON Lines.
+ * loopscope export FILE --format FORMAT: a run, or a recorded journal, for other
+ * programs.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -8,44 +9,63 @@
 
 #include "cli/commands.h"
 #include "journal/file.h"
+#include "view/trace.h"
 
-static const char *const formats[] = {"jsonl", "chrome", "html", "svg"};
+/* How a whole run, kept in a store, is written. */
+typedef bool write_fn(struct jrn_store *s, FILE *out, struct ls_err *err);
+
+static bool write_jsonl(struct jrn_store *s, FILE *out, struct ls_err *err)
+{
+	return jrn_store_write_jsonl(s, out, err);
+}
+
+static const struct {
+	const char *name;
+	write_fn *write; /* NULL: not there yet */
+} formats[] = {
+	{"jsonl", write_jsonl},
+	{"chrome", view_trace_write},
+	{"html", NULL},
+	{"svg", NULL},
+};
 
 static const char *format_name(size_t i)
 {
-	return i < sizeof formats / sizeof *formats ? formats[i] : NULL;
+	return i < sizeof formats / sizeof *formats ? formats[i].name : NULL;
 }
 
-static bool check_format(const char *format, struct ls_err *err)
+static write_fn *find_format(const char *format, struct ls_err *err)
 {
 	const char *near;
 
-	if (format && strcmp(format, "jsonl") == 0)
-		return true;
 	if (!format) {
 		ls_err_set(err, NULL, 0, "export needs a --format");
 		ls_err_hint(err, "--format jsonl");
-		return false;
+		return NULL;
 	}
-	for (size_t i = 0; format_name(i); i++)
-		if (strcmp(format, format_name(i)) == 0) {
+	for (size_t i = 0; format_name(i); i++) {
+		if (strcmp(format, format_name(i)) != 0)
+			continue;
+		if (!formats[i].write) {
 			ls_err_set(err, NULL, 0, "the format %s is not there yet",
 				   format);
-			ls_err_hint(err, "--format jsonl works");
-			return false;
+			ls_err_hint(err, "--format jsonl and --format chrome work");
 		}
+		return formats[i].write;
+	}
 	near = cmd_nearest(format, format_name);
 	ls_err_set(err, NULL, 0, "there is no format \"%s\"", format);
 	ls_err_hint(err, "did you mean --format %s?", near ? near : "jsonl");
-	return false;
+	return NULL;
 }
 
-static int export_journal(const struct cmd_line *line, FILE *out, struct ls_err *err)
+static int export_journal(const struct cmd_line *line, write_fn *write, FILE *out,
+			  struct ls_err *err)
 {
 	struct jrn_store *s = NULL;
 	bool ok = cmd_journal_options(line, err) &&
 		  (s = jrn_store_read(line->file, err)) &&
-		  jrn_store_write_jsonl(s, out, err);
+		  write(s, out, err);
 
 	jrn_store_free(s);
 	return ok ? CMD_OK : CMD_BAD;
@@ -64,24 +84,46 @@ static int run_and_export(const struct cmd_line *line, struct script_run *r)
 	return script_run_status(r);
 }
 
-static int export_script(const struct cmd_line *line, FILE *out, struct ls_err *err)
+/* Runs the script with its records going to the sink.  False: it did not load. */
+static bool run_into(struct jrn_sink *sink, const struct cmd_line *line, int *status,
+		     struct ls_err *err)
 {
 	struct script_config config = line->config;
-	struct jrn_sink *sink = jrn_jsonl_sink(out);
 	struct script_run *r;
-	int status = CMD_BAD;
 	struct jrn j;
 
 	config.path = line->file;
 	jrn_init(&j);
 	jrn_attach(&j, sink);
 	r = script_run_new(&config, &j, err);
-	if (r)
-		status = run_and_export(line, r);
-	if (!jrn_jsonl_close(sink, r ? err : NULL))
-		status = CMD_BAD;
+	*status = r ? run_and_export(line, r) : CMD_BAD;
 	script_run_free(r);
 	jrn_release(&j);
+	return r != NULL;
+}
+
+/* Lines go out while the run goes on, so that it may be longer than any memory. */
+static int export_lines(const struct cmd_line *line, FILE *out, struct ls_err *err)
+{
+	struct jrn_sink *sink = jrn_jsonl_sink(out);
+	int status;
+	bool ran = run_into(sink, line, &status, err);
+
+	return jrn_jsonl_close(sink, ran ? err : NULL) ? status : CMD_BAD;
+}
+
+static int export_script(const struct cmd_line *line, write_fn *write, FILE *out,
+			 struct ls_err *err)
+{
+	struct jrn_store *s;
+	int status;
+
+	if (write == write_jsonl)
+		return export_lines(line, out, err);
+	s = jrn_store_new();
+	if (run_into(jrn_store_sink(s), line, &status, err) && !write(s, out, err))
+		status = CMD_BAD;
+	jrn_store_free(s);
 	return status;
 }
 
@@ -89,16 +131,17 @@ int cmd_export(const struct cmd_line *line)
 {
 	struct ls_err err = LS_ERR_INIT;
 	bool to_file = line->output && strcmp(line->output, "-") != 0;
+	write_fn *write = find_format(line->format, &err);
 	FILE *out = stdout;
 	int status;
 
-	if (!check_format(line->format, &err))
+	if (!write)
 		return cmd_fail(&err);
 	if (to_file && !(out = fopen(line->output, "wb")))
 		return cmd_fail_with(line->output, "%s", strerror(errno));
 	cmd_catch_signals();
-	status = cmd_is_journal(line->file) ? export_journal(line, out, &err)
-					    : export_script(line, out, &err);
+	status = cmd_is_journal(line->file) ? export_journal(line, write, out, &err)
+					    : export_script(line, write, out, &err);
 	if ((to_file ? fclose(out) : fflush(out)) != 0 && !err.message)
 		ls_err_set(&err, NULL, 0, "%s", strerror(errno));
 	if (err.message && !err.file)

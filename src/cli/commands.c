@@ -30,8 +30,9 @@ const struct cmd_command cmd_commands[CMD_COUNT] = {
 	  "about, how many orders lead to it, and the ID by which --schedule replays it.",
 	  cmd_explore, 1, 1, false },
 	[CMD_EXPORT] = { "export", "FILE", "write what happened in another format",
-	  "FILE is a workload script, or a recorded journal (.jsonl, .lsj). The format\n"
-	  "is jsonl: JSON Lines, one event a line. chrome, html and svg are not there yet.",
+	  "FILE is a workload script, or a recorded journal (.jsonl, .lsj). Formats:\n"
+	  "jsonl, JSON Lines, one event a line; chrome, a trace for Perfetto and\n"
+	  "chrome://tracing. html and svg are not there yet.",
 	  cmd_export, 1, 1, false },
 	[CMD_CHECK] = { "check", "FILE", "report mistakes in FILE without running it",
 	  "Syntax, unknown names, names of another runtime.",

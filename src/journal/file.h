@@ -26,6 +26,11 @@ bool jrn_jsonl_close(struct jrn_sink *sink, struct ls_err *err);
 struct ls_str;
 void jrn_json_line(struct ls_str *out, uint64_t n, const struct jrn_record *r,
 		   const struct jrn_strings *strings);
+/* Only its fields, each with a comma before it: ,"item":3,"type":"timeout". */
+void jrn_json_fields(struct ls_str *out, const struct jrn_record *r,
+		     const struct jrn_strings *strings);
+/* A string of JSON; bytes that are no UTF-8 become an array of numbers. */
+void jrn_json_text(struct ls_str *out, const char *text, size_t len);
 
 bool jrn_store_write_jsonl(const struct jrn_store *s, FILE *out, struct ls_err *err);
 bool jrn_store_write_packed(const struct jrn_store *s, const char *path, struct ls_err *err);

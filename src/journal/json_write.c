@@ -86,7 +86,7 @@ static bool is_text(const char *bytes, size_t len)
 	return true;
 }
 
-static void add_text(struct ls_str *out, const char *text, size_t len)
+void jrn_json_text(struct ls_str *out, const char *text, size_t len)
 {
 	size_t plain = 0;
 	uint32_t c;
@@ -116,7 +116,7 @@ static void add_value(struct ls_str *out, const struct jrn_field *f, int64_t v,
 
 	if (f->type == JRN_F_TEXT) {
 		text = jrn_strings_get(strings, (uint32_t)v, &len);
-		add_text(out, text, len);
+		jrn_json_text(out, text, len);
 	} else if (f->type == JRN_F_ENUM) {
 		ls_str_add(out, "\"");
 		ls_str_add(out, f->names[v]);
@@ -130,18 +130,11 @@ static void add_value(struct ls_str *out, const struct jrn_field *f, int64_t v,
 	}
 }
 
-void jrn_json_line(struct ls_str *out, uint64_t n, const struct jrn_record *r,
-		   const struct jrn_strings *strings)
+void jrn_json_fields(struct ls_str *out, const struct jrn_record *r,
+		     const struct jrn_strings *strings)
 {
 	const struct jrn_schema *schema = &jrn_schemas[r->kind];
 
-	ls_str_add(out, "{\"n\":");
-	add_number(out, n, false);
-	ls_str_add(out, ",\"t\":");
-	add_int(out, r->at);
-	ls_str_add(out, ",\"ev\":\"");
-	ls_str_add(out, schema->name);
-	ls_str_add(out, "\"");
 	for (unsigned i = 0; i < schema->n_fields; i++) {
 		const struct jrn_field *f = &schema->fields[i];
 
@@ -152,5 +145,18 @@ void jrn_json_line(struct ls_str *out, uint64_t n, const struct jrn_record *r,
 		ls_str_add(out, "\":");
 		add_value(out, f, r->v[i], strings);
 	}
+}
+
+void jrn_json_line(struct ls_str *out, uint64_t n, const struct jrn_record *r,
+		   const struct jrn_strings *strings)
+{
+	ls_str_add(out, "{\"n\":");
+	add_number(out, n, false);
+	ls_str_add(out, ",\"t\":");
+	add_int(out, r->at);
+	ls_str_add(out, ",\"ev\":\"");
+	ls_str_add(out, jrn_schemas[r->kind].name);
+	ls_str_add(out, "\"");
+	jrn_json_fields(out, r, strings);
 	ls_str_add(out, "}\n");
 }

@@ -63,7 +63,7 @@ try run t.lua --runtime node@1; refuses 'node'
 try run t.lua --report - --journal -; refuses 'only one of'
 try export t.lua; refuses 'export needs a --format'
 try export t.lua --format jsnl; refuses 'no format "jsnl"' 'did you mean --format jsonl?'
-for f in chrome html svg; do
+for f in html svg; do
 	try export t.lua --format $f; refuses "the format $f is not there yet"
 done
 for c in verify lesson; do
