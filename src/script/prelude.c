@@ -7,174 +7,154 @@
 #include "script/source.h"
 #include "script/vm.h"
 
-/* clang-format off */
-static const unsigned char console_part[] = {
-#include "script/prelude_console.inc"
-};
-static const unsigned char promise_part[] = {
-#include "script/prelude_promise.inc"
-};
-static const unsigned char events_part[] = {
-#include "script/prelude_events.inc"
-};
-static const unsigned char process_part[] = {
-#include "script/prelude_process.inc"
-};
-static const unsigned char target_part[] = {
-#include "script/prelude_target.inc"
-};
-static const unsigned char async_part[] = {
+/* prelude_NAME.inc has its source in text_NAME and its bytecode in code_NAME. */
 #include "script/prelude_async.inc"
-};
-static const unsigned char io_part[] = {
-#include "script/prelude_io.inc"
-};
-static const unsigned char stream_part[] = {
-#include "script/prelude_stream.inc"
-};
-static const unsigned char stream_read_part[] = {
-#include "script/prelude_stream_read.inc"
-};
-static const unsigned char stream_write_part[] = {
-#include "script/prelude_stream_write.inc"
-};
-static const unsigned char stream_pipe_part[] = {
-#include "script/prelude_stream_pipe.inc"
-};
-static const unsigned char stream_duplex_part[] = {
-#include "script/prelude_stream_duplex.inc"
-};
-static const unsigned char stream_end_part[] = {
-#include "script/prelude_stream_end.inc"
-};
-static const unsigned char stream_pipeline_part[] = {
-#include "script/prelude_stream_pipeline.inc"
-};
-static const unsigned char http_part[] = {
-#include "script/prelude_http.inc"
-};
-static const unsigned char net_part[] = {
-#include "script/prelude_net.inc"
-};
-static const unsigned char client_part[] = {
 #include "script/prelude_client.inc"
-};
-static const unsigned char cluster_part[] = {
 #include "script/prelude_cluster.inc"
-};
-static const unsigned char later_part[] = {
-#include "script/prelude_later.inc"
-};
-static const unsigned char end_part[] = {
+#include "script/prelude_console.inc"
 #include "script/prelude_end.inc"
-};
-static const unsigned char py_repr_part[] = {
-#include "script/prelude_py_repr.inc"
-};
-static const unsigned char py_loop_part[] = {
-#include "script/prelude_py_loop.inc"
-};
-static const unsigned char py_tasks_part[] = {
-#include "script/prelude_py_tasks.inc"
-};
-static const unsigned char py_sync_part[] = {
-#include "script/prelude_py_sync.inc"
-};
-static const unsigned char py_thread_part[] = {
-#include "script/prelude_py_thread.inc"
-};
-static const unsigned char py_master_part[] = {
-#include "script/prelude_py_master.inc"
-};
-static const unsigned char py_web_part[] = {
-#include "script/prelude_py_web.inc"
-};
-static const unsigned char py_iter_part[] = {
+#include "script/prelude_events.inc"
+#include "script/prelude_http.inc"
+#include "script/prelude_io.inc"
+#include "script/prelude_later.inc"
+#include "script/prelude_net.inc"
+#include "script/prelude_probe.inc"
+#include "script/prelude_process.inc"
+#include "script/prelude_promise.inc"
 #include "script/prelude_py_iter.inc"
+#include "script/prelude_py_loop.inc"
+#include "script/prelude_py_master.inc"
+#include "script/prelude_py_repr.inc"
+#include "script/prelude_py_sync.inc"
+#include "script/prelude_py_tasks.inc"
+#include "script/prelude_py_thread.inc"
+#include "script/prelude_py_web.inc"
+#include "script/prelude_stream.inc"
+#include "script/prelude_stream_duplex.inc"
+#include "script/prelude_stream_end.inc"
+#include "script/prelude_stream_pipe.inc"
+#include "script/prelude_stream_pipeline.inc"
+#include "script/prelude_stream_read.inc"
+#include "script/prelude_stream_write.inc"
+#include "script/prelude_target.inc"
+
+struct part {
+	const char *name;	 /* of the chunk */
+	const char *text, *code; /* code: made by the build's Lua */
+	size_t text_len, code_len;
 };
 
-/* Their source, for the lines of tracebacks. */
-static const char py_loop_text[] = {
-#include "script/prelude_py_loop.src"
-};
-static const char py_tasks_text[] = {
-#include "script/prelude_py_tasks.src"
-};
-static const char py_thread_text[] = {
-#include "script/prelude_py_thread.src"
-};
-/* clang-format on */
+#define PART(name, chunk)                                                             \
+	(struct part)                                                                 \
+	{                                                                             \
+		"=" chunk, text_##name, code_##name, sizeof text_##name, sizeof code_##name \
+	}
 
-/* Bytecode, made when loopscope was built: src/script/prelude_dump.c. */
-static void load(lua_State *L, const unsigned char *code, size_t len, const char *name)
+/* ---- does the bytecode fit the Lua that runs? --------------------------------------- */
+
+struct compared {
+	const char *left; /* of the build's bytes */
+	size_t n;
+};
+
+static int compare_bytes(lua_State *L, const void *bytes, size_t n, void *arg)
 {
-	if (luaL_loadbufferx(L, (const char *)code, len, name, "b") != LUA_OK)
+	struct compared *c = arg;
+
+	(void)L;
+	if (n > c->n || memcmp(bytes, c->left, n) != 0)
+		return 1;
+	c->left += n;
+	c->n -= n;
+	return 0;
+}
+
+bool script_prelude_fits(lua_State *L)
+{
+	struct compared c = { code_probe, sizeof code_probe };
+	bool same = luaL_loadbufferx(L, text_probe, sizeof text_probe, "=probe", "t") == LUA_OK &&
+		    lua_dump(L, compare_bytes, &c, 0) == 0 && c.n == 0;
+
+	lua_pop(L, 1);
+	return same;
+}
+
+/* ---- running ------------------------------------------------------------------------ */
+
+static void load(lua_State *L, const struct part *p, bool code)
+{
+	if (luaL_loadbufferx(L, code ? p->code : p->text, code ? p->code_len : p->text_len,
+			     p->name, code ? "b" : "t") != LUA_OK)
 		lua_error(L);
 }
 
-static void run(lua_State *L, const unsigned char *code, size_t len, const char *name)
+void script_prelude_run(lua_State *L)
 {
-	load(L, code, len, name);
+	const struct part parts[] = {
+		PART(promise, "promise"),
+		PART(console, "console"),
+		PART(events, "events"),
+		PART(process, "process"),
+		PART(target, "target"),
+		PART(async, "async"),
+		PART(io, "io"),
+		PART(stream, "stream"),
+		PART(stream_read, "stream"),
+		PART(stream_write, "stream"),
+		PART(stream_pipe, "stream"),
+		PART(stream_end, "stream"),
+		PART(stream_duplex, "stream"),
+		PART(stream_pipeline, "stream"),
+		PART(http, "http"),
+		PART(net, "net"),
+		PART(client, "client"),
+		PART(cluster, "cluster"),
+		PART(later, "later"),
+		PART(end, "end"),
+	};
+	bool code = script_prelude_fits(L);
+
 	/* prelude_promise.lua gets the methods of promises */
 	lua_rawgeti(L, LUA_REGISTRYINDEX, script_vm_of(L)->promise_meta);
 	lua_getfield(L, -1, "__index");
-	lua_remove(L, -2);
-	lua_call(L, 1, 0);
-}
-
-#define RUN(part, name) run(L, part, sizeof part, name)
-
-void script_prelude_run(lua_State *L)
-{
-	RUN(promise_part, "=promise");
-	RUN(console_part, "=console");
-	RUN(events_part, "=events");
-	RUN(process_part, "=process");
-	RUN(target_part, "=target");
-	RUN(async_part, "=async");
-	RUN(io_part, "=io");
-	RUN(stream_part, "=stream");
-	RUN(stream_read_part, "=stream");
-	RUN(stream_write_part, "=stream");
-	RUN(stream_pipe_part, "=stream");
-	RUN(stream_end_part, "=stream");
-	RUN(stream_duplex_part, "=stream");
-	RUN(stream_pipeline_part, "=stream");
-	RUN(http_part, "=http");
-	RUN(net_part, "=net");
-	RUN(client_part, "=client");
-	RUN(cluster_part, "=cluster");
-	RUN(later_part, "=later");
-	RUN(end_part, "=end");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		load(L, &parts[i], code);
+		lua_pushvalue(L, -2);
+		lua_call(L, 1, 0);
+	}
+	lua_pop(L, 2);
 }
 
 const char *script_prelude_line(const char *source, int line, size_t *len)
 {
-	static const struct {
-		const char *name, *text;
-		size_t len;
-	} parts[] = {{"=tasks", py_tasks_text, sizeof py_tasks_text},
-		     {"=loop", py_loop_text, sizeof py_loop_text},
-		     {"=thread", py_thread_text, sizeof py_thread_text}};
+	const struct part parts[] = {
+		PART(py_tasks, "tasks"), PART(py_loop, "loop"), PART(py_thread, "thread"),
+	};
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (strcmp(parts[i].name, source) == 0)
-			return script_source_line(parts[i].text, parts[i].len,
+			return script_source_line(parts[i].text, parts[i].text_len,
 						  (uint32_t)line, len);
 	return NULL;
 }
 
-#define RUN_PY(part, name) (load(L, part, sizeof part, name), lua_call(L, 0, 0))
-
 void script_prelude_python(lua_State *L)
 {
-	RUN_PY(py_repr_part, "=repr");
-	RUN_PY(py_sync_part, "=sync");
-	RUN_PY(py_iter_part, "=iter");
-	RUN_PY(py_loop_part, "=loop");
-	RUN_PY(py_tasks_part, "=tasks");
-	RUN_PY(py_thread_part, "=thread");
-	RUN_PY(py_web_part, "=web");
-	RUN_PY(py_master_part, "=master");
-	RUN_PY(end_part, "=end");
+	const struct part parts[] = {
+		PART(py_repr, "repr"),
+		PART(py_sync, "sync"),
+		PART(py_iter, "iter"),
+		PART(py_loop, "loop"),
+		PART(py_tasks, "tasks"),
+		PART(py_thread, "thread"),
+		PART(py_web, "web"),
+		PART(py_master, "master"),
+		PART(end, "end"),
+	};
+	bool code = script_prelude_fits(L);
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		load(L, &parts[i], code);
+		lua_call(L, 0, 0);
+	}
 }

@@ -1,52 +1,90 @@
 /* SPDX-License-Identifier: MIT
  *
- * prelude_dump NAME <part.lua >part.inc - compiles a part of the prelude when loopscope is
- * built, so that a start need not: writes Lua's bytecode as the bytes of a C array.
+ * script/prelude_dump.c - a tool of the build: a part of the prelude as bytecode.
  *
- * Bytecode is the same for all of Lua 5.4; scripts are never loaded as such.
+ *	prelude_dump prelude_stream_read.lua
+ *
+ * writes the bytes of the compiled chunk as the inside of a C initializer.  It is linked
+ * with the Lua that the program is linked with; script/prelude.c tells how the program
+ * finds out at run time whether that is still the same.  Lines and names are kept, as
+ * errors and the names of functions need them.
  */
 #include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
 
-static int put(lua_State *L, const void *p, size_t n, void *out)
-{
-	const unsigned char *byte = p;
-
-	(void)L;
-	for (size_t i = 0; i < n; i++)
-		fprintf(out, "0x%02x,%s", byte[i], i % 16 == 15 ? "\n" : "");
-	return 0;
-}
-
-/* ".../prelude_stream_read.inc" is "=stream" in positions, ".../prelude_py_tasks.inc" is
- * "=tasks": the parts of one subject have one name. */
+/* "src/script/prelude_py_tasks.lua" is the chunk "=tasks", prelude_stream_read.lua
+ * "=stream": what errors of the part call its source. */
 static void chunk_name(const char *path, char *name, size_t size)
 {
-	const char *base = strstr(path, "prelude_");
+	const char *base = strrchr(path, '/');
+	int len;
 
-	base = base ? base + strlen("prelude_") : path;
-	if (strncmp(base, "py_", 3) == 0)
-		base += 3;
-	snprintf(name, size, "=%s", base);
-	name[strcspn(name, "._")] = '\0';
+	base = base ? base + 1 : path;
+	base += strncmp(base, "prelude_", 8) == 0 ? 8 : 0;
+	base += strncmp(base, "py_", 3) == 0 ? 3 : 0;
+	len = (int)strcspn(base, "_.");
+	snprintf(name, size, "=%.*s", len, base);
+}
+
+static int write_bytes(lua_State *L, const void *bytes, size_t n, void *out)
+{
+	(void)L;
+	for (size_t i = 0; i < n; i++)
+		fprintf(out, "%d,", ((const signed char *)bytes)[i]);
+	fputc('\n', out);
+	return ferror((FILE *)out);
+}
+
+/* The source, its length: as the program has it, without what luaL_loadfile skips. */
+static int read_file(lua_State *L, const char *path)
+{
+	FILE *in = fopen(path, "rb");
+	luaL_Buffer text;
+	size_t n;
+
+	if (!in)
+		return luaL_error(L, "cannot open %s", path);
+	luaL_buffinit(L, &text);
+	do {
+		n = fread(luaL_prepbuffer(&text), 1, LUAL_BUFFERSIZE, in);
+		luaL_addsize(&text, n);
+	} while (n > 0);
+	luaL_pushresult(&text);
+	fclose(in);
+	return 1;
+}
+
+static int dump(lua_State *L)
+{
+	const char *path = luaL_checkstring(L, 1), *text;
+	char name[64];
+	size_t len;
+
+	read_file(L, path);
+	text = lua_tolstring(L, -1, &len);
+	chunk_name(path, name, sizeof name);
+	if (luaL_loadbufferx(L, text, len, name, "t") != LUA_OK)
+		return lua_error(L);
+	if (lua_dump(L, write_bytes, stdout, 0) != 0 || fflush(stdout) != 0)
+		return luaL_error(L, "cannot write");
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	static char text[1 << 20];
 	lua_State *L = luaL_newstate();
-	char name[60];
-	size_t len = fread(text, 1, sizeof text, stdin);
+	int err;
 
-	if (argc != 2 || !L || len == sizeof text)
-		return 1;
-	chunk_name(argv[1], name, sizeof name);
-	if (luaL_loadbufferx(L, text, len, name, "t") != LUA_OK) {
-		fprintf(stderr, "%s\n", lua_tostring(L, -1));
-		return 1;
+	if (!L || argc != 2) {
+		fprintf(stderr, "usage: prelude_dump FILE.lua\n");
+		return 2;
 	}
-	lua_dump(L, put, stdout, 0);
+	lua_pushcfunction(L, dump);
+	lua_pushstring(L, argv[1]);
+	err = lua_pcall(L, 1, 0, 0);
+	if (err != LUA_OK)
+		fprintf(stderr, "prelude_dump: %s\n", lua_tostring(L, -1));
 	lua_close(L);
-	return ferror(stdout) ? 1 : 0;
+	return err == LUA_OK ? 0 : 1;
 }
