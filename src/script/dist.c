@@ -84,15 +84,21 @@ uint64_t script_next_draw(struct script_vm *vm)
 	return request ? rt_draw_number(&vm->run->requests, request) : vm->async_draws++;
 }
 
-sim_time script_time(lua_State *L, int idx, const char *stream, const char *what)
+sim_time script_time_in(lua_State *L, int idx, uint64_t stream, const char *what)
 {
 	struct script_vm *vm = script_vm_of(L);
 	struct dist *given = test(L, idx);
 
 	if (!given)
 		return fixed(L, idx, what);
-	return sim_sample(&given->d, sim_stream(vm->sim->seed, stream), vm->thread->request,
-			  script_next_draw(vm));
+	return sim_sample(&given->d, stream, vm->thread->request, script_next_draw(vm));
+}
+
+sim_time script_time(lua_State *L, int idx, const char *stream, const char *what)
+{
+	if (lua_type(L, idx) != LUA_TUSERDATA)
+		return fixed(L, idx, what);
+	return script_time_in(L, idx, sim_stream(script_vm_of(L)->sim->seed, stream), what);
 }
 
 /* ---- dist.* ----------------------------------------------------------------------------- */

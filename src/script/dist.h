@@ -21,6 +21,8 @@ void script_dist_open(lua_State *L);
 /* The time given at idx, drawn from `stream` if it is a distribution.  Throws when it is
  * none of the three; `what` names the argument in that sentence. */
 sim_time script_time(lua_State *L, int idx, const char *stream, const char *what);
+/* The same with the number of the stream, for who draws often. */
+sim_time script_time_in(lua_State *L, int idx, uint64_t stream, const char *what);
 
 /* The number of the next draw of what runs now: counted within its request, or for what
  * belongs to none, within its isolate. */

@@ -5,12 +5,11 @@
 -- only the differences: the kind of request, how many round trips through the pool, the
 -- words of an error.  A call that gives something gives opts.data, by default "".
 -- Sources: Node 20 lib/fs.js, lib/internal/crypto/random.js, lib/zlib.js, lib/dns.js.
-local aborted, block, closing, device_new, hidden, invalid_argument, new_error, next_tick =
-  __aborted, __block, __closing, __device, __hidden, __invalid_argument, __new_error, __next_tick
+local aborted, block, device_new, device_query, invalid_argument, new_error, next_tick =
+  __aborted, __block, __device, __device_query, __invalid_argument, __new_error, __next_tick
 local random_bytes, random_int, received, request = __random_bytes, __random_int, __received, __request
-local Emitter, Promise, String, TypeError = __emitter, Promise, String, TypeError
-local error, ipairs, pcall, rawget, rawset, select, setmetatable, type =
-  error, ipairs, pcall, rawget, rawset, select, setmetatable, type
+local Promise, String, TypeError = Promise, String, TypeError
+local error, ipairs, pcall, select, setmetatable, type = error, ipairs, pcall, select, setmetatable, type
 local insert, pack, max, tointeger = table.insert, table.pack, math.max, math.tointeger
 
 -- Errors -----------------------------------------------------------------------------------
@@ -154,9 +153,9 @@ local function start(word, args, opts, done)
   end
   local label = "fs." .. word[1] .. (path and " " .. path or "")
   local trips = trips_of(word, opts)
-  if err then return request("fs", label, opts.ms, trips, nil, done, err) end
-  if value == nil then return request("fs", label, opts.ms, trips, nil, done, nil) end
-  request("fs", label, opts.ms, trips, nil, done, nil, value)
+  if err then return request("fs", label, opts.ms, trips, done, err) end
+  if value == nil then return request("fs", label, opts.ms, trips, done, nil) end
+  request("fs", label, opts.ms, trips, done, nil, value)
 end
 
 fs = { promises = {}, constants = { F_OK = 0, R_OK = 4, W_OK = 2, X_OK = 1 } }
@@ -188,7 +187,7 @@ for _, word in ipairs(words) do define(word) end
 function fs.exists(...)
   local args, opts, cb = split(...)
   need_callback("cb", cb)
-  request("fs", "fs.exists " .. String(args[1]), opts.ms, 1, nil, cb, not opts.error)
+  request("fs", "fs.exists " .. String(args[1]), opts.ms, 1, cb, not opts.error)
 end
 function fs.existsSync(...)
   local _, opts = split(...)
@@ -204,9 +203,9 @@ local function cpu_word(t, module, name, trips)
     local args, opts, cb = split(...)
     need_callback("callback", cb)
     if opts.error then
-      return request("cpu", full, opts.ms, 1, nil, cb, plain_error(opts.error, name))
+      return request("cpu", full, opts.ms, 1, cb, plain_error(opts.error, name))
     end
-    request("cpu", full, opts.ms, trips, nil, cb, nil, data_of(opts))
+    request("cpu", full, opts.ms, trips, cb, nil, data_of(opts))
   end
   t[name .. "Sync"] = function(...)
     local _, opts = split(...)
@@ -228,8 +227,8 @@ function crypto.randomBytes(n, ...)
   local bytes = opts.data
   if bytes == nil then bytes = random_bytes(tointeger(n) or 0) end
   if cb then
-    if not opts.error then return request("cpu", "crypto.randomBytes", opts.ms, 1, nil, cb, nil, bytes) end
-    return request("cpu", "crypto.randomBytes", opts.ms, 1, nil, cb, plain_error(opts.error, "randomBytes"))
+    if not opts.error then return request("cpu", "crypto.randomBytes", opts.ms, 1, cb, nil, bytes) end
+    return request("cpu", "crypto.randomBytes", opts.ms, 1, cb, plain_error(opts.error, "randomBytes"))
   end
   if opts.ms then block("cpu", "cpu", opts.ms) end
   if opts.error then error(plain_error(opts.error, "randomBytes"), 0) end
@@ -239,7 +238,7 @@ end
 function crypto.randomFill(...)
   local args, opts, cb = split(...)
   need_callback("callback", cb)
-  request("cpu", "crypto.randomFill", opts.ms, 1, nil, cb, nil, data_of(opts))
+  request("cpu", "crypto.randomFill", opts.ms, 1, cb, nil, data_of(opts))
 end
 
 function crypto.randomUUID()
@@ -261,7 +260,7 @@ end
 local function refill(ms)
   if filling then return end
   filling = true
-  request("cpu", "crypto.randomInt", ms or 0.02, 1, nil, function()
+  request("cpu", "crypto.randomInt", ms or 0.02, 1, function()
     filling, cached = false, CACHE
     local tasks = waiting
     waiting = {}
@@ -311,9 +310,9 @@ local function dns_word(name, kind, syscall)
     if type(host) ~= "string" then invalid_argument(name == "lookup" and "hostname" or "name", "string", host) end
     local label = "dns." .. name .. " " .. host
     if opts.error then
-      return request(kind, label, opts.ms, 1, nil, done, name_error(opts.error, syscall, host))
+      return request(kind, label, opts.ms, 1, done, name_error(opts.error, syscall, host))
     end
-    request(kind, label, opts.ms, 1, nil, done, nil, data_of(opts), name == "lookup" and 4 or nil)
+    request(kind, label, opts.ms, 1, done, nil, data_of(opts), name == "lookup" and 4 or nil)
   end
   dns[name] = function(...)
     local args, opts, cb = split(...)
@@ -348,30 +347,13 @@ end
 
 local Device = { __name = "Device" }
 Device.__index = Device
-local HANDLE = hidden(14)
-
-function Device:query(op, ...)
-  local args, opts, cb = split(op, ...)
-  local ms = opts.ms
-  if ms == nil then ms = rawget(self, "latency") end
-  local function begin(done)
-    local label, handle = "device " .. self.name, rawget(self, HANDLE)
-    if opts.error then
-      return request("kernel", label, ms, 1, handle, done, plain_error(opts.error, self.name))
-    end
-    local value = opts.data
-    if value == nil then value = args[1] end
-    request("kernel", label, ms, 1, handle, done, nil, value)
-  end
-  if cb then return begin(cb) end
-  return promise_of(begin)
-end
+Device.query = device_query(plain_error)
 Device.request = Device.query
 
 function device(spec)
   if type(spec) ~= "table" then error(TypeError.new("device takes a table: device { name = \"db\" }"), 0) end
   local d = setmetatable({ name = spec.name or "device", latency = spec.latency or 1 }, Device)
-  rawset(d, HANDLE, device_new(d.name, spec.slots))
+  device_new(d, spec.slots)
   return d
 end
 

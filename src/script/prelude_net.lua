@@ -144,7 +144,7 @@ local function connect(...)
   self.connecting = true
   if cb then self:once("connect", cb) end
   if opts.path then
-    request("pending", "connect " .. opts.path, 0, 1, nil, function()
+    request("pending", "connect " .. opts.path, 0, 1, function()
       self:destroy(failure("ENOENT", "connect", opts.path))
     end)
     return self

@@ -51,6 +51,7 @@ struct script_plan;
 struct script_config;
 struct script_py;
 struct script_future;
+struct request;
 struct script_flavour;
 
 /* Functions that the vocabulary registers for the host to call (script_hook_set). */
@@ -97,6 +98,7 @@ struct script_vm {
 	struct script_rejections *rejections; /* script/reject.h */
 	struct script_task *free_tasks;	      /* script/task.h */
 	struct script_slab *slabs;
+	struct request *idle_requests; /* script/node_io.c */
 	uint64_t async_draws; /* random draws so far of what belongs to no request */
 	int hooks[SCRIPT_HOOK_COUNT]; /* slots; 0: none */
 	int error_slot; /* holds the error after RT_THREW */
