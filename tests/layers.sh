@@ -10,9 +10,10 @@ BEGIN {
 	may["machine"] = may["sim"] "machine "
 	may["runtime"] = may["machine"] "runtime "
 	may["script"] = may["runtime"] "script "
+	may["lesson"] = may["script"] "lesson "
 	may["replay"] = may["journal"] "replay "
 	may["view"] = may["replay"] "view "
-	may["cli"] = may["script"] "replay view cli "
+	may["cli"] = may["lesson"] "replay view cli "
 }
 FNR == 1 { folder = FILENAME; sub(/\/.*/, "", folder) }
 /^#include "[a-z]+\// {

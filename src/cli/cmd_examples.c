@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * loopscope alone: the example scripts, to choose one from.
- *
- * They are found from any directory: in the folder that LOOPSCOPE_SCRIPTS names, beside
- * the program (where it was installed, or built), where it was meant to be installed, or
- * among the sources it was built from.
+ * loopscope alone, where no lessons are: the example scripts, to choose one from.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -16,6 +12,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "cli/commands.h"
+#include "cli/data.h"
 
 struct example {
 	char *path, *name;
@@ -49,8 +46,9 @@ static int by_name(const void *a, const void *b)
 		      ((const struct example *)b)->name);
 }
 
-static bool read_folder(struct examples *e, const char *folder)
+static bool read_folder(void *arg, const char *folder)
 {
+	struct examples *e = arg;
 	DIR *d = opendir(folder);
 	struct dirent *entry;
 
@@ -73,43 +71,6 @@ static bool read_folder(struct examples *e, const char *folder)
 	if (e->n)
 		qsort(e->list, e->n, sizeof *e->list, by_name);
 	return e->n > 0;
-}
-
-/* The folder of the running program, without a slash at its end; false if unknown. */
-static bool program_folder(char *out, size_t size)
-{
-	ssize_t n = readlink("/proc/self/exe", out, size - 1);
-	char *slash;
-
-	if (n < 0)
-		return false;
-	out[n] = '\0';
-	slash = strrchr(out, '/');
-	if (slash)
-		*slash = '\0';
-	return slash != NULL;
-}
-
-static bool find(struct examples *e)
-{
-	static const char *const beside[] = {"/../share/loopscope/scripts", "/scripts",
-					     "/../scripts"};
-	const char *given = getenv("LOOPSCOPE_SCRIPTS");
-	char folder[3000];
-	size_t len;
-
-	if (given && *given)
-		return read_folder(e, given);
-	if (program_folder(folder, sizeof folder - 64)) {
-		len = strlen(folder);
-		for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-			strcpy(folder + len, beside[i]);
-			if (read_folder(e, folder))
-				return true;
-		}
-	}
-	return read_folder(e, LS_DATADIR "/scripts") ||
-	       read_folder(e, LS_SRCDIR "/scripts");
 }
 
 static void release(struct examples *e)
@@ -181,7 +142,7 @@ int cmd_examples(const struct cmd_line *line)
 	struct cmd_line choice = *line;
 	int status = CMD_OK;
 
-	if (!find(&e)) {
+	if (!cmd_data_find("LOOPSCOPE_SCRIPTS", "scripts", read_folder, &e)) {
 		release(&e);
 		ls_err_set(&err, NULL, 0,
 			   "the example scripts are not where they should be");

@@ -14,15 +14,14 @@ static void print_overview(void)
 	     "See how an event loop schedules: step through a program, forwards and "
 	     "back.\n"
 	     "\n"
-	     "  loopscope                  choose an example\n"
+	     "  loopscope                  choose a lesson\n"
 	     "  loopscope FILE.lua         step through FILE in the terminal\n");
 	for (size_t i = 0; i < CMD_COUNT; i++) {
 		const struct cmd_command *c = &cmd_commands[i];
 		char usage[64];
 
 		snprintf(usage, sizeof usage, "%s %s", c->name, c->args);
-		printf("  loopscope %-22s %s%s\n", usage, c->summary,
-		       c->later ? " (not yet)" : "");
+		printf("  loopscope %-22s %s\n", usage, c->summary);
 	}
 	puts("\n"
 	     "FILE may be - for standard input. loopscope help COMMAND shows its "
@@ -62,9 +61,8 @@ void cmd_help_print(const struct cmd_command *c)
 		print_overview();
 		return;
 	}
-	printf("Usage: loopscope %s %s%s\n%c%s%s.\n\n%s\n", c->name,
-	       c->later ? "" : "[OPTION]... ", c->args, c->summary[0] - 'a' + 'A',
-	       c->summary + 1, c->later ? " (not there yet)" : "", c->more);
+	printf("Usage: loopscope %s [OPTION]... %s\n%c%s.\n\n%s\n", c->name, c->args,
+	       c->summary[0] - 'a' + 'A', c->summary + 1, c->more);
 	puts("\nOptions:");
 	for (const struct cmd_option *o = cmd_options; o->name; o++)
 		if (cmd_takes(c, o))

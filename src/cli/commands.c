@@ -16,34 +16,39 @@ const struct cmd_command cmd_commands[CMD_COUNT] = {
 	[CMD_VIEW] = { "view", "FILE", "step through FILE in the terminal",
 	  "FILE is a workload script, or a recorded journal (.jsonl, .lsj). A bare FILE\n"
 	  "does the same. Where there is no terminal the run is told in lines.",
-	  cmd_view, 1, 1, false },
+	  cmd_view, 1, 1 },
 	[CMD_RUN] = { "run", "FILE", "run FILE to its end, without a screen",
 	  "Standard output is what the program prints, byte for byte (into a terminal,\n"
 	  "control characters are shown escaped); the exit status is the program's own.",
-	  cmd_run, 1, 1, false },
+	  cmd_run, 1, 1 },
 	[CMD_COMPARE] = { "compare", "FILE", "run every system of FILE, print one table",
 	  "A column a system, with the best of each row marked. All have the same seed and\n"
 	  "the same load; with --system only one is run.",
-	  cmd_compare, 1, 1, false },
+	  cmd_compare, 1, 1 },
 	[CMD_EXPLORE] = { "explore", "FILE", "run every order that the runtime allows",
 	  "Lists the distinct outcomes (standard output and exit status), how each comes\n"
 	  "about, how many orders lead to it, and the ID by which --schedule replays it.",
-	  cmd_explore, 1, 1, false },
+	  cmd_explore, 1, 1 },
 	[CMD_EXPORT] = { "export", "FILE", "write what happened in another format",
 	  "FILE is a workload script, or a recorded journal (.jsonl, .lsj). Formats:\n"
 	  "jsonl, JSON Lines, one event a line; chrome, a trace for Perfetto and\n"
 	  "chrome://tracing. html and svg are not there yet.",
-	  cmd_export, 1, 1, false },
+	  cmd_export, 1, 1 },
 	[CMD_CHECK] = { "check", "FILE", "report mistakes in FILE without running it",
 	  "Syntax, unknown names, names of another runtime.",
-	  cmd_check, 1, 1, false },
+	  cmd_check, 1, 1 },
 	[CMD_VERIFY] = { "verify", "[LESSON|FILE]", "compare with the real node or python3",
-	  "Runs the program's twin (FILE.js, .mjs or .py beside it) and compares.",
-	  cmd_later, 0, 1, true },
+	  "Runs the program's twin (FILE.js, .mjs or .py beside it) on this machine's node or\n"
+	  "python3 and compares what is printed; of a lesson all its programs, without an\n"
+	  "argument all lessons. Status 0: they agree, 1: one differs, 2: nothing was run.",
+	  cmd_verify, 0, 1 },
 	[CMD_LESSON] = { "lesson", "[NAME]", "list lessons with progress; open one",
-	  "Also: lesson check, ask, new, pack, export.", cmd_later, 0, 9, true },
+	  "Also: lesson check [NAME [FILE]] sees that lessons keep what they promise, or\n"
+	  "grades the program FILE (status 0: right, 1: wrong, 2: no answer); lesson ask NAME\n"
+	  "prints a fresh problem, with -c its answer.",
+	  cmd_lesson, 0, 3 },
 	[CMD_HELP] = { "help", "[COMMAND]", "show the options of a command",
-	  "Without a COMMAND: all commands.", cmd_help, 0, 1, false },
+	  "Without a COMMAND: all commands.", cmd_help, 0, 1 },
 };
 /* clang-format on */
 

@@ -28,11 +28,13 @@ int cmd_explore(const struct cmd_line *line);
 int cmd_export(const struct cmd_line *line);
 int cmd_check(const struct cmd_line *line);
 int cmd_help(const struct cmd_line *line);
-int cmd_later(const struct cmd_line *line); /* all that are not there yet */
+int cmd_verify(const struct cmd_line *line);
+int cmd_lesson(const struct cmd_line *line);
 
 /* The help of one command, or the overview when it is NULL. */
 void cmd_help_print(const struct cmd_command *c);
-/* No command, no file: the examples to choose from. */
+/* No command, no file: the lessons, or where there are none the examples. */
+int cmd_lesson_browse(const struct cmd_line *line);
 int cmd_examples(const struct cmd_line *line);
 
 /* Prints the error, releases it, returns CMD_BAD. */

@@ -20,18 +20,9 @@ static void keep_standard_files(void)
 			(void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
 }
 
-/* For `later` commands, whose options are not read. */
-static bool wants_help(int argc, char **argv)
-{
-	for (int i = 2; i < argc; i++)
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-			return true;
-	return false;
-}
-
 static int obey(const struct cmd_line *line, int argc, char **argv)
 {
-	if (line->help || (line->command->later && wants_help(argc, argv))) {
+	if (line->help) {
 		cmd_help_print(cmd_command_find(argv[1]));
 		return CMD_OK;
 	}
@@ -40,7 +31,7 @@ static int obey(const struct cmd_line *line, int argc, char **argv)
 		return CMD_OK;
 	}
 	if (argc < 2)
-		return cmd_examples(line);
+		return cmd_lesson_browse(line);
 	return line->command->run(line);
 }
 

@@ -176,6 +176,7 @@ SET_TEXT(set_keys, keys)
 SET_TEXT(set_screen, screen)
 SET_TEXT(set_format, format)
 SET_TEXT(set_output, output)
+SET_TEXT(set_student, student)
 #undef SET_TEXT
 
 #define SET_FLAG(name, field)                                                            \
@@ -191,6 +192,8 @@ SET_FLAG(set_no_color, no_color)
 SET_FLAG(set_quiet, quiet)
 SET_FLAG(set_progress, progress)
 SET_FLAG(set_no_progress, no_progress)
+SET_FLAG(set_json, json)
+SET_FLAG(set_answer, answer)
 SET_FLAG(set_help, help)
 SET_FLAG(set_version, version)
 #undef SET_FLAG
@@ -207,13 +210,14 @@ SET_FLAG(set_version, version)
 #define RUN   BIT(CMD_RUN)
 #define CHECK BIT(CMD_CHECK)
 #define EXPLORE BIT(CMD_EXPLORE)
+#define LESSON BIT(CMD_LESSON)
 
 /* clang-format off */
 const struct cmd_option cmd_options[] = {
 	{ "runtime", 0, "NAME[@VERSION]", "simulate this one, whatever the script says",
 	  RUNS | CHECK, set_runtime },
 	{ "set", 0, "NAME=VALUE", "give a param of the script another value", RUNS, set_param },
-	{ "seed", 0, "N", "where chance comes from (1)", RUNS, set_seed },
+	{ "seed", 0, "N", "where chance comes from (1)", RUNS | LESSON, set_seed },
 	{ "until", 0, "DURATION", "stop at this simulated time", RUNS, set_until },
 	{ "cores", 0, "N", "cores of the machine (4)", RUNS, set_cores },
 	{ "threadpool", 0, "N", "threads of the pool (4)", RUNS, set_threadpool },
@@ -225,7 +229,8 @@ const struct cmd_option cmd_options[] = {
 	{ "max-time", 0, "DURATION", "and for no longer than this, of real time (60s)",
 	  EXPLORE, set_max_time },
 	{ "at", 0, "EVENT", "open at the event of this number", VIEW, set_at },
-	{ "plain", 0, NULL, "in lines, without drawing anything", VIEW, set_plain },
+	{ "plain", 0, NULL, "in lines, without drawing anything", VIEW | LESSON,
+	  set_plain },
 	{ "ascii", 0, NULL, "draw with plain ASCII characters", VIEW, set_ascii },
 	{ "no-color", 0, NULL, "no colours, as with NO_COLOR", VIEW, set_no_color },
 	{ "keys", 0, "FILE", "play the keys in FILE, without a terminal", VIEW, set_keys },
@@ -244,6 +249,10 @@ const struct cmd_option cmd_options[] = {
 	  BIT(CMD_EXPORT), set_format },
 	{ "output", 'o', "OUT", "write to OUT, not to standard output", BIT(CMD_EXPORT),
 	  set_output },
+	{ "student", 0, "ID", "lesson ask: the problem of this student", LESSON, set_student },
+	{ "answer", 'c', NULL, "lesson ask: the answer, and what wrong models give", LESSON,
+	  set_answer },
+	{ "json", 0, NULL, "lesson check NAME FILE: the grade as JSON", LESSON, set_json },
 	{ "max-memory", 0, "SIZE", "Lua memory of a process (256M)", RUNS, set_max_memory },
 	{ "max-pending", 0, "N", "events that may be pending (10000000)", RUNS,
 	  set_max_pending },

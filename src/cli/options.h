@@ -32,6 +32,8 @@ enum cmd_id {
 	CMD_COUNT
 };
 
+#define CMD_MAX_ARGS 3
+
 struct cmd_line;
 
 struct cmd_command {
@@ -41,7 +43,6 @@ struct cmd_command {
 	const char *more;    /* sentences for `help COMMAND` */
 	int (*run)(const struct cmd_line *line);
 	int min_args, max_args;
-	bool later; /* it only says that it is not there yet */
 };
 
 extern const struct cmd_command cmd_commands[CMD_COUNT];
@@ -62,6 +63,7 @@ extern const struct cmd_option cmd_options[]; /* ends with a row without a name 
 struct cmd_line {
 	const struct cmd_command *command;
 	const char *file; /* NULL: none was given */
+	const char *args[CMD_MAX_ARGS + 1]; /* all that are no options; NULL ends them */
 	bool help, version;
 	bool rerun; /* an option was given that only a run can take */
 
@@ -77,6 +79,9 @@ struct cmd_line {
 	uint64_t at;
 
 	const char *format, *output;
+
+	bool json, answer; /* of lessons */
+	const char *student;
 
 	uint64_t max_orders; /* 0: as usual; so with max_time, of real time */
 	sim_time max_time;

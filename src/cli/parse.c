@@ -177,6 +177,7 @@ static bool take_argument(struct cmd_line *line, const char *text, int *n,
 				    line->file, text);
 		return false;
 	}
+	line->args[*n - 1] = text;
 	if (*n == 1)
 		line->file = text;
 	return true;
@@ -241,8 +242,6 @@ bool cmd_line_parse(struct cmd_line *line, int argc, char **argv, struct ls_err 
 	script_config_init(&line->config);
 	if (argc < 2)
 		return true;
-	if (c && c->later)
-		return true; /* whatever its options will be */
 	if (c)
 		return parse_rest(line, argc - 1, argv + 1, err);
 	if (argv[1][0] != '-' && is_mistaken_command(argv[1], err))

@@ -66,12 +66,6 @@ try export t.lua --format jsnl; refuses 'no format "jsnl"' 'did you mean --forma
 for f in html svg; do
 	try export t.lua --format $f; refuses "the format $f is not there yet"
 done
-for c in verify lesson; do
-	try $c; refuses "the command $c is not there yet"
-	try $c t.lua --whatever 3; refuses "the command $c is not there yet"
-	try $c --help; status 0; shows 'not there yet'
-done
-
 # Options that the run obeys.
 given 'setInterval(function() console.log("x") end, 10)'
 try run t.lua --until 35ms; status 0; prints x x x

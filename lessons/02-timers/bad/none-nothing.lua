@@ -1,0 +1,3 @@
+runtime "node"
+
+console.log("zero, then one")

@@ -1,0 +1,2 @@
+setTimeout(() => console.log("one"), 1);
+setTimeout(() => console.log("zero"), 0);

@@ -1,0 +1,5 @@
+Promise.resolve().then(() => {
+  console.log("A");
+  process.nextTick(() => console.log("B"));
+});
+Promise.resolve().then(() => console.log("C"));

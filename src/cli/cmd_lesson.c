@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * loopscope lesson: the list, one lesson, and what is done with lessons.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/lessons.h"
+
+/* ---- the list --------------------------------------------------------------------------- */
+
+static bool is_answered(const struct lesson_step *s)
+{
+	return s->type != LESSON_SHOW && s->type != LESSON_WATCH && s->type != LESSON_RECALL;
+}
+
+/* "-", "2 of 5", "done, 4 of 5 right" */
+static void tell_state(const struct lesson *l, const struct lesson_progress *p, char *out,
+		       size_t size)
+{
+	unsigned all = 0, done = 0, right = 0;
+
+	for (unsigned i = 0; i < l->n_steps; i++) {
+		const char *result;
+		size_t len;
+
+		if (!is_answered(&l->steps[i]))
+			continue;
+		all++;
+		result = lesson_progress_result(p, l->id, i + 1, &len);
+		done += result != NULL;
+		right += result && len == 5 && strncmp(result, "right", 5) == 0;
+	}
+	if (done == 0)
+		snprintf(out, size, "-");
+	else if (done < all)
+		snprintf(out, size, "%u of %u answered", done, all);
+	else
+		snprintf(out, size, "done, %u of %u right", right, all);
+}
+
+/* Lessons that do not load are told, and do not hide the others. */
+static void print_list(const struct cmd_lessons *all, const struct lesson_progress *p)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		struct ls_err err = LS_ERR_INIT;
+		struct lesson *l = cmd_lessons_load(all, all->names[i], &err);
+		char state[64];
+
+		if (!l) {
+			printf("%-26s does not load; loopscope lesson check %s says why\n",
+			       all->names[i], all->names[i]);
+			ls_err_release(&err);
+			continue;
+		}
+		tell_state(l, p, state, sizeof state);
+		printf("%2lu  %-36.36s %3u min  %s\n", strtoul(l->id, NULL, 10), l->title,
+		       l->minutes, state);
+		lesson_free(l);
+	}
+}
+
+static int choose(const struct cmd_lessons *all)
+{
+	char typed[100];
+	struct lesson *l = NULL;
+	int status;
+
+	while (!l) {
+		struct ls_err err = LS_ERR_INIT;
+
+		printf("\nNumber of a lesson (Enter: quit): ");
+		fflush(stdout);
+		if (!fgets(typed, sizeof typed, stdin))
+			return CMD_OK;
+		typed[strcspn(typed, "\r\n")] = '\0';
+		if (!*typed || strcmp(typed, "q") == 0)
+			return CMD_OK;
+		l = cmd_lessons_load(all, typed, &err);
+		if (!l)
+			cmd_fail(&err);
+	}
+	status = cmd_lesson_play(l);
+	lesson_free(l);
+	return status;
+}
+
+static int browse(const struct cmd_lessons *all)
+{
+	struct lesson_progress p;
+	struct ls_err err = LS_ERR_INIT;
+
+	if (!all->n) {
+		ls_err_set(&err, NULL, 0, "no lessons are installed");
+		ls_err_hint(&err, "LOOPSCOPE_LESSONS can name their folder");
+		return cmd_fail(&err);
+	}
+	if (!lesson_progress_open(&p, &err)) {
+		lesson_progress_release(&p);
+		return cmd_fail(&err);
+	}
+	puts("Lessons: predict, watch, explain, change, build.\n");
+	print_list(all, &p);
+	lesson_progress_release(&p);
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		return choose(all);
+	puts("\nloopscope lesson NUMBER opens one; loopscope FILE.lua a program of yours.");
+	return CMD_OK;
+}
+
+int cmd_lesson_browse(const struct cmd_line *line)
+{
+	struct cmd_lessons all;
+	int status;
+
+	cmd_lessons_find(&all);
+	status = all.n ? browse(&all) : cmd_examples(line);
+	cmd_lessons_release(&all);
+	return status;
+}
+
+/* ---- check, ask, play ------------------------------------------------------------------- */
+
+static int check_one(const struct cmd_lessons *all, const char *name)
+{
+	struct ls_err err = LS_ERR_INIT;
+	struct lesson *l = cmd_lessons_load(all, name, &err);
+	int status;
+
+	if (!l)
+		return cmd_fail(&err);
+	status = cmd_lesson_check(l);
+	lesson_free(l);
+	return status;
+}
+
+static int check_all(const struct cmd_lessons *all)
+{
+	int status = 0;
+
+	if (!all->n)
+		return browse(all);
+	for (size_t i = 0; i < all->n; i++) {
+		int one = check_one(all, all->names[i]);
+
+		status = one > status ? one : status;
+	}
+	return status;
+}
+
+static int with_lesson(const struct cmd_lessons *all, const struct cmd_line *line,
+		       const char *name)
+{
+	struct ls_err err = LS_ERR_INIT;
+	struct lesson *l = cmd_lessons_load(all, name, &err);
+	int status;
+
+	if (!l)
+		return cmd_fail(&err);
+	if (line->args[0] == name)
+		status = cmd_lesson_play(l);
+	else if (strcmp(line->args[0], "ask") == 0)
+		status = cmd_lesson_ask(l, line);
+	else
+		status = cmd_lesson_grade(l, line->args[2], line->json);
+	lesson_free(l);
+	return status;
+}
+
+static int too_few(const char *what, const char *hint)
+{
+	struct ls_err err = LS_ERR_INIT;
+
+	ls_err_set(&err, NULL, 0, "%s", what);
+	ls_err_hint(&err, "%s", hint);
+	return cmd_fail(&err);
+}
+
+static int obey(const struct cmd_lessons *all, const struct cmd_line *line)
+{
+	const char *const *args = line->args;
+
+	if (!args[0])
+		return browse(all);
+	if (strcmp(args[0], "check") == 0) {
+		if (args[2])
+			return with_lesson(all, line, args[1]);
+		if (line->json)
+			return too_few("--json is for grading an answer",
+				       "loopscope lesson check NAME FILE --json");
+		return args[1] ? check_one(all, args[1]) : check_all(all);
+	}
+	if (strcmp(args[0], "ask") == 0) {
+		if (!args[1])
+			return too_few("lesson ask needs the NAME of a lesson",
+				       "loopscope lesson lists them");
+		return with_lesson(all, line, args[1]);
+	}
+	if (args[1])
+		return too_few("one lesson at a time", "loopscope lesson NAME, or lesson check, "
+						       "lesson ask");
+	return with_lesson(all, line, args[0]);
+}
+
+int cmd_lesson(const struct cmd_line *line)
+{
+	struct cmd_lessons all;
+	int status;
+
+	cmd_lessons_find(&all);
+	status = obey(&all, line);
+	cmd_lessons_release(&all);
+	return status;
+}
