@@ -56,7 +56,7 @@ static void print_list(const struct cmd_lessons *all, const struct lesson_progre
 			continue;
 		}
 		tell_state(l, p, state, sizeof state);
-		printf("%2lu  %-36.36s %3u min  %s\n", strtoul(l->id, NULL, 10), l->title,
+		printf("%2lu  %-44.44s %3u min  %s\n", strtoul(l->id, NULL, 10), l->title,
 		       l->minutes, state);
 		lesson_free(l);
 	}

@@ -44,7 +44,9 @@ cat >late.sh <<'END'
 END
 try_as 'plain' sh late.sh "$LOOPSCOPE"; status 0; shows 'now'
 
-# The examples are found from any folder.
+# Where no lessons are, the examples are listed; they are found from any folder.
+LOOPSCOPE_LESSONS=$work/none
+export LOOPSCOPE_LESSONS
 try; status 0; quiet; shows 'ticks-and-microtasks'
 mkdir ex && printf -- '-- mine: of my own\n' >ex/mine.lua
 try_as 'examples elsewhere' env LOOPSCOPE_SCRIPTS="$work/ex" "$LOOPSCOPE" </dev/null

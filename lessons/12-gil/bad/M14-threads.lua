@@ -1,0 +1,11 @@
+runtime "asyncio"
+
+-- "two threads, two cores"
+local function work() cpu(100) end
+
+local main = async(function()
+  await(asyncio.gather(asyncio.to_thread(work), asyncio.to_thread(work)))
+  print("done")
+end)
+
+asyncio.run(main())

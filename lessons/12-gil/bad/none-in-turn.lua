@@ -1,0 +1,5 @@
+runtime "asyncio"
+
+cpu(100, { gil = "released" })
+cpu(100, { gil = "released" })
+print("done")
