@@ -18,14 +18,13 @@ struct dist {
 
 static struct dist *test(lua_State *L, int idx)
 {
-	bool same;
+	const void *meta;
 
 	if (lua_type(L, idx) != LUA_TUSERDATA || !lua_getmetatable(L, idx))
 		return NULL;
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &dist_meta);
-	same = lua_rawequal(L, -1, -2);
-	lua_pop(L, 2);
-	return same ? lua_touserdata(L, idx) : NULL;
+	meta = lua_topointer(L, -1);
+	lua_pop(L, 1);
+	return meta == script_vm_of(L)->dist_key ? lua_touserdata(L, idx) : NULL;
 }
 
 static sim_time fixed(lua_State *L, int idx, const char *what)
@@ -168,6 +167,7 @@ void script_dist_open(lua_State *L)
 	lua_newtable(L);
 	lua_pushliteral(L, "distribution");
 	lua_setfield(L, -2, "__name");
+	script_vm_of(L)->dist_key = lua_topointer(L, -1);
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &dist_meta);
 	lua_newtable(L);
 	for (unsigned i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {

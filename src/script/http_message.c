@@ -17,9 +17,6 @@
 
 #define HIGH_WATER 16384 /* of a socket, Node 20 */
 
-SCRIPT_HIDDEN(req_meta);
-SCRIPT_HIDDEN(res_meta);
-
 enum { RES_REQ = 1, RES_EMITTER, RES_EXTRA, RES_UVS = RES_EXTRA };
 enum { REQ_METHOD = 1, REQ_URL, REQ_BODY, REQ_EMITTER, REQ_EXTRA, REQ_UVS = REQ_EXTRA };
 
@@ -40,7 +37,7 @@ static void push_req(lua_State *L, const struct rt_http_message *m)
 		lua_pushlstring(L, m->body.s ? m->body.s : "", m->body.s ? m->body.len : 0);
 		lua_setiuservalue(L, -2, REQ_BODY);
 	}
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &req_meta);
+	lua_rawgeti(L, LUA_REGISTRYINDEX, script_vm_of(L)->req_meta);
 	lua_setmetatable(L, -2);
 }
 
@@ -57,7 +54,7 @@ struct http_exchange *script_http_exchange_new(lua_State *L, struct http_conn *c
 	x->upgrade = m->upgrade;
 	x->unread = m->unread;
 	x->head_only = m->method.len == 4 && memcmp(m->method.s, "HEAD", 4) == 0;
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &res_meta);
+	lua_rawgeti(L, LUA_REGISTRYINDEX, c->vm->res_meta);
 	lua_setmetatable(L, -2);
 	push_req(L, m);
 	lua_setiuservalue(L, -2, RES_REQ);
@@ -438,8 +435,9 @@ static int forward(lua_State *L)
 	return 0;
 }
 
-static void make_class(lua_State *L, const void *key, const char *name, lua_CFunction index,
-		       lua_CFunction newindex, const luaL_Reg *methods)
+/* The metatable's place in the registry. */
+static int make_class(lua_State *L, const char *name, lua_CFunction index,
+		      lua_CFunction newindex, const luaL_Reg *methods)
 {
 	lua_newtable(L);
 	lua_newtable(L);
@@ -450,7 +448,7 @@ static void make_class(lua_State *L, const void *key, const char *name, lua_CFun
 	lua_setfield(L, -2, "__newindex");
 	lua_pushstring(L, name);
 	lua_setfield(L, -2, "__name");
-	lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+	return luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
 void script_http_message_open(lua_State *L)
@@ -462,8 +460,10 @@ void script_http_message_open(lua_State *L)
 					{ NULL, NULL } };
 	static const luaL_Reg req[] = { { NULL, NULL } };
 
-	make_class(L, &res_meta, "ServerResponse", res_index, res_newindex, res);
-	make_class(L, &req_meta, "IncomingMessage", req_index, req_newindex, req);
+	struct script_vm *vm = script_vm_of(L);
+
+	vm->res_meta = make_class(L, "ServerResponse", res_index, res_newindex, res);
+	vm->req_meta = make_class(L, "IncomingMessage", req_index, req_newindex, req);
 	lua_register(L, "__http_emitter", emitter);
 	lua_register(L, "__http_body", body);
 	lua_register(L, "__http_header", header);

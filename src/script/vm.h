@@ -104,6 +104,8 @@ struct script_vm {
 	int error_slot; /* holds the error after RT_THREW */
 	int promise_meta; /* metatable of promises, in the registry */
 	const void *promise_key; /* the same, to compare with */
+	int req_meta, res_meta;	 /* metatables of http messages, in the registry */
+	const void *dist_key;	 /* the metatable of distributions, to compare with */
 	const char *thrown; /* the string that error() raised last: it stays a string */
 	const char *origin; /* of the error held: "uncaughtException", "unhandledRejection" */
 	bool exiting;	    /* process.exit was called: nothing more of the script runs */
