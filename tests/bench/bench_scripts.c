@@ -9,6 +9,7 @@
  */
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -29,7 +30,7 @@ static const char *const suffixes[TOOLS] = {".lua", ".py", ".js"};
 struct cost {
 	double cpu, wall; /* seconds */
 	double bytes;	  /* most resident memory */
-	long printed;	  /* the number on its last line */
+	long printed;	  /* the number that it tells */
 	int status;
 };
 
@@ -45,6 +46,11 @@ static const struct work {
 	{"w5", "batches", 10000, 200, 10, {true, true, true}, NULL},
 	{"w6", "count", 100000, 11, 1, {true, true, true}, NULL},
 	{"w6_asyncio", "count", 100000, 11, 1, {true, true, false}, "w6"},
+	{"w1", "count", 200000, 2, 1, {true, true, false}, NULL},
+	{"w2", "count", 200000, 2, 1, {true, true, false}, NULL},
+	{"w3", "count", 120000, 4, 1, {true, true, false}, NULL},
+	{"w4", "count", 120000, 4, 1, {true, true, false}, NULL},
+	{"w4_gunicorn", "count", 120000, 4, 1, {true, true, false}, "w4"},
 	{"immediates", "rounds", 2000, 1000, 1000, {true, false, true}, NULL},
 	{"ticks", "rounds", 2000, 1000, 1000, {true, false, true}, NULL},
 	{"microtasks", "rounds", 2000, 1000, 1000, {true, false, true}, NULL},
@@ -56,16 +62,18 @@ static double seconds(struct timeval t)
 	return (double)t.tv_sec + (double)t.tv_usec * 1e-6;
 }
 
-static long last_number(int fd)
+/* The number that a program prints, or in a report on a load: how many were completed. */
+static long printed_number(int fd)
 {
-	char text[4096];
+	char text[4096], *completed;
 	size_t n = 0;
 	ssize_t got;
 
 	while ((got = read(fd, text + n, sizeof text - 1 - n)) > 0)
 		n += (size_t)got;
 	text[n] = '\0';
-	return strtol(text, NULL, 10);
+	completed = strstr(text, " sent, ");
+	return strtol(completed ? completed + strlen(" sent, ") : text, NULL, 10);
 }
 
 /* exec wants its texts writable for history's sake; it writes to none of them. */
@@ -87,7 +95,7 @@ static struct cost run(const char *const *argv)
 		_exit(127);
 	}
 	close(out[1]);
-	cost.printed = last_number(out[0]);
+	cost.printed = printed_number(out[0]);
 	close(out[0]);
 	if (wait4(child, &status, 0, &usage) < 0)
 		ls_die("cannot wait for %s", argv[0]);
@@ -226,26 +234,37 @@ static void measure_memory(long divisor)
 	bench_row("memory_of_ten_times_the_events", long_run / 1048576, "MiB");
 }
 
-/* The same run with and without a journal, in turn; a record's size in the file. */
-static void measure_journal(const char *name, const char *suffix, long divisor)
+/* The same run with and without a journal, in turn; an event's size in the file. */
+static void measure_journal(const struct work *w, const char *name, const char *suffix,
+			    long divisor)
 {
 	double with[ROUNDS], without[ROUNDS];
 	char path[64], label[64];
-	long n = 2000 / divisor;
+	long n = w->n / 5 / divisor, result = n * w->result;
 	struct stat st;
 
 	snprintf(path, sizeof path, "bench-%ld.%s", (long)getpid(), suffix);
 	for (int i = 0; i < ROUNDS; i++) {
-		without[i] = checked(LOOPSCOPE, "w5", "batches", n, n * 10).cpu;
+		without[i] = checked(LOOPSCOPE, w->name, w->param, n, result).cpu;
 		journal = path;
-		with[i] = checked(LOOPSCOPE, "w5", "batches", n, n * 10).cpu;
+		with[i] = checked(LOOPSCOPE, w->name, w->param, n, result).cpu;
 		journal = NULL;
 	}
-	snprintf(label, sizeof label, "journal_%s", name);
+	snprintf(label, sizeof label, "journal_%s_%s", w->name, name);
 	row(label, "slows_down", median(with) / median(without), "times");
 	if (stat(path, &st) == 0)
-		row(label, "size", (double)st.st_size / ((double)n * 200), "bytes/event");
+		row(label, "size", (double)st.st_size / ((double)n * w->events),
+		    "bytes/event");
 	unlink(path);
+}
+
+static const struct work *work_named(const char *name)
+{
+	const struct work *w = works;
+
+	while (strcmp(w->name, name) != 0)
+		w++;
+	return w;
 }
 
 int main(int argc, char **argv)
@@ -260,8 +279,9 @@ int main(int argc, char **argv)
 		ls_die("no loopscope to measure: set LOOPSCOPE");
 	for (size_t i = 0; i < sizeof works / sizeof works[0]; i++)
 		measure(&works[i], start, divisor);
-	measure_journal("packed", "lsj", divisor);
-	measure_journal("json", "jsonl", divisor);
+	measure_journal(work_named("w5"), "packed", "lsj", divisor);
+	measure_journal(work_named("w5"), "json", "jsonl", divisor);
+	measure_journal(work_named("w3"), "packed", "lsj", divisor);
 	measure_memory(divisor);
 	return 0;
 }

@@ -1,0 +1,39 @@
+"""W3 in SimPy: see w3.lua."""
+import random
+import sys
+
+import simpy
+
+LOOPS = 1
+ended = 0
+
+
+def compute(env, loop, ms):
+    with loop.request() as turn:
+        yield turn
+        yield env.timeout(ms)
+
+
+def request(env, loops, busy):
+    global ended
+    i = busy.index(min(busy))
+    busy[i] += 1
+    yield from compute(env, loops[i], 0.5)
+    yield env.timeout(random.expovariate(1 / 20))
+    yield from compute(env, loops[i], 0.3)
+    busy[i] -= 1
+    ended += 1
+
+
+def arrivals(env, n):
+    loops = [simpy.Resource(env, 1) for _ in range(LOOPS)]
+    busy = [0] * LOOPS
+    for _ in range(n):
+        yield env.timeout(random.expovariate(0.8))
+        env.process(request(env, loops, busy))
+
+
+env = simpy.Environment()
+env.process(arrivals(env, int(sys.argv[1])))
+env.run()
+print(ended)
