@@ -15,6 +15,10 @@ return {
     { predict_order = {
         program = "programs/network.lua",
         explain = "network" } },
+    { predict_order = {
+        program = "programs/resolve.lua",
+        models = { "M12" },
+        explain = "resolve" } },
     { make = {
         task = "Start five fs.stat, each { ms = 100 }. When all are back, print \"all\", by "
           .. "120 ms. Only environment variables may be set: process.env.",

@@ -193,7 +193,7 @@ static void show_program(const struct playing *p, const char *name)
 
 static int by_text(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* "2 1 3": each number from 1 to n once. */
@@ -224,7 +224,7 @@ static bool read_order(const char *typed, size_t n, size_t *order)
 static bool ask_order(struct playing *p, const struct lesson_trial *real,
 		      struct lesson_prediction *out, char *typed, size_t size)
 {
-	char **lines = ls_calloc(real->n, sizeof *lines);
+	const char **lines = ls_calloc(real->n, sizeof *lines);
 	size_t *order = ls_calloc(real->n, sizeof *order);
 	bool ok = false;
 

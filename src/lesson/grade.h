@@ -17,7 +17,7 @@
 
 /* A prediction: the lines in their order, or those of the choice; or a number. */
 struct lesson_prediction {
-	char **lines;
+	const char **lines;
 	size_t n;
 	double number;
 };
