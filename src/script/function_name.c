@@ -81,16 +81,20 @@ const char *script_function_name_in(lua_State *L, const char *start, size_t len)
 	return push_word(L, start, p - 1);
 }
 
-/* Functions of files that were required have none: only the script's text is kept. */
+/* Functions of files that were required have none: only the script's text is kept.  All
+ * functions of a chunk refer to one source, which is kept as long as the chunk is. */
 static bool is_from_script(lua_State *L, const struct script_isolate *i, const lua_Debug *ar)
 {
 	lua_Debug main;
 
 	if (!i || !i->chunk || ar->linedefined <= 0)
 		return false;
-	script_slot_push(i->vm, L, i->chunk);
-	lua_getinfo(L, ">S", &main);
-	return strcmp(main.source, ar->source) == 0;
+	if (!i->vm->chunk_source) {
+		script_slot_push(i->vm, L, i->chunk);
+		lua_getinfo(L, ">S", &main);
+		i->vm->chunk_source = main.source;
+	}
+	return i->vm->chunk_source == ar->source;
 }
 
 static const char *push_script_name(lua_State *L, const lua_Debug *ar)

@@ -28,11 +28,14 @@ enum { MAX_ARGS = 4, UV_CALLBACK = 1, UV_ARG, UVS = UV_CALLBACK + MAX_ARGS };
 static int push(void *arg, lua_State *co)
 {
 	struct request *r = arg;
+	lua_State *L = r->vm->L;
 
-	script_slot_push(r->vm, co, r->slot);
+	luaL_checkstack(L, MAX_ARGS + 2, NULL);
+	script_slot_push(r->vm, L, r->slot);
 	for (int i = 0; i <= r->n_args; i++)
-		lua_getiuservalue(co, 1, UV_CALLBACK + i);
-	lua_remove(co, 1);
+		lua_getiuservalue(L, -1 - i, UV_CALLBACK + i);
+	lua_xmove(L, co, r->n_args + 1);
+	lua_pop(L, 1);
 	return r->n_args;
 }
 

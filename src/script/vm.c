@@ -166,8 +166,11 @@ uint32_t script_line_now(lua_State *L)
 	lua_Debug ar;
 
 	for (int level = 0; lua_getstack(L, level, &ar); level++) {
-		lua_getinfo(L, "Sl", &ar);
-		if (ar.currentline > 0 && *ar.source != '=')
+		lua_getinfo(L, "l", &ar);
+		if (ar.currentline <= 0) /* C: "S" would write a name for it, for nothing */
+			continue;
+		lua_getinfo(L, "S", &ar);
+		if (*ar.source != '=')
 			return (uint32_t)ar.currentline;
 	}
 	return 0;

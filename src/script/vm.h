@@ -106,6 +106,7 @@ struct script_vm {
 	const void *promise_key; /* the same, to compare with */
 	int req_meta, res_meta;	 /* metatables of http messages, in the registry */
 	const void *dist_key;	 /* the metatable of distributions, to compare with */
+	const char *chunk_source; /* of the script's functions: script/function_name.c */
 	const char *thrown; /* the string that error() raised last: it stays a string */
 	const char *origin; /* of the error held: "uncaughtException", "unhandledRejection" */
 	bool exiting;	    /* process.exit was called: nothing more of the script runs */
