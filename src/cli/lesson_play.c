@@ -31,6 +31,29 @@ struct playing {
 	int status;
 };
 
+/* ---- saying ---------------------------------------------------------------------------- */
+
+#define COLUMNS 76
+
+/* A paragraph, broken between words; lines after the first are indented. */
+static void say(const char *first, const char *text)
+{
+	int column = printf("%s", first);
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+		int width = ls_utf8_width(text, len);
+
+		if (column + 1 + width > COLUMNS)
+			column = printf("\n    ") - 1;
+		column += 1 + width;
+		printf(" %.*s", (int)len, text);
+		text += len;
+		text += strspn(text, " ");
+	}
+	putchar('\n');
+}
+
 /* ---- asking ---------------------------------------------------------------------------- */
 
 static void show_section(const struct playing *p, const char *name)
@@ -75,6 +98,15 @@ static bool wait_for_enter(struct playing *p)
 	char line[200];
 
 	return read_line(p, "[Enter] ", line, sizeof line);
+}
+
+/* What there is to say after an answer, and time to read it. */
+static void explain(struct playing *p, const struct lesson_step *s)
+{
+	if (p->quit || !s->explain)
+		return;
+	show_section(p, s->explain);
+	wait_for_enter(p);
 }
 
 /* ---- keeping --------------------------------------------------------------------------- */
@@ -154,9 +186,9 @@ static void watch(struct playing *p, const char *program)
 	puts("Now it runs, one callback at a time.");
 	while (run_segment(c) && !p->quit) {
 		replay_why_tell(&why, c, 1);
-		printf("next: %s\n", why.next.s ? why.next.s : "");
+		say("next:", why.next.s ? why.next.s : "");
 		if (why.why.len)
-			printf("why:  %s\n", why.why.s);
+			say("why:", why.why.s);
 		wait_for_enter(p);
 	}
 	putchar('\n');
@@ -369,7 +401,7 @@ static void play_prediction(struct playing *p, const struct lesson_step *s)
 		return;
 	}
 	show_program(p, s->program);
-	printf("%s\n", s->text ? s->text : "In which order are these lines printed?");
+	say("Question:", s->text ? s->text : "In which order are these lines printed?");
 	if (ask_prediction(p, s, &real, &guess, typed, sizeof typed)) {
 		confidence = ask_confidence(p);
 		if (confidence)
@@ -378,8 +410,7 @@ static void play_prediction(struct playing *p, const struct lesson_step *s)
 		keep(p, "skipped", NULL, NULL, NULL);
 		watch(p, s->program);
 	}
-	if (!p->quit && s->explain)
-		show_section(p, s->explain);
+	explain(p, s);
 	free(guess.lines);
 	lesson_trial_release(&real);
 }
@@ -422,7 +453,7 @@ static void play_task(struct playing *p, const struct lesson_step *s)
 {
 	char typed[500], *path;
 
-	printf("Task: %s\n", s->text);
+	say("Task:", s->text);
 	if (s->program) {
 		show_program(p, s->program);
 		path = lesson_path(p->l, s->program);
@@ -443,8 +474,7 @@ static void play_task(struct playing *p, const struct lesson_step *s)
 		}
 	}
 	putchar('\n');
-	if (!p->quit && s->explain)
-		show_section(p, s->explain);
+	explain(p, s);
 }
 
 /* ---- the lesson ------------------------------------------------------------------------- */

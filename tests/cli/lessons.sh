@@ -15,6 +15,14 @@ for program in "$here"/lessons/*/programs/*.lua; do
 		fail "no twin of $program"
 done
 
+# For each wrong model there is a prediction that only it explains.
+sed -n 's/^	{ .name = "\(M[0-9b]*\)",$/\1/p' "$here"/src/runtime/*_rules.c >models
+[ "$(wc -l <models)" -gt 15 ] || fail 'the models are not found any more'
+awk '/predict_/ { on = 1 } /modify =|make =|ask =/ { on = 0 } on && /models = / { gsub(/[^M0-9b ]/, ""); print }' \
+	"$here"/lessons/*/lesson.lua | tr ' ' '\n' | grep '^M' | sort -u >named
+sort models | comm -23 - named >missing
+[ -s missing ] && fail "no prediction for $(cat missing)"
+
 # Fresh problems: another student, another problem; the answer is what a run prints.
 for folder in "$here"/lessons/*; do
 	grep -q '^  ask = ' "$folder/lesson.lua" || continue
