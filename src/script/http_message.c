@@ -180,9 +180,8 @@ static int callback_at(lua_State *L, int from)
 	return 0;
 }
 
-static void after(lua_State *L, struct http_exchange *x, int callback)
+static void after(lua_State *L, int callback)
 {
-	(void)x;
 	if (callback)
 		rt_node_next_tick(script_vm_of(L)->node, script_task_new(L, callback, 1, 0),
 				  script_line(L), "written");
@@ -210,7 +209,7 @@ static int res_write(lua_State *L)
 	room = buffer(x, len);
 	if (len > 0 && x->conn)
 		send_body(x, s, len, false);
-	after(L, x, callback);
+	after(L, callback);
 	lua_pushboolean(L, room);
 	return 1;
 }
@@ -238,7 +237,7 @@ static int res_finish(lua_State *L)
 			send_body(x, NULL, 0, true);
 		}
 	}
-	after(L, x, callback);
+	after(L, callback);
 	script_http_finished(x);
 	return 1;
 }

@@ -74,8 +74,19 @@ struct http_conn {
 	int at, paid;
 };
 
+/* ---- http_server.c ---- */
+
+/* In the registry: the prelude's f(server, req, res), which emits "request". */
+#define SCRIPT_HTTP_DISPATCH "loopscope.http.dispatch"
+
 /* It listens on an fd that is open. */
 void script_http_listen(struct http_server *s, struct mc_listen_fd *fd);
+/* It listens no more and its last connection has gone: tells, lets go of it. */
+void script_http_check_closed(struct http_server *s);
+void script_http_open(lua_State *L);
+
+/* ---- http_conn.c ---- */
+
 /* The connection over an accepted socket begins (a cluster's worker calls it, too). */
 void script_http_accept(struct http_server *s, struct mc_sock *sock);
 /* Ends it: what is under way gets no answer. */
@@ -85,15 +96,15 @@ void script_http_send(struct http_exchange *x, struct mc_chunk *chunk);
 /* Its answer is complete: the next one's turn. */
 void script_http_finished(struct http_exchange *x);
 
-/* http_message.c: the userdata req and res. */
+/* The isolate goes: frees the connections that are left. */
+void script_http_release(struct script_vm *vm);
+
+/* ---- http_message.c: the userdata req and res ---- */
+
 struct http_exchange *script_http_exchange_new(lua_State *L, struct http_conn *c,
 					       const struct rt_http_message *m);
 /* Tells its emitter, if there is one: "close", "drain", "finish". */
 void script_http_tell(struct http_exchange *x, const char *event);
 void script_http_message_open(lua_State *L);
-
-void script_http_open(lua_State *L);
-/* The isolate goes: frees the connections that are left. */
-void script_http_release(struct script_vm *vm);
 
 #endif

@@ -170,7 +170,6 @@ void script_ipc_exited(struct ipc_end *e, int code, int signal)
 {
 	e->exit_code = code;
 	e->exit_signal = signal;
-	e->is_exited = true;
 	if (e->vm && !e->vm->closing)
 		rt_uv_source_ready(&e->exited);
 }

@@ -64,7 +64,7 @@ struct ipc_end {
 	struct ipc_message *message;
 	struct rt_uv_source exited; /* SIGCHLD, at a parent's end */
 	int exit_code, exit_signal;
-	bool is_exited, told_eof;
+	bool told_eof;
 	int at, at_tell, at_exit, at_cluster, paid;
 	/* cluster, at the primary's end: */
 	struct ls_list free_link; /* in the free list of one handle at a time */
