@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "replay/words.h"
 
 #define PREPARE	 1024 /* records after which the store catches up with the cursor */
 #define MAX_LEAD 4096 /* records to look ahead for a callback */
@@ -182,7 +183,7 @@ static bool undo(struct replay_cursor *c)
 	return true;
 }
 
-bool replay_is_event(const struct jrn_record *r)
+bool replay_is_event(const struct jrn_store *s, const struct jrn_record *r)
 {
 	switch (r->kind) {
 	case JRN_PROCESS_EXIT:
@@ -196,9 +197,10 @@ bool replay_is_event(const struct jrn_record *r)
 	case JRN_BURN:
 	case JRN_PRINT:
 	case JRN_WARN:
-	case JRN_VALUE:
 	case JRN_STOP:
 		return true;
+	case JRN_VALUE: /* counters change with what they count */
+		return replay_is_gil(s, (uint32_t)r->v[1]);
 	case JRN_RUN:
 	case JRN_PROCESS:
 	case JRN_THREAD:
@@ -221,23 +223,24 @@ bool replay_is_event(const struct jrn_record *r)
 	return false;
 }
 
-static bool ends_step(enum replay_unit unit, enum jrn_kind kind, bool callback)
+bool replay_ends_step(const struct jrn_store *s, enum replay_unit unit,
+		      const struct jrn_record *r, bool callback)
 {
 	switch (unit) {
 	case REPLAY_RECORD:
 		return true;
 	case REPLAY_EVENT:
-		return replay_is_event(&(struct jrn_record){.kind = kind});
+		return replay_is_event(s, r);
 	case REPLAY_CALLBACK:
 		return callback;
 	case REPLAY_PHASE:
-		return kind == JRN_PHASE;
+		return r->kind == JRN_PHASE;
 	case REPLAY_ITERATION:
-		return kind == JRN_ITERATION;
+		return r->kind == JRN_ITERATION;
 	case REPLAY_PRINT:
-		return kind == JRN_PRINT;
+		return r->kind == JRN_PRINT;
 	case REPLAY_WARNING:
-		return kind == JRN_WARN;
+		return r->kind == JRN_WARN;
 	}
 	return false;
 }
@@ -254,7 +257,7 @@ bool replay_forward(struct replay_cursor *c, enum replay_unit unit)
 			return false;
 		if (c->reader.next % PREPARE == 0)
 			jrn_store_prepare(c->source.store, c->reader.next);
-		if (ends_step(unit, r.kind, callback))
+		if (replay_ends_step(c->source.store, unit, &r, callback))
 			return true;
 	}
 	return false;
@@ -263,11 +266,19 @@ bool replay_forward(struct replay_cursor *c, enum replay_unit unit)
 /* Is the position right behind a record that the unit names? */
 static bool is_behind(struct replay_cursor *c, enum replay_unit unit)
 {
+	struct jrn_record r = {0};
+	struct jrn_reader reader;
 	enum jrn_kind kind;
 	bool callback;
 
-	return remember(c) && jrn_history_top(c->history, &kind, &callback) &&
-	       ends_step(unit, kind, callback);
+	if (!remember(c) || !jrn_history_top(c->history, &kind, &callback))
+		return false;
+	r.kind = kind;
+	if (kind == JRN_VALUE) { /* its kind alone does not tell */
+		jrn_reader_at(&reader, c->source.store, c->picture.record - 1);
+		jrn_reader_next(&reader, &r);
+	}
+	return replay_ends_step(c->source.store, unit, &r, callback);
 }
 
 bool replay_back(struct replay_cursor *c, enum replay_unit unit)

@@ -51,7 +51,10 @@ enum replay_unit {
 	REPLAY_PRINT,
 	REPLAY_WARNING
 };
-bool replay_is_event(const struct jrn_record *r);
+bool replay_is_event(const struct jrn_store *s, const struct jrn_record *r);
+/* Is this record the end of a step?  `callback` is what jrn_begins_callback says. */
+bool replay_ends_step(const struct jrn_store *s, enum replay_unit unit,
+		      const struct jrn_record *r, bool callback);
 
 /* The position behind the record that the unit names, in either direction.  False when
  * there is no further one (the cursor is then at the end or at the start). */

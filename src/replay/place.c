@@ -2,6 +2,7 @@
 #include "replay/place.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/vec.h"
 
@@ -86,25 +87,36 @@ static enum replay_place of_waiting(unsigned queue)
 		return REPLAY_AT_WORK;
 	case JRN_Q_KERNEL:
 		return REPLAY_AT_DEVICE;
-	case JRN_Q_SUSPENDED:
-		return REPLAY_AT_OTHER;
 	default:
 		return REPLAY_AT_READY;
 	}
 }
 
-static enum replay_place of_item(const struct picture *p, const struct pic_item *it)
+/* A task says what it awaits. */
+static bool awaits_device(const struct picture *p, const struct jrn_store *s,
+			  uint32_t item)
 {
+	const struct pic_await *a = jrn_picture_await(p, item);
+
+	return a && a->label && !strncmp(jrn_store_text(s, a->label, NULL), "device ", 7);
+}
+
+static enum replay_place of_item(const struct picture *p, const struct jrn_store *s,
+				 uint32_t item)
+{
+	const struct pic_item *it = &p->items[item];
 	const struct pic_thread *t = &p->threads[it->thread];
 
+	if (it->state == PIC_QUEUED && p->queues[it->queue].type == JRN_Q_SUSPENDED)
+		return awaits_device(p, s, item) ? REPLAY_AT_DEVICE : REPLAY_AT_OTHER;
 	if (it->state == PIC_QUEUED)
 		return of_waiting(p->queues[it->queue].type);
 	if (it->state != PIC_RUNNING)
 		return REPLAY_AT_OTHER;
-	return t->core			? REPLAY_AT_WORK
+	return t->core			  ? REPLAY_AT_WORK
 	       : t->wait == JRN_WAIT_CORE ? REPLAY_AT_CORE
 	       : t->wait == JRN_WAIT_GIL  ? REPLAY_AT_GIL
-					: REPLAY_AT_DEVICE;
+					  : REPLAY_AT_DEVICE;
 }
 
 /* Of several, what brings the answer nearer counts more. */
@@ -121,8 +133,8 @@ static int rank(enum replay_place place)
 	return n;
 }
 
-enum replay_place replay_place_among(const struct picture *p, uint32_t request,
-				     struct replay_place_items *own)
+enum replay_place replay_place_among(const struct picture *p, const struct jrn_store *s,
+				     uint32_t request, struct replay_place_items *own)
 {
 	uint32_t queue = p->items[request].queue;
 	unsigned type = queue ? p->queues[queue].type : JRN_Q_TYPE_COUNT;
@@ -136,7 +148,7 @@ enum replay_place replay_place_among(const struct picture *p, uint32_t request,
 		if (it->state == PIC_FREE || it->request != p->items[request].serial)
 			continue;
 		own->items[kept++] = own->items[i];
-		place = of_item(p, it);
+		place = of_item(p, s, own->items[i]);
 		if (rank(place) > rank(best))
 			best = place;
 	}
@@ -144,7 +156,8 @@ enum replay_place replay_place_among(const struct picture *p, uint32_t request,
 	return type == JRN_Q_SERVED ? best : of_queue(type);
 }
 
-enum replay_place replay_place_of(const struct picture *p, uint32_t item)
+enum replay_place replay_place_of(const struct picture *p, const struct jrn_store *s,
+				  uint32_t item)
 {
 	struct replay_place_items own = {0};
 	enum replay_place place;
@@ -153,7 +166,7 @@ enum replay_place replay_place_of(const struct picture *p, uint32_t item)
 		if (p->items[i].state != PIC_FREE &&
 		    p->items[i].request == p->items[item].serial)
 			replay_place_add(&own, i);
-	place = replay_place_among(p, item, &own);
+	place = replay_place_among(p, s, item, &own);
 	free(own.items);
 	return place;
 }

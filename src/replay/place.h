@@ -16,7 +16,7 @@ struct replay_place_items {
 void replay_place_add(struct replay_place_items *own, uint32_t item);
 
 /* Takes out of `own` what has gone. */
-enum replay_place replay_place_among(const struct picture *p, uint32_t request,
-				     struct replay_place_items *own);
+enum replay_place replay_place_among(const struct picture *p, const struct jrn_store *s,
+				     uint32_t request, struct replay_place_items *own);
 
 #endif

@@ -201,7 +201,7 @@ static void note_burn(struct replay_track *t, const struct jrn_record *r, uint64
 
 static void note_event(struct replay_track *t, const struct jrn_record *r)
 {
-	if (!replay_is_event(r))
+	if (!replay_is_event(t->store, r))
 		return;
 	if (t->n_events)
 		bound(t, t->events, &t->n_events, MAX_EVENTS, sizeof *t->events,

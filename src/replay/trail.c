@@ -93,6 +93,15 @@ static void blame(struct replay_trail *t, struct lane *l)
 	l->turn.waited += now - from;
 }
 
+static bool runs_loop(const struct picture *p, uint32_t thread)
+{
+	for (uint32_t i = 1; i < p->n_loops; i++)
+		if (p->loops[i].thread == thread && p->loops[i].phase != JRN_PH_START &&
+		    p->loops[i].phase != JRN_PH_EXIT)
+			return true;
+	return false;
+}
+
 /* The lowest on the stack but for the main item, on which asyncio's loop runs. */
 static uint32_t root_of(const struct picture *p, uint32_t thread)
 {
@@ -102,7 +111,9 @@ static uint32_t root_of(const struct picture *p, uint32_t thread)
 		above = item;
 		item = p->items[item].below;
 	}
-	return item && p->items[item].type == JRN_IT_MAIN && above ? above : item;
+	if (!item || p->items[item].type != JRN_IT_MAIN)
+		return item;
+	return above || runs_loop(p, thread) ? above : item;
 }
 
 static struct lane *lane_of(struct replay_trail *t, uint32_t thread)
@@ -150,7 +161,7 @@ static void look_at_place(struct replay_trail *t, uint64_t record)
 		.to = INT64_MAX,
 		.begin = record,
 		.process = queue ? p->queues[queue].owner : 0,
-		.place = (uint8_t)replay_place_among(p, t->item, &t->own),
+		.place = (uint8_t)replay_place_among(p, t->store, t->item, &t->own),
 	};
 
 	if (s && s->place == now.place && s->process == now.process)

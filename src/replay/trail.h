@@ -77,6 +77,7 @@ bool replay_trail_blocker(const struct replay_trail *t, struct replay_turn *out)
 
 /* Where a living request is by this picture; slow: looks at all items when the process
  * has read it. */
-enum replay_place replay_place_of(const struct picture *p, uint32_t item);
+enum replay_place replay_place_of(const struct picture *p, const struct jrn_store *s,
+				  uint32_t item);
 
 #endif

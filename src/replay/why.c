@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "replay/system.h"
 #include "replay/why_inside.h"
 
 #define LOOK_AHEAD 512 /* records between here and the next event */
@@ -255,12 +256,12 @@ static bool next_event(struct replay_cursor *c, struct situation *w)
 	w->number = replay_position(c);
 	if (!replay_peek(c, out))
 		return false;
-	if (replay_is_event(out))
+	if (replay_is_event(w->s, out))
 		return true;
 	jrn_reader_at(&reader, replay_store(c), w->number);
 	for (int i = 0; i < LOOK_AHEAD && jrn_reader_next(&reader, out); i++) {
 		w->number = reader.next - 1;
-		if (replay_is_event(out))
+		if (replay_is_event(w->s, out))
 			return true;
 		note(w, out);
 	}
@@ -298,6 +299,27 @@ static uint32_t item_of(const struct picture *p, const struct jrn_record *r)
 	return (uint32_t)r->v[0];
 }
 
+/* The loop that the event is of: the one that its record names, or that of its process.
+ * What happens in the focus's own process is seen from there. */
+static uint32_t loop_of(const struct situation *w, uint32_t focus)
+{
+	const struct picture *p = w->p;
+	struct replay_event e = replay_event_of(p, &w->next);
+	uint32_t of_focus = focus && focus < p->n_loops
+				    ? p->threads[p->loops[focus].thread].process
+				    : 0;
+
+	if ((w->next.kind == JRN_PHASE || w->next.kind == JRN_POLL) &&
+	    (uint64_t)w->next.v[0] < p->n_loops)
+		return (uint32_t)w->next.v[0];
+	for (uint32_t i = 1; e.thread && i < p->n_loops; i++)
+		if (p->loops[i].thread == e.thread)
+			return i;
+	if (e.process && e.process != of_focus)
+		return replay_loop_of(p, e.process);
+	return focus < p->n_loops ? focus : 0;
+}
+
 static void look(struct situation *w, uint32_t loop)
 {
 	const struct picture *p = w->p;
@@ -306,10 +328,7 @@ static void look(struct situation *w, uint32_t loop)
 	w->type = w->next.kind == JRN_NEW ? (uint8_t)w->next.v[1]
 		  : w->item		  ? p->items[w->item].type
 					  : JRN_IT_TYPE_COUNT;
-	w->loop = loop < p->n_loops ? loop : 0;
-	if ((w->next.kind == JRN_PHASE || w->next.kind == JRN_POLL) &&
-	    (uint64_t)w->next.v[0] < p->n_loops)
-		w->loop = (uint32_t)w->next.v[0];
+	w->loop = loop_of(w, loop);
 	w->thread = why_loop(w)->thread;
 	for (unsigned q = 0; q < JRN_Q_TYPE_COUNT; q++)
 		w->queues[q] = replay_queue_of(p, (enum jrn_queue_type)q, w->loop);
@@ -396,6 +415,10 @@ void replay_why_tell(struct replay_why *w, struct replay_cursor *c, uint32_t loo
 	}
 	look(&at, loop);
 	event = replay_event_of(at.p, &at.next);
+	if (event.process && at.p->n_processes > 2) {
+		replay_word_process(&w->next, at.p, at.s, event.process, true);
+		ls_str_add(&w->next, ": ");
+	}
 	replay_word_event(&w->next, at.s, &event);
 	w->rule = "none";
 	if (at.type == JRN_IT_REQUEST)

@@ -21,21 +21,23 @@ static bool ends(const struct situation *w, enum jrn_drop how)
 	return w->next.kind == JRN_DROP && w->next.v[1] == (int64_t)how;
 }
 
-#define RULE(name, condition, text)                                                          \
-	static bool name(const struct situation *w)                                          \
-	{                                                                                    \
-		return condition;                                                            \
-	}                                                                                    \
-	static void tell_##name(const struct situation *w)                                   \
-	{                                                                                    \
-		why_say(w, text);                                                            \
+#define RULE(name, condition, text)                                                      \
+	static bool name(const struct situation *w)                                      \
+	{                                                                                \
+		return condition;                                                        \
+	}                                                                                \
+	static void tell_##name(const struct situation *w)                               \
+	{                                                                                \
+		why_say(w, text);                                                        \
 	}
 
 RULE(is_sent, w->next.kind == JRN_NEW,
      "The load sends it now, whether or not a connection is free: what it waits counts.")
-RULE(connects, goes_to(w, JRN_Q_SYN), "No connection is idle, so a new one is opened for it.")
+RULE(connects, goes_to(w, JRN_Q_SYN),
+     "No connection is idle, so a new one is opened for it.")
 RULE(lies_unaccepted, goes_to(w, JRN_Q_ACCEPT),
-     "The kernel has made the connection and takes the bytes, but no process has accepted "
+     "The kernel has made the connection and takes the bytes, but no process has "
+     "accepted "
      "it yet.")
 RULE(lies_unread, goes_to(w, JRN_Q_RCVBUF),
      "Its connection belongs to a process, whose loop reads it when it polls next.")
@@ -45,7 +47,8 @@ RULE(is_answered, ends(w, JRN_DROP_ANSWERED), "The last byte of its answer has a
 RULE(fails, ends(w, JRN_DROP_FAILED),
      "Its connection ended without an answer, or the answer says that the server failed.")
 RULE(times_out, ends(w, JRN_DROP_TIMED_OUT),
-     "The client has waited as long as the load's timeout says, and closes the connection.")
+     "The client has waited as long as the load's timeout says, and closes the "
+     "connection.")
 RULE(is_refused, ends(w, JRN_DROP_REFUSED), "Nobody listens on the port.")
 RULE(is_over, w->next.kind == JRN_DROP, "The run is over before its answer came.")
 
@@ -67,18 +70,24 @@ const struct rule why_request_rules[] = {
 const char *why_request_waits(unsigned queue_type)
 {
 	static const char *const sentences[JRN_Q_TYPE_COUNT] = {
-		[JRN_Q_CLIENT] = "It has not left the client: all connections are busy, or "
-				 "nobody listens yet.",
+		[JRN_Q_CLIENT] =
+			"It has not left the client: all connections are busy, or "
+			"nobody listens yet.",
 		[JRN_Q_SYN] = "Its connection is being made; a SYN that finds the accept "
 			      "queue full is sent again after a second.",
-		[JRN_Q_ACCEPT] = "It has arrived; a process has to accept its connection first.",
-		[JRN_Q_PRIMARY] = "The primary has accepted its connection, and hands it to "
-				  "the next worker that is free.",
-		[JRN_Q_RCVBUF] = "It has arrived, or is about to; the loop has to read it.",
+		[JRN_Q_ACCEPT] =
+			"It has arrived; a process has to accept its connection first.",
+		[JRN_Q_PRIMARY] =
+			"The primary has accepted its connection, and hands it to "
+			"the next worker that is free.",
+		[JRN_Q_RCVBUF] =
+			"It has arrived, or is about to; the loop has to read it.",
 		[JRN_Q_LIMITER] = "It waits for one of the tokens of the worker threads.",
 		[JRN_Q_SERVED] = "Its handler has begun and has not answered yet.",
 		[JRN_Q_PIPELINE] = "An earlier request of its connection comes first.",
-		[JRN_Q_OUT] = "Its answer waits for room on the way to the client.",
+		[JRN_Q_OUT] = "Its answer is with the kernel: on its way, or waiting for "
+			      "room, or, as a second "
+			      "small write, for the ACK of the first.",
 		[JRN_Q_JOBS] = "The broker has it, until a worker process is free.",
 	};
 	const char *s = queue_type < JRN_Q_TYPE_COUNT ? sentences[queue_type] : NULL;

@@ -235,7 +235,7 @@ static bool leads_to_uncaught(const struct situation *w)
 	for (int i = 0; i < 8 && jrn_reader_next(&reader, &r); i++) {
 		if (r.kind == JRN_BEGIN && (uint64_t)r.v[0] < w->p->n_items)
 			return why_is_event(w, (uint32_t)r.v[0], "uncaught");
-		if (replay_is_event(&r) && r.kind != JRN_DROP)
+		if (replay_is_event(w->s, &r) && r.kind != JRN_DROP)
 			return false;
 	}
 	return false;

@@ -58,6 +58,7 @@ struct replay_event {
 	int64_t a, b;		 /* what the kind needs, see words_event.c */
 	struct replay_name what; /* the item */
 	uint32_t thread, thread_name;
+	uint32_t process; /* in which it happens, 0: in none, or it is not known */
 	uint8_t kind;  /* enum jrn_kind */
 	uint8_t queue; /* enum jrn_queue_type, JRN_Q_TYPE_COUNT: none */
 	uint8_t role;  /* enum jrn_role of the thread */

@@ -14,7 +14,7 @@ static const struct values values[JRN_KIND_COUNT] = {
 	[JRN_RUN] = {.a = 2, .b = 6},
 	[JRN_PROCESS_EXIT] = {.a = 1, .b = 2},
 	[JRN_WAIT] = {.a = 2, .b = 3, .thread = 1},
-	[JRN_ITERATION] = {.a = 2},
+	[JRN_ITERATION] = {.a = 2, .loop = 1},
 	[JRN_PHASE] = {.a = 2, .loop = 1},
 	[JRN_POLL] = {.a = 2, .loop = 1},
 	[JRN_POLLED] = {.a = 2, .loop = 1},
@@ -45,6 +45,18 @@ static int64_t value_before(const struct picture *p, const struct jrn_record *r)
 	return i ? p->values[i].value : 0;
 }
 
+/* Whose queue it is: a loop's, or a process's. */
+static uint32_t process_of_queue(const struct picture *p, uint32_t queue)
+{
+	const struct pic_queue *q = &p->queues[queue];
+
+	if (q->type < JRN_Q_CLIENT && q->type != JRN_Q_POOL && q->type != JRN_Q_POOL_SLOW &&
+	    q->type != JRN_Q_POOL_BUSY)
+		return q->owner < p->n_loops ? p->threads[p->loops[q->owner].thread].process
+					     : 0;
+	return q->owner < p->n_processes ? q->owner : 0;
+}
+
 struct replay_event replay_event_of(const struct picture *before,
 				    const struct jrn_record *r)
 {
@@ -66,14 +78,19 @@ struct replay_event replay_event_of(const struct picture *before,
 					      before->serials + 1, (uint8_t)r->v[1]};
 	if (r->kind == JRN_VALUE && thread == 0)
 		thread = value_before(before, r);
-	if (queue > 0 && queue < before->n_queues)
+	if (queue > 0 && queue < before->n_queues) {
 		e.queue = (uint8_t)before->queues[queue].type;
-	if (loop > 0 && loop < before->n_loops)
+		e.process = process_of_queue(before, (uint32_t)queue);
+	}
+	if (loop > 0 && loop < before->n_loops) {
 		e.b = before->loops[loop].flavour;
+		e.process = before->threads[before->loops[loop].thread].process;
+	}
 	if (thread > 0 && thread < before->n_threads) {
 		e.thread = (uint32_t)thread;
 		e.thread_name = before->threads[thread].name;
 		e.role = before->threads[thread].role;
+		e.process = before->threads[thread].process;
 	}
 	return e;
 }

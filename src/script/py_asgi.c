@@ -562,6 +562,21 @@ static int serve(lua_State *L)
 	return advance(L, lua_touserdata(L, REQUEST));
 }
 
+/* Made by the request, not by the callback that has read it: what runs for it is found by
+ * that. */
+static struct script_future *make_task(lua_State *L, struct web_request *x)
+{
+	struct rt_thread *thread = x->vm->thread;
+	uint32_t runs = thread->item;
+	uint32_t request = rt_request_item(&x->vm->run->requests, x->number);
+	struct script_future *t;
+
+	thread->item = request ? request : runs;
+	t = script_task_create(L, x->server->loop, -1);
+	thread->item = runs;
+	return t;
+}
+
 void web_start(struct web_request *x)
 {
 	lua_State *L = x->vm->L;
@@ -570,7 +585,7 @@ void web_start(struct web_request *x)
 	lua_pushcfunction(L, serve);
 	script_slot_push(x->vm, L, x->slot);
 	script_coro_new(L, 1, "run_asgi")->state = CORO_RUNNING;
-	t = script_task_create(L, x->server->loop, -1);
+	t = make_task(L, x);
 	t->task.request = x->number;
 	t->raised = raised;
 	t->native = x;

@@ -184,6 +184,7 @@ void web_answered(struct web_request *x)
 	s->vm->isolate->process->requests++;
 	if (!c)
 		return;
+	rt_request_goes(&s->vm->run->requests, x->number, JRN_Q_OUT, s->vm->py->process);
 	x->conn = NULL;
 	c->cycle = NULL;
 	if (x->close) {

@@ -5,6 +5,7 @@
 #include "view/layout.h"
 
 #define LEAST_MIDDLE 4
+#define LEAST_WITH_REQUEST 7 /* rows for the inspector of a request */
 #define WIDE	     150 /* columns with room for the inspector */
 
 static void place(struct view_layout *l, enum view_pane_id pane, int x, int y, int w, int h)
@@ -50,6 +51,9 @@ void view_layout_system_in(struct view_layout *l, struct view_rect r,
 	int lanes = between(want[VIEW_TIMELINE], 3, rows / 4 > 5 ? rows / 4 : 5);
 	int least = LEAST_MIDDLE, processes, middle;
 
+	if (inspect && r.w < WIDE)
+		lanes = between(lanes, 3, rows / 4);
+
 	if (rows < 12) { /* no room for a timeline */
 		rows++;
 		lanes = -1;
@@ -58,7 +62,7 @@ void view_layout_system_in(struct view_layout *l, struct view_rect r,
 	rows -= lanes < 0 ? 0 : lanes;
 	processes = between(want[VIEW_PROCESSES], 2, rows - least);
 	if (inspect && r.w < WIDE)
-		processes = between(processes, 2, 3);
+		processes = between(processes, 2, rows - LEAST_WITH_REQUEST);
 	middle = rows - processes;
 	if (middle < 1) {
 		place(l, VIEW_PROCESSES, r.x, r.y, r.w, r.h);

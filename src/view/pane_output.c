@@ -93,6 +93,10 @@ static void draw_event(struct view_draw *d, int row, const struct replay_event *
 	}
 	view_writef(&pen, VIEW_DIM, d->r.w < 50 ? "%7s " : "%11s ", s.s);
 	ls_str_clear(&s);
+	if (e->process && d->f->p->n_processes > 2) {
+		replay_word_process(&s, d->f->p, d->f->store, e->process, true);
+		ls_str_add(&s, ": ");
+	}
 	replay_word_event(&s, d->f->store, e);
 	view_write(&pen, style_of_event(e), s.s ? s.s : "");
 	if (view_target_add(d, (struct view_target){.record = e->record + 1}))

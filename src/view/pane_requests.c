@@ -53,7 +53,7 @@ static void request_row(struct view_draw *d, int row, uint32_t item)
 {
 	const struct picture *p = d->f->p;
 	const struct pic_item *it = &p->items[item];
-	enum replay_place place = replay_place_of(p, item);
+	enum replay_place place = replay_place_of(p, d->f->store, item);
 	uint32_t process = it->queue ? p->queues[it->queue].owner : 0;
 	jrn_time age = d->f->now - it->born;
 	struct view_pen pen = view_row(d, row), name = pen;

@@ -12,7 +12,7 @@
 #include "view/pane.h"
 
 #define LANE_NAME   9
-#define SYSTEM_NAME 11 /* of a lane, with its process */
+#define SYSTEM_NAME 12 /* of a lane, with its process */
 #define CALLBACKS 7	 /* that should be in the window */
 #define LEAST	  100000 /* ns: the narrowest window */
 #define MAX_LANES 64

@@ -32,8 +32,8 @@ static void say_record(struct plain *p, const struct picture *before,
 
 	replay_word_event(&s, p->v->source.store, &e);
 	replay_word_time(&at, r->at);
-	if (s.len &&
-	    (replay_is_event(r) || r->kind == JRN_RUN || r->kind == JRN_ITERATION))
+	if (s.len && (replay_is_event(p->v->source.store, r) || r->kind == JRN_RUN ||
+		      r->kind == JRN_ITERATION))
 		fprintf(p->out, "event %" PRIu64 "  %s  %s\n", before->record + 1, at.s,
 			s.s);
 	ls_str_release(&s);
@@ -53,11 +53,7 @@ static bool step(struct plain *p, enum replay_unit unit)
 		say_record(p, before, &r);
 		if (!replay_forward(c, REPLAY_RECORD))
 			return false;
-		if (unit == REPLAY_EVENT       ? replay_is_event(&r)
-		    : unit == REPLAY_CALLBACK  ? callback
-		    : unit == REPLAY_PHASE     ? r.kind == JRN_PHASE
-		    : unit == REPLAY_ITERATION ? r.kind == JRN_ITERATION
-					       : false)
+		if (replay_ends_step(p->v->source.store, unit, &r, callback))
 			return true;
 	}
 	return false;
@@ -185,7 +181,8 @@ static void blocker(struct plain *p)
 	if (!p->v->stage.subject.serial ||
 	    !replay_trail_follow(m->trail, p->v->stage.subject.serial, UINT64_MAX) ||
 	    !replay_trail_blocker(m->trail, &t))
-		fputs("error: first find a slow request with s; it may never have waited\n",
+		fputs("error: first find a slow request with s; it may never have "
+		      "waited\n",
 		      p->out);
 	else
 		replay_seek(p->v->cursor, t.begin + 1);

@@ -9,28 +9,6 @@
 
 #define LOOK_AT_CLOCK 256 /* records between two looks at the wall clock */
 
-/* Is the record that was just applied the end of a step? */
-static bool ends_step(enum replay_unit unit, const struct jrn_record *r, bool callback)
-{
-	switch (unit) {
-	case REPLAY_RECORD:
-		return true;
-	case REPLAY_EVENT:
-		return replay_is_event(r);
-	case REPLAY_CALLBACK:
-		return callback;
-	case REPLAY_PHASE:
-		return r->kind == JRN_PHASE;
-	case REPLAY_ITERATION:
-		return r->kind == JRN_ITERATION;
-	case REPLAY_PRINT:
-		return r->kind == JRN_PRINT;
-	case REPLAY_WARNING:
-		return r->kind == JRN_WARN;
-	}
-	return true;
-}
-
 /* Does the event say the text that is searched for?  Upper and lower case are one. */
 static bool says(const struct view_app *v, const struct replay_event *e)
 {
@@ -56,7 +34,8 @@ static bool reaches(struct view_app *v, const struct jrn_record *r, bool callbac
 		return e->kind != JRN_RUN && says(v, e);
 	if (v->goal.kind == VIEW_GOAL_SLOW)
 		return slow;
-	return ends_step(v->goal.unit, r, callback) && --v->goal.count == 0;
+	return replay_ends_step(v->source.store, v->goal.unit, r, callback) &&
+	       --v->goal.count == 0;
 }
 
 static void give_up(struct view_app *v)
@@ -248,7 +227,7 @@ static double cost_of(const struct view_app *v, const struct jrn_record *r)
 		gap = LONGEST_GAP;
 	if (jrn_begins_callback(p, r))
 		least = FOR_CALLBACK;
-	else if (replay_is_event(r))
+	else if (replay_is_event(v->source.store, r))
 		least = FOR_EVENT;
 	return (gap > least ? gap : least) / speeds[v->speed].factor;
 }

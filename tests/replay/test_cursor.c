@@ -63,7 +63,7 @@ static bool ends_step(const struct fixture *f, enum replay_unit unit, int i)
 	case REPLAY_RECORD:
 		return true;
 	case REPLAY_EVENT:
-		return replay_is_event(&f->records[i]);
+		return replay_is_event(f->store, &f->records[i]);
 	case REPLAY_CALLBACK:
 		return f->callback[i];
 	case REPLAY_PHASE:

@@ -178,7 +178,7 @@ START_TEST(every_kind_of_record_can_be_told)
 		e = replay_event_of(&before, &r);
 		ls_str_clear(&out);
 		replay_word_event(&out, s, &e);
-		if (replay_is_event(&r))
+		if (replay_is_event(s, &r))
 			ck_assert_uint_gt(out.len, 0);
 		jrn_picture_release(&before);
 	}
