@@ -2,8 +2,7 @@
 // reality.js - runs a program on the real node and on loopscope.
 //
 // Real programs mostly wait. So node gets a clock that moves without waiting (virtual.c);
-// where it cannot have one, and for programs of the thread pool, whose jobs take real
-// time, many run at once (crowd.js). What one prints that differs from loopscope's output
+// where it cannot have one, many run at once (crowd.js). What one prints that differs from loopscope's output
 // proves nothing yet: it may have been disturbed, and the program may not decide it. It
 // is run again, with delays and work stretched, with random work added to each line, from
 // other moments of a millisecond; what changes then was a race. Last, it is run alone, in
@@ -18,7 +17,7 @@ const { luaText } = require('./print_lua.js');
 const { Crowd, Slots, outcome } = require('./crowd.js');
 
 const SLOW_MS = 20000;
-const VIRTUAL_AT_ONCE = os.cpus().length + 1;
+const VIRTUAL_AT_ONCE = os.cpus().length;
 
 // Ways to run a program. scale: of delays and work; jitter: work added to each line, up
 // to so many milliseconds; tick, phase: nanoseconds, see virtual.c.
@@ -83,12 +82,8 @@ class Reality {
     return result;
   }
 
-  canBeVirtual(program) {
-    return this.clock && !/^pool/.test(program.profile);
-  }
-
   real(program) {
-    return this.canBeVirtual(program) ? this.virtual(program) : this.inCrowd(program);
+    return this.clock ? this.virtual(program) : this.inCrowd(program);
   }
 
   async ours(program) {
@@ -101,7 +96,7 @@ class Reality {
   // Whether every other way of running it gives `first` too.
   async stable(program, first, ways = STRICT) {
     if (first.slow || first.signal || nonsense(first)) return false;
-    if (this.canBeVirtual(program)) {
+    if (this.clock) {
       for (const how of VIRTUAL)
         if (!same(await this.virtual(program, how), first)) return false;
       ways = ways.slice(0, 2);
@@ -120,7 +115,7 @@ class Reality {
   // 'same', 'open' (reality itself varies) or 'differs'; nothing else should run.
   async compare(program, ways = STRICT) {
     const ours = await this.ours(program);
-    const real = this.canBeVirtual(program)
+    const real = this.clock
       ? await this.virtual(program)
       : await this.alone(program, PLAIN);
     if (same(ours, real)) return { verdict: 'same', ours, real };
@@ -148,8 +143,10 @@ function buildClock(dir) {
   const source = path.join(__dirname, 'virtual.c');
   try {
     execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl']);
-    const asked = 'setTimeout(() => console.log(performance.now()), 1e6)';
-    const env = { ...process.env, LD_PRELOAD: library, VIRTUAL: '300,0' };
+    const asked =
+      'require("fs").writeSync(1001, "300,0");' +
+      'setTimeout(() => console.log(performance.now()), 1e6)';
+    const env = { ...process.env, LD_PRELOAD: library };
     const out = execFileSync(process.execPath, ['-e', asked], { env, timeout: 5000 });
     return Number(out) > 1e6 ? library : null;
   } catch {

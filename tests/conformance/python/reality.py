@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Runs a program on the real loop and on loopscope.
 
+Real programs mostly wait, so the real interpreter gets a clock that moves without waiting
+(virtual.c), where there is a C compiler and LD_PRELOAD.
+
 What a real run prints proves something only if the program decides it.  So a program is
 run again with delays stretched or a little longer each, with random work added to each line
 and with its objects elsewhere in memory: what changes then was a race, or the order of a set.
@@ -19,10 +22,16 @@ from print_python import python_text
 
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3')
 LONGEST_S = 9  # forks.py has its own limit
+HERE = os.path.dirname(os.path.abspath(__file__))
 
-# Other ways to run it: (SCALE, JITTER in ms, SKEW in ms).
-QUICK = [(1, 0.3, 0), (2, 0.01, 0), (1, 0, 1)]
+# Other ways to run it: (SCALE, JITTER in ms, SKEW in ms); for the clock of virtual.c also
+# its tick and phase in ns.
 STRICT = [(1, 0.3, 0), (3, 0.01, 0), (1, 0, 1.5), (1, 0.6, 0), (2, 0.3, 1), (1, 0.01, 0)]
+PLAIN = '1000,100000'
+VIRTUAL = [
+    (1, 0.3, 0, '1000,900000'), (3, 0.01, 0, '300,950000'), (1, 0, 1.5, '10000,0'),
+    (1, 0.6, 0, '1000,500000'), (2, 0.3, 1, '3000,300000'), (1, 0.01, 0, '100,990000'),
+]
 
 # What proves nothing: programs that a cut in the wrong place (shrink.py) made senseless,
 # where the loop may be None, and coroutines that the interpreter takes down at its end.
@@ -55,11 +64,13 @@ def execute(command):
 class Interpreter:
     """Real Python: a server of forks (forks.py), asked by any number of threads."""
 
-    def __init__(self, loop):
-        here = os.path.dirname(os.path.abspath(__file__))
+    def __init__(self, loop, clock):
+        env = dict(os.environ, LOOP=loop)
+        if clock:
+            env['LD_PRELOAD'] = clock
         self.server = subprocess.Popen(
-            [PYTHON, '-B', os.path.join(here, 'forks.py')],
-            env=dict(os.environ, LOOP=loop), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [PYTHON, '-B', os.path.join(HERE, 'forks.py')],
+            env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )
         self.lock, self.asked, self.number = threading.Lock(), {}, 0
         threading.Thread(target=self.read, daemon=True).start()
@@ -97,11 +108,28 @@ def take(path):
     return text
 
 
+def build_clock(folder):
+    """virtual.c as a library, or None where it cannot be built or has no effect."""
+    library = os.path.join(folder, 'virtual.so')
+    source = os.path.join(HERE, '../virtual.c')
+    build = ['cc', '-shared', '-fPIC', '-O1', '-o', library, source, '-ldl']
+    asked = ('import os, time; os.write(1001, b"1,0"); t = time.monotonic(); '
+             'time.sleep(1e6); assert time.monotonic() - t > 1e6')
+    env = dict(os.environ, LD_PRELOAD=library)
+    try:
+        subprocess.run(build, check=True, capture_output=True)
+        subprocess.run([PYTHON, '-c', asked], check=True, env=env, timeout=20)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return library
+
+
 class Reality:
     def __init__(self, loopscope, loop):
         self.loopscope, self.loop = loopscope, loop
         self.dir = tempfile.mkdtemp(prefix='loopscope-')
         self.interpreters, self.lock = {}, threading.Lock()
+        self.clock = None if os.environ.get('REAL_TIME') else build_clock(self.dir)
 
     def close(self):
         for interpreter in self.interpreters.values():
@@ -111,7 +139,7 @@ class Reality:
     def interpreter(self, loop):
         with self.lock:
             if loop not in self.interpreters:
-                self.interpreters[loop] = Interpreter(loop)
+                self.interpreters[loop] = Interpreter(loop, self.clock)
             return self.interpreters[loop]
 
     def file(self, text, extension):
@@ -120,10 +148,12 @@ class Reality:
             f.write(text)
         return path
 
-    def real(self, program, scale=1, jitter=0, skew=0, loop=None):
+    def real(self, program, scale=1, jitter=0, skew=0, virtual=None, loop=None):
         loop = loop or self.loop
         path = self.file(python_text(program), '.py')
         env = {'LOOP': loop, 'SCALE': str(scale), 'JITTER': str(jitter), 'SKEW': str(skew)}
+        if virtual:
+            env['VIRTUAL'] = virtual
         result = self.interpreter(loop).run(path, env)
         os.unlink(path)
         return result
@@ -134,21 +164,31 @@ class Reality:
         os.unlink(path)
         return result
 
-    def stable(self, program, first, ways=STRICT, loop=None):
+    def first(self, program, loop=None):
+        """The run that others are compared with."""
+        virtual = PLAIN if self.clock else None
+        return self.real(program, virtual=virtual, loop=loop)
+
+    def ways(self, quick):
+        if not self.clock:
+            return STRICT[:3] if quick else STRICT
+        return VIRTUAL[:3] if quick else VIRTUAL + STRICT[:2]
+
+    def stable(self, program, first, loop=None, quick=False):
         """Whether every other way of running it gives `first` too."""
         if first.slow or NONSENSE.search(first.err + first.out):
             return False
-        return all(self.real(program, *way, loop=loop).same(first) for way in ways)
+        return all(self.real(program, *way, loop=loop).same(first) for way in self.ways(quick))
 
-    def agree(self, program, scale):
-        return self.ours(program).same(self.real(program, scale))
+    def agree(self, program):
+        return self.ours(program).same(self.first(program))
 
-    def compare(self, program, ways=STRICT):
+    def compare(self, program, quick=False):
         """'same', 'open' (reality itself varies) or 'differs', and both results."""
         ours = self.ours(program)
-        real = self.real(program)
+        real = self.first(program)
         if ours.same(real):
             return 'same', ours, real
         if NONSENSE.search(ours.err + ours.out):
             return 'open', ours, real
-        return 'differs' if self.stable(program, real, ways) else 'open', ours, real
+        return 'differs' if self.stable(program, real, quick=quick) else 'open', ours, real
