@@ -276,6 +276,7 @@ int view_want_pool(const struct view_frame *f)
 
 	for (uint32_t i = 1; i < f->p->n_threads; i++)
 		threads += f->p->threads[i].role == JRN_ROLE_POOL &&
+			   f->p->threads[i].process == f->process &&
 			   !(f->python && f->p->threads[i].exited);
 	if (f->python && threads < 4)
 		return (int)threads + 1;

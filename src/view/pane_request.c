@@ -187,11 +187,35 @@ static void turn_rows(struct view_draw *d, int row, const struct life *l)
 			 (t[i].to < l->to ? t[i].to : l->to) - t[i].from);
 }
 
+/* Where there is no room for all places, those where it was longest are shown. */
+static bool is_among_longest(const struct total totals[REPLAY_PLACE_COUNT], unsigned place,
+			     int rows)
+{
+	int before = 0;
+
+	for (unsigned i = 0; i < REPLAY_PLACE_COUNT; i++)
+		before += totals[i].ns > totals[place].ns ||
+			  (totals[i].ns == totals[place].ns && i < place);
+	return before < rows;
+}
+
+/* The rows at the end that are kept for what ran. */
+static int rows_for_turns(const struct view_draw *d)
+{
+	struct replay_turn blocker;
+	size_t n;
+
+	replay_trail_turns(d->f->memory->trail, &n);
+	if (n > 1 && d->r.h < 12)
+		n = 1;
+	return (int)(n > 2 ? 2 : n) + replay_trail_blocker(d->f->memory->trail, &blocker);
+}
+
 void view_draw_request(struct view_draw *d, uint32_t serial)
 {
 	struct total totals[REPLAY_PLACE_COUNT];
 	struct life l;
-	int row = 0;
+	int row = 0, places;
 
 	if (!replay_trail_follow(d->f->memory->trail, serial, d->f->position)) {
 		struct view_pen pen = view_row(d, 0);
@@ -203,8 +227,10 @@ void view_draw_request(struct view_draw *d, uint32_t serial)
 	add_up(d, &l, totals);
 	head(d, row++, serial, &l);
 	bar(d, row++, &l);
+	places = d->r.h - row - rows_for_turns(d);
 	for (unsigned place = 0; place < REPLAY_PLACE_COUNT && row < d->r.h; place++)
-		if (totals[place].ns > 0 || totals[place].here)
+		if (totals[place].here ||
+		    (totals[place].ns > 0 && is_among_longest(totals, place, places)))
 			place_row(d, row++, place, &totals[place], l.to - l.from);
 	turn_rows(d, row, &l);
 }

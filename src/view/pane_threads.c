@@ -227,7 +227,8 @@ static bool is_shown(const struct view_frame *f, uint32_t thread)
 {
 	const struct pic_thread *t = &f->p->threads[thread];
 
-	return t->role == JRN_ROLE_POOL && !(f->python && t->exited);
+	return t->role == JRN_ROLE_POOL && t->process == f->process &&
+	       !(f->python && t->exited);
 }
 
 /* Busy threads first where there is no room for all. */
