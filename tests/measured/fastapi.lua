@@ -1,0 +1,44 @@
+-- The measured FastAPI application, under each server.
+machine { cores = 2 }
+
+local server = param("server", "uvicorn")
+local workers = param("workers", 1)
+local loop = param("loop", "asyncio")
+
+local function ms(req) return tonumber(req.query.ms or "100") end
+
+system { name = "fastapi", runtime = "asyncio", main = function()
+  local app = FastAPI()
+  app:get("/fast", async(function() return { pid = 1, t = 2.5 } end))
+  app:get("/first", async(function() return { pid = 1, t = 2.5 } end))
+  app:get("/hello", async(function() return "hello, world\n" end))
+  app:get("/hjson", async(function() return { message = "hello" } end))
+  app:get("/dhello", function() return "hello, world\n" end)
+  app:get("/dhjson", function() return { message = "hello" } end)
+  app:get("/block", async(function(req) cpu(ms(req)); return "done" end))
+  app:get("/acpu", async(function(req) cpu(ms(req)); return "done" end))
+  app:get("/dcpu", function(req) cpu(ms(req)); return "done" end)
+  app:get("/asleep", async(function(req) await(asyncio.sleep(ms(req) / 1000)); return "done" end))
+  app:get("/absleep", async(function(req) time.sleep(ms(req) / 1000); return "done" end))
+  app:get("/dsleep", function(req) time.sleep(ms(req) / 1000); return "done" end)
+  app:get("/bg", async(function(req, background)
+    if req.query.kind == "async" then
+      background:add_task(async(function() await(asyncio.sleep(0.2)) end))
+    elseif req.query.kind == "asyncblock" then
+      background:add_task(async(function() time.sleep(0.2) end))
+    else
+      background:add_task(function() time.sleep(0.2) end)
+    end
+    return { ok = true }
+  end))
+  if server == "uvicorn" then
+    uvicorn.run(app, { port = 8000, workers = workers, loop = loop })
+  elseif server == "gunicorn" then
+    local class = loop == "uvloop" and "uvicorn" or "uvicorn_h11"
+    gunicorn.run(app, { port = 8000, workers = workers, worker_class = class })
+  else
+    hypercorn.run(app, { port = 8000, workers = workers, worker_class = loop })
+  end
+end }
+
+require "loads"
