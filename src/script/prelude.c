@@ -24,6 +24,7 @@
 #include "script/prelude_py_iter.inc"
 #include "script/prelude_py_loop.inc"
 #include "script/prelude_py_master.inc"
+#include "script/prelude_py_process.inc"
 #include "script/prelude_py_repr.inc"
 #include "script/prelude_py_sync.inc"
 #include "script/prelude_py_tasks.inc"
@@ -147,6 +148,7 @@ void script_prelude_python(lua_State *L)
 		PART(py_loop, "loop"),
 		PART(py_tasks, "tasks"),
 		PART(py_thread, "thread"),
+		PART(py_process, "process"),
 		PART(py_web, "web"),
 		PART(py_master, "master"),
 		PART(end, "end"),

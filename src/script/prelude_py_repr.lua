@@ -221,6 +221,7 @@ __reprs = {
   Thread = { repr = thread_repr },
   Job = { repr = job_repr },
   ThreadPoolExecutor = { repr = object("concurrent.futures.thread.ThreadPoolExecutor") },
+  ProcessPoolExecutor = { repr = object("concurrent.futures.process.ProcessPoolExecutor") },
 }
 
 -- Gives a class its printed form.

@@ -243,14 +243,14 @@ function ThreadPoolExecutor(n)
   return new_executor(Executor, n, "ThreadPoolExecutor-" .. (pools - 1), run_job)
 end
 
-__new_executor, __Executor, __finish_future = new_executor, Executor, finish
+__Executor, __executors, __finish_future, __new_future, __workers_of = Executor, executors, finish, new_future, workers_of
 
 -- The loop's side ----------------------------------------------------------------------------
 
 -- futures.wrap_future: the result comes through call_soon_threadsafe.
 local function wrap(loop, source)
   local future = loop:create_future()
-  waits(future, "a job in a thread", source)
+  waits(future, source._where or "a job in a thread", source)
   local function set_state()
     if future:cancelled() then return end
     if source._state == "CANCELLED" then future:cancel() return end

@@ -9,8 +9,9 @@
 #include "script/error.h"
 #include "script/http_server.h"
 #include "script/inside.h"
-#include "script/py_web.h"
 #include "script/ipc.h"
+#include "script/py_pool.h"
+#include "script/py_web.h"
 
 /* ---- isolates ---------------------------------------------------------------------------- */
 
@@ -124,6 +125,7 @@ static void close_isolate(struct script_isolate *i)
 	if (i->node.thread.sim)
 		rt_node_release(&i->node);
 	i->vm->closing = true;
+	script_pools_release(i);
 	script_http_release(i->vm);
 	script_ipc_release(i->vm);
 	if (i->py.machine)
@@ -319,5 +321,6 @@ void script_process_free(struct script_process *p)
 	}
 	rt_uv_pool_release(&p->pool);
 	script_master_release(p);
+	free(p->pool_worker);
 	free(p);
 }

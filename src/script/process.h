@@ -85,6 +85,7 @@ struct script_process {
 	uint32_t forked; /* cluster workers that it has forked */
 	bool sched_none; /* cluster.schedulingPolicy, as it was at the first fork */
 	struct script_inherited *inherited; /* a Python worker's, of its master */
+	struct script_pool_worker *pool_worker; /* of a ProcessPoolExecutor; else NULL */
 	struct script_news *news; /* what a Python master has not looked at yet */
 	uint32_t restarts;     /* how many processes its place has had before it */
 	uint32_t requests;     /* answered by it */

@@ -16,6 +16,7 @@
 #include "script/py_class.h"
 #include "script/py_error.h"
 #include "script/py_limiter.h"
+#include "script/py_pool.h"
 #include "script/py_repr.h"
 #include "script/py_web.h"
 #include "script/run.h"
@@ -280,6 +281,7 @@ void script_py_open(lua_State *L)
 	script_py_thread_open(L);
 	script_py_device_open(L);
 	script_limiter_open(L);
+	script_pool_open(L);
 	script_web_open(L);
 }
 

@@ -99,6 +99,7 @@ struct script_py {
 	struct script_device_call *free_calls;
 	struct script_limiter limiter;
 	struct web_server *servers; /* script/py_web.h */
+	struct script_pool *pools;  /* script/py_pool.h */
 	struct script_future *pending; /* tasks that are not done, the oldest first */
 	struct script_future *pending_tail;
 	/* Metatables, to compare with. */
