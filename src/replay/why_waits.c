@@ -51,7 +51,7 @@ static void waits_for_others(struct situation *w, uint32_t item)
 	why_say(w, ". When that is over it goes to the end of ready.");
 }
 
-static void waits_for_pass(const struct situation *w, uint32_t item)
+static void waits_for_pass(struct situation *w, uint32_t item)
 {
 	uint32_t later, n = why_ready(w, &later), place = place_in_queue(w, item);
 
@@ -100,7 +100,7 @@ static void waits_for_time(const struct situation *w, uint32_t item)
 	}
 }
 
-static void waits_for_pool(const struct situation *w, uint32_t item)
+static void waits_for_pool(struct situation *w, uint32_t item)
 {
 	uint32_t idle, n = why_pool(w, &idle);
 
@@ -115,7 +115,7 @@ static void waits_for_pool(const struct situation *w, uint32_t item)
 			n);
 }
 
-static void waits_for_slow(const struct situation *w, uint32_t item)
+static void waits_for_slow(struct situation *w, uint32_t item)
 {
 	uint32_t idle, n = why_pool(w, &idle);
 
@@ -125,93 +125,117 @@ static void waits_for_slow(const struct situation *w, uint32_t item)
 		place_in_queue(w, item), (n + 1) / 2, n);
 }
 
+static void waits_for_timers(struct situation *w, uint32_t item)
+{
+	if (w->python && w->p->items[item].due != JRN_NEVER)
+		waits_for_due(w, item);
+	else
+		waits_for_time(w, item);
+}
+
+static void waits_for_pending(struct situation *w, uint32_t item)
+{
+	(void)item;
+	why_say(w, "It waits for the pending phase of the next iteration.");
+}
+
+static void waits_for_poll(struct situation *w, uint32_t item)
+{
+	why_say(w, "It is ready and number %" PRIu32 " of what poll will run.",
+		place_in_queue(w, item));
+	busy_thread(w);
+}
+
+static void waits_for_check(struct situation *w, uint32_t item)
+{
+	why_say(w, "It is number %" PRIu32 " for the next check phase, after poll.",
+		place_in_queue(w, item));
+	busy_thread(w);
+}
+
+static void waits_for_closing(struct situation *w, uint32_t item)
+{
+	(void)item;
+	why_say(w, "It waits for the closing phase, after check; what was closed last "
+		   "goes first.");
+}
+
+static void waits_for_callback(struct situation *w, uint32_t item)
+{
+	why_say(w,
+		"It is number %" PRIu32 " in the tick queue, which is emptied when the "
+		"running callback has ended.",
+		place_in_queue(w, item));
+}
+
+static void waits_for_ticks(struct situation *w, uint32_t item)
+{
+	why_say(w,
+		"It is number %" PRIu32 " in the microtask queue, which is emptied when "
+		"the running callback and all ticks are through.",
+		place_in_queue(w, item));
+}
+
+static void is_worked_at(struct situation *w, uint32_t item)
+{
+	(void)item;
+	why_say(w, "A pool thread works at it.");
+}
+
+static void waits_for_kernel(struct situation *w, uint32_t item)
+{
+	(void)item;
+	why_say(w, "The kernel works at it; no thread of the process is needed.");
+}
+
+static void waits_as_request(struct situation *w, uint32_t item)
+{
+	why_say(w, "%s", why_request_waits(w->p->queues[w->p->items[item].queue].type));
+}
+
+typedef void waits(struct situation *w, uint32_t item);
+
+static waits *const waits_in[JRN_Q_TYPE_COUNT] = {
+	[JRN_Q_TIMERS] = waits_for_timers,
+	[JRN_Q_PENDING] = waits_for_pending,
+	[JRN_Q_POLL] = waits_for_poll,
+	[JRN_Q_CHECK] = waits_for_check,
+	[JRN_Q_CLOSING] = waits_for_closing,
+	[JRN_Q_TICKS] = waits_for_callback,
+	[JRN_Q_MICROTASKS] = waits_for_ticks,
+	[JRN_Q_READY] = waits_for_pass,
+	[JRN_Q_SUSPENDED] = waits_for_others,
+	[JRN_Q_POOL] = waits_for_pool,
+	[JRN_Q_POOL_SLOW] = waits_for_slow,
+	[JRN_Q_POOL_BUSY] = is_worked_at,
+	[JRN_Q_KERNEL] = waits_for_kernel,
+	[JRN_Q_CLIENT] = waits_as_request,
+	[JRN_Q_SYN] = waits_as_request,
+	[JRN_Q_ACCEPT] = waits_as_request,
+	[JRN_Q_PRIMARY] = waits_as_request,
+	[JRN_Q_RCVBUF] = waits_as_request,
+	[JRN_Q_LIMITER] = waits_as_request,
+	[JRN_Q_SERVED] = waits_as_request,
+	[JRN_Q_PIPELINE] = waits_as_request,
+	[JRN_Q_OUT] = waits_as_request,
+	[JRN_Q_JOBS] = waits_as_request,
+};
+
 void replay_why_waits(struct ls_str *out, const struct jrn_store *s,
 		      const struct picture *p, uint32_t loop, uint32_t item)
 {
 	struct situation w = {.out = out, .s = s, .p = p, .loop = loop};
 	uint32_t queue = p->items[item].queue;
+	waits *tell = queue ? waits_in[p->queues[queue].type] : NULL;
 
 	w.thread = why_loop(&w)->thread;
 	w.selector = replay_world_of(p, s, loop) == REPLAY_ASYNCIO;
 	w.python = replay_world_of(p, s, loop) != REPLAY_NODE;
 	w.queues[JRN_Q_READY] = replay_queue_of(p, JRN_Q_READY, loop);
-	if (p->items[item].state == PIC_RUNNING) {
+	if (p->items[item].state == PIC_RUNNING)
 		why_say(&w, "It runs now.");
-		return;
-	}
-	switch ((enum jrn_queue_type)(queue ? p->queues[queue].type : JRN_Q_TYPE_COUNT)) {
-	case JRN_Q_TIMERS:
-		if (w.python && p->items[item].due != JRN_NEVER)
-			waits_for_due(&w, item);
-		else
-			waits_for_time(&w, item);
-		break;
-	case JRN_Q_PENDING:
-		why_say(&w, "It waits for the pending phase of the next iteration.");
-		break;
-	case JRN_Q_POLL:
-		why_say(&w, "It is ready and number %" PRIu32 " of what poll will run.",
-			place_in_queue(&w, item));
-		busy_thread(&w);
-		break;
-	case JRN_Q_CHECK:
-		why_say(&w,
-			"It is number %" PRIu32 " for the next check phase, after poll.",
-			place_in_queue(&w, item));
-		busy_thread(&w);
-		break;
-	case JRN_Q_CLOSING:
-		why_say(&w,
-			"It waits for the closing phase, after check; what was closed "
-			"last goes first.");
-		break;
-	case JRN_Q_TICKS:
-		why_say(&w,
-			"It is number %" PRIu32
-			" in the tick queue, which is emptied when the running "
-			"callback has ended.",
-			place_in_queue(&w, item));
-		break;
-	case JRN_Q_MICROTASKS:
-		why_say(&w,
-			"It is number %" PRIu32
-			" in the microtask queue, which is emptied when the running "
-			"callback and all ticks are through.",
-			place_in_queue(&w, item));
-		break;
-	case JRN_Q_READY:
-		waits_for_pass(&w, item);
-		break;
-	case JRN_Q_SUSPENDED:
-		waits_for_others(&w, item);
-		break;
-	case JRN_Q_POOL:
-		waits_for_pool(&w, item);
-		break;
-	case JRN_Q_POOL_SLOW:
-		waits_for_slow(&w, item);
-		break;
-	case JRN_Q_POOL_BUSY:
-		why_say(&w, "A pool thread works at it.");
-		break;
-	case JRN_Q_KERNEL:
-		why_say(&w,
-			"The kernel works at it; no thread of the process is needed.");
-		break;
-	case JRN_Q_CLIENT:
-	case JRN_Q_SYN:
-	case JRN_Q_ACCEPT:
-	case JRN_Q_PRIMARY:
-	case JRN_Q_RCVBUF:
-	case JRN_Q_LIMITER:
-	case JRN_Q_SERVED:
-	case JRN_Q_PIPELINE:
-	case JRN_Q_OUT:
-	case JRN_Q_JOBS:
-		why_say(&w, "%s", why_request_waits(p->queues[queue].type));
-		break;
-	case JRN_Q_TYPE_COUNT:
+	else if (tell)
+		tell(&w, item);
+	else
 		why_say(&w, "It waits in no queue.");
-		break;
-	}
 }

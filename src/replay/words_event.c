@@ -260,98 +260,99 @@ static void tell_run(const struct teller *t)
 	}
 }
 
+static void tell_exit(const struct teller *t)
+{
+	const struct replay_event *e = t->e;
+
+	ls_str_addf(t->out, "process %" PRId64 " %s %" PRId64, e->a,
+		    e->b < 0 ? "is killed by signal" : "exits with code",
+		    e->b < 0 ? -e->b : e->b);
+}
+
+static void tell_iteration(const struct teller *t)
+{
+	ls_str_addf(t->out, "iteration %" PRId64 " begins", t->e->a);
+}
+
+static void tell_phase(const struct teller *t)
+{
+	unsigned phase = (unsigned)t->e->a;
+
+	ls_str_addf(t->out, "phase %s",
+		    phase == JRN_PH_POLL ? poll(t) : replay_word_phase(phase));
+}
+
+static void tell_polled(const struct teller *t)
+{
+	ls_str_addf(t->out, "%s returns, %" PRId64 " ready", poll(t), t->e->a);
+}
+
+static void tell_due(const struct teller *t)
+{
+	item(t);
+	due(t);
+}
+
 /* A task lives on after each step but the last. */
 static bool is_step(const struct replay_event *e)
 {
 	return e->what.type == JRN_IT_TASK && e->a == JRN_OUT_KEPT;
 }
 
+static void tell_end(const struct teller *t)
+{
+	item(t);
+	if (t->e->a == JRN_OUT_THREW)
+		ls_str_add(t->out, " throws");
+	else
+		ls_str_add(t->out, is_step(t->e) ? " ends a step" : " ends");
+}
+
+static void tell_print(const struct teller *t)
+{
+	ls_str_add(t->out, t->e->a == JRN_STDERR ? "stderr: " : "print: ");
+	text(t, t->e->b);
+}
+
+static void tell_warn(const struct teller *t)
+{
+	ls_str_add(t->out, "warning: ");
+	text(t, t->e->a);
+	at_line(t, t->e->b);
+}
+
+static void tell_choice(const struct teller *t)
+{
+	ls_str_add(t->out, "reality leaves open: ");
+	text(t, t->e->a);
+}
+
+/* Kinds without an entry say nothing to a reader. */
+static void (*const tell[JRN_KIND_COUNT])(const struct teller *) = {
+	[JRN_RUN] = tell_run,
+	[JRN_PROCESS_EXIT] = tell_exit,
+	[JRN_WAIT] = tell_wait,
+	[JRN_ITERATION] = tell_iteration,
+	[JRN_PHASE] = tell_phase,
+	[JRN_POLL] = tell_poll,
+	[JRN_POLLED] = tell_polled,
+	[JRN_NEW] = tell_new,
+	[JRN_MOVE] = tell_move,
+	[JRN_DUE] = tell_due,
+	[JRN_BEGIN] = tell_begin,
+	[JRN_END] = tell_end,
+	[JRN_DROP] = tell_drop,
+	[JRN_BURN] = tell_burn,
+	[JRN_PRINT] = tell_print,
+	[JRN_WARN] = tell_warn,
+	[JRN_CHOICE] = tell_choice,
+	[JRN_VALUE] = tell_value,
+	[JRN_STOP] = tell_stop,
+};
+
 void replay_word_event(struct ls_str *out, const struct jrn_store *s,
 		       const struct replay_event *e)
 {
-	const struct teller t = {out, s, e};
-
-	switch ((enum jrn_kind)e->kind) {
-	case JRN_RUN:
-		tell_run(&t);
-		break;
-	case JRN_PROCESS_EXIT:
-		ls_str_addf(out, "process %" PRId64 " %s %" PRId64, e->a,
-			    e->b < 0 ? "is killed by signal" : "exits with code",
-			    e->b < 0 ? -e->b : e->b);
-		break;
-	case JRN_WAIT:
-		tell_wait(&t);
-		break;
-	case JRN_ITERATION:
-		ls_str_addf(out, "iteration %" PRId64 " begins", e->a);
-		break;
-	case JRN_PHASE:
-		ls_str_addf(out, "phase %s",
-			    e->a == JRN_PH_POLL ? poll(&t)
-						: replay_word_phase((unsigned)e->a));
-		break;
-	case JRN_POLL:
-		tell_poll(&t);
-		break;
-	case JRN_POLLED:
-		ls_str_addf(out, "%s returns, %" PRId64 " ready", poll(&t), e->a);
-		break;
-	case JRN_NEW:
-		tell_new(&t);
-		break;
-	case JRN_MOVE:
-		tell_move(&t);
-		break;
-	case JRN_DUE:
-		item(&t);
-		due(&t);
-		break;
-	case JRN_BEGIN:
-		tell_begin(&t);
-		break;
-	case JRN_END:
-		item(&t);
-		ls_str_add(out, e->a == JRN_OUT_THREW ? " throws"
-				: is_step(e)	      ? " ends a step"
-						      : " ends");
-		break;
-	case JRN_DROP:
-		tell_drop(&t);
-		break;
-	case JRN_BURN:
-		tell_burn(&t);
-		break;
-	case JRN_PRINT:
-		ls_str_add(out, e->a == JRN_STDERR ? "stderr: " : "print: ");
-		text(&t, e->b);
-		break;
-	case JRN_WARN:
-		ls_str_add(out, "warning: ");
-		text(&t, e->a);
-		at_line(&t, e->b);
-		break;
-	case JRN_CHOICE:
-		ls_str_add(out, "reality leaves open: ");
-		text(&t, e->a);
-		break;
-	case JRN_VALUE:
-		tell_value(&t);
-		break;
-	case JRN_STOP:
-		tell_stop(&t);
-		break;
-	case JRN_PROCESS:
-	case JRN_THREAD:
-	case JRN_THREAD_EXIT:
-	case JRN_CPU:
-	case JRN_QUEUE:
-	case JRN_LOOP:
-	case JRN_LOOP_TIME:
-	case JRN_AT:
-	case JRN_AWAIT:
-	case JRN_WAKE:
-	case JRN_KIND_COUNT:
-		break;
-	}
+	if (tell[e->kind])
+		tell[e->kind](&(struct teller){out, s, e});
 }
