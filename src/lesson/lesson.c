@@ -9,130 +9,11 @@
 
 #include "base/str.h"
 #include "base/vec.h"
+#include "lesson/lesson_inside.h"
 #include "lesson/words.h"
 #include "runtime/node_rules.h"
 #include "runtime/py_rules.h"
 #include "script/run.h"
-
-#define TEXT   (1u << SCRIPT_DATA_TEXT)
-#define NUMBER (1u << SCRIPT_DATA_NUMBER)
-#define TABLE  (1u << SCRIPT_DATA_TABLE)
-#define BOOL   (1u << SCRIPT_DATA_BOOL)
-
-struct loading {
-	struct lesson *l;
-	struct ls_err *err;
-};
-
-/* ---- fields -------------------------------------------------------------------------- */
-
-/* A field that may or must be there, and of which types. */
-struct field {
-	const char *name;
-	unsigned types;
-	bool must;
-};
-
-static bool LS_PRINTF(4, 5) wrong(const struct loading *g, int line, const char *hint,
-				  const char *fmt, ...)
-{
-	struct ls_str text = LS_STR_INIT;
-	va_list args;
-
-	va_start(args, fmt);
-	ls_str_vaddf(&text, fmt, args);
-	va_end(args);
-	ls_err_set(g->err, g->l->file, line, "%s", text.s);
-	if (hint)
-		ls_err_hint(g->err, "%s", hint);
-	ls_str_release(&text);
-	return false;
-}
-
-static const struct field *find_field(const struct field *fields, const char *name)
-{
-	while (fields->name && strcmp(fields->name, name) != 0)
-		fields++;
-	return fields->name ? fields : NULL;
-}
-
-static void list_fields(struct ls_str *out, const struct field *fields)
-{
-	ls_str_add(out, "the fields here are ");
-	for (const struct field *f = fields; f->name; f++)
-		ls_str_addf(out, "%s%s", f == fields ? "" : f[1].name ? ", " : " and ", f->name);
-}
-
-static bool check_type(const struct loading *g, const struct script_data *d, const char *name,
-		       unsigned types)
-{
-	struct ls_str hint = LS_STR_INIT;
-
-	if (types >> d->type & 1)
-		return true;
-	for (int t = 0; t <= SCRIPT_DATA_TABLE; t++)
-		if (types >> t & 1)
-			ls_str_addf(&hint, "%s%s", hint.len ? " or " : "it must be ",
-				    script_data_type_name((enum script_data_type)t));
-	ls_err_set(g->err, g->l->file, d->line, "%s is %s", name, script_data_type_name(d->type));
-	ls_err_hint(g->err, "%s", hint.s);
-	ls_str_release(&hint);
-	return false;
-}
-
-/* Each field is known, of its type, and those that must be there are. */
-static bool check_fields(const struct loading *g, const struct script_data *d,
-			 const struct field *fields, bool list)
-{
-	struct ls_str hint = LS_STR_INIT;
-	bool ok = true;
-
-	if (!list && d->n_list)
-		return wrong(g, d->items[0].line, "write NAME = VALUE",
-			     "a value without a name");
-	for (size_t i = d->n_list; i < d->n_items && ok; i++) {
-		const struct field *f = find_field(fields, d->items[i].key);
-
-		if (f) {
-			ok = check_type(g, &d->items[i], f->name, f->types);
-			continue;
-		}
-		list_fields(&hint, fields);
-		ok = wrong(g, d->items[i].line, hint.s, "there is no field \"%s\" here",
-			   d->items[i].key);
-	}
-	for (; fields->name && ok; fields++)
-		if (fields->must && !script_data_get(d, fields->name))
-			ok = wrong(g, d->line, NULL, "the field \"%s\" is missing", fields->name);
-	ls_str_release(&hint);
-	return ok;
-}
-
-static const char *text_of(const struct script_data *d, const char *key)
-{
-	const struct script_data *f = script_data_get(d, key);
-
-	return f ? f->text : NULL;
-}
-
-static double number_of(const struct script_data *d, const char *key, double otherwise)
-{
-	const struct script_data *f = script_data_get(d, key);
-
-	return f ? f->number : otherwise;
-}
-
-static bool all_texts(const struct loading *g, const struct script_data *d, const char *what)
-{
-	if (!d)
-		return true;
-	if (d->n_items > d->n_list || d->n_list == 0)
-		return wrong(g, d->line, NULL, "%s is a list of texts, at least one", what);
-	for (size_t i = 0; i < d->n_list; i++)
-		if (!check_type(g, &d->items[i], what, TEXT))
-			return false;
-	return true;
-}
 
 /* ---- files and sections --------------------------------------------------------------- */
 
@@ -144,7 +25,7 @@ char *lesson_path(const struct lesson *l, const char *name)
 	return ls_str_take(&path);
 }
 
-static bool check_file(const struct loading *g, int line, const char *name)
+static bool check_file(const struct lesson_loading *g, int line, const char *name)
 {
 	char *path;
 	bool there;
@@ -152,8 +33,8 @@ static bool check_file(const struct loading *g, int line, const char *name)
 	if (!name)
 		return true;
 	if (*name == '/' || strstr(name, ".."))
-		return wrong(g, line, "files of a lesson lie in its folder",
-			     "\"%s\" leaves the lesson's folder", name);
+		return lesson_wrong(g, line, "files of a lesson lie in its folder",
+				    "\"%s\" leaves the lesson's folder", name);
 	path = lesson_path(g->l, name);
 	there = access(path, R_OK) == 0;
 	if (!there) {
@@ -171,7 +52,8 @@ const char *lesson_section(const struct lesson *l, const char *name, size_t *len
 	for (const char *p = l->prose; p; p = (p = strchr(p, '\n')) ? p + 1 : NULL) {
 		const char *body, *end;
 
-		if (strncmp(p, "# ", 2) != 0 || strncmp(p + 2, name, n) != 0 || p[2 + n] != '\n')
+		if (strncmp(p, "# ", 2) != 0 || strncmp(p + 2, name, n) != 0 ||
+		    p[2 + n] != '\n')
 			continue;
 		body = p + 2 + n + 1;
 		body += *body == '\n';
@@ -184,7 +66,7 @@ const char *lesson_section(const struct lesson *l, const char *name, size_t *len
 	return NULL;
 }
 
-static bool check_section(const struct loading *g, int line, const char *name)
+static bool check_section(const struct lesson_loading *g, int line, const char *name)
 {
 	size_t len;
 
@@ -207,7 +89,8 @@ char **lesson_names(const char *folder, const char *ending, size_t *n)
 		const char *name = entries[i]->d_name;
 		size_t len = strlen(name);
 
-		if (*name != '.' && len > tail && strcmp(name + len - tail, ending) == 0) {
+		if (*name != '.' && len > tail &&
+		    strcmp(name + len - tail, ending) == 0) {
 			ls_grow(names, cap, *n + 1);
 			names[(*n)++] = ls_strdup(name);
 		}
@@ -229,8 +112,9 @@ void lesson_free_names(char **names, size_t n)
 
 bool lesson_model(const char *name, const char **runtime, const char **belief)
 {
-	static const char *const node[] = { "node@M1", "node@M2", "node@M3", "node@M4", "node@M5",
-					    "node@M6", "node@M7", "node@M8", "node@M12",
+	static const char *const node[] = { "node@M1",	 "node@M2",  "node@M3",
+					    "node@M4",	 "node@M5",  "node@M6",
+					    "node@M7",	 "node@M8",  "node@M12",
 					    "node@M12b", "node@M17", "node@M19" };
 	static const char *const python[] = { "asyncio@M9", "asyncio@M10", "asyncio@M11",
 					      "asyncio@M13", "asyncio@M14" };
@@ -250,18 +134,19 @@ bool lesson_model(const char *name, const char **runtime, const char **belief)
 	return false;
 }
 
-static bool check_models(const struct loading *g, const struct script_data *models)
+static bool check_models(const struct lesson_loading *g, const struct script_data *models)
 {
 	const char *runtime, *belief;
 
-	if (!all_texts(g, models, "models"))
+	if (!lesson_check_texts(g, models, "models"))
 		return false;
 	for (size_t i = 0; models && i < models->n_list; i++)
 		if (!lesson_model(models->items[i].text, &runtime, &belief))
-			return wrong(g, models->items[i].line,
-				     "M1 to M8, M12, M12b, M17, M19 are Node's; M9, M10, M11, "
-				     "M13, M14 Python's",
-				     "there is no wrong model \"%s\"", models->items[i].text);
+			return lesson_wrong(
+				g, models->items[i].line,
+				"M1 to M8, M12, M12b, M17, M19 are Node's; M9, M10, M11, "
+				"M13, M14 Python's",
+				"there is no wrong model \"%s\"", models->items[i].text);
 	return true;
 }
 
@@ -270,22 +155,22 @@ static bool check_models(const struct loading *g, const struct script_data *mode
 /* clang-format off */
 #define PREDICTION { "question", TEXT, false }, { "program", TEXT, true }, \
 	{ "models", TABLE, false }, { "explain", TEXT, false }
-static const struct field order_fields[] = { PREDICTION, { 0 } };
-static const struct field number_fields[] = { PREDICTION, { "line", NUMBER, true },
+static const struct lesson_field order_fields[] = { PREDICTION, { 0 } };
+static const struct lesson_field number_fields[] = { PREDICTION, { "line", NUMBER, true },
 	{ "tolerance", NUMBER, false }, { "unit", TEXT, false }, { 0 } };
-static const struct field choice_fields[] = { PREDICTION, { "choices", TABLE, true }, { 0 } };
-static const struct field watch_fields[] = { { "program", TEXT, true }, { 0 } };
-static const struct field modify_fields[] = { { "task", TEXT, true }, { "program", TEXT, true },
+static const struct lesson_field choice_fields[] = { PREDICTION, { "choices", TABLE, true }, { 0 } };
+static const struct lesson_field watch_fields[] = { { "program", TEXT, true }, { 0 } };
+static const struct lesson_field modify_fields[] = { { "task", TEXT, true }, { "program", TEXT, true },
 	{ "solution", TEXT, true }, { "check", TABLE, true }, { "models", TABLE, false },
 	{ "explain", TEXT, false }, { 0 } };
-static const struct field make_fields[] = { { "task", TEXT, true }, { "program", TEXT, false },
+static const struct lesson_field make_fields[] = { { "task", TEXT, true }, { "program", TEXT, false },
 	{ "solution", TEXT, false }, { "check", TABLE, true }, { "models", TABLE, false },
 	{ "explain", TEXT, false }, { 0 } };
-static const struct field recall_fields[] = { { "after_days", TABLE, true }, { 0 } };
+static const struct lesson_field recall_fields[] = { { "after_days", TABLE, true }, { 0 } };
 
 static const struct {
 	const char *name;
-	const struct field *fields; /* NULL: its value is a text */
+	const struct lesson_field *fields; /* NULL: its value is a text */
 } types[] = {
 	[LESSON_SHOW] = { "show", NULL },
 	[LESSON_ORDER] = { "predict_order", order_fields },
@@ -299,76 +184,84 @@ static const struct {
 /* clang-format on */
 #define TYPES (sizeof types / sizeof *types)
 
-static bool check_choices(const struct loading *g, const struct script_data *choices)
+static bool check_choices(const struct lesson_loading *g,
+			  const struct script_data *choices)
 {
-	static const struct field fields[] = { { "prints", TABLE, true }, { 0 } };
+	static const struct lesson_field fields[] = { { "prints", TABLE, true }, { 0 } };
 
 	if (!choices)
 		return true;
 	if (choices->n_list < 2 || choices->n_items > choices->n_list)
-		return wrong(g, choices->line, NULL, "choices is a list of two or more");
+		return lesson_wrong(g, choices->line, NULL,
+				    "choices is a list of two or more");
 	for (size_t i = 0; i < choices->n_list; i++) {
 		const struct script_data *c = &choices->items[i];
 
 		if (c->type != SCRIPT_DATA_TABLE || c->n_list != 1 ||
 		    c->items[0].type != SCRIPT_DATA_TEXT)
-			return wrong(g, c->line, "{ \"A comes first\", prints = { \"A\", \"B\" } }",
-				     "a choice is a text and what is printed then");
-		if (!check_fields(g, c, fields, true) ||
-		    !all_texts(g, script_data_get(c, "prints"), "prints"))
+			return lesson_wrong(
+				g, c->line,
+				"{ \"A comes first\", prints = { \"A\", \"B\" } }",
+				"a choice is a text and what is printed then");
+		if (!lesson_check_fields(g, c, fields, true) ||
+		    !lesson_check_texts(g, script_data_get(c, "prints"), "prints"))
 			return false;
 	}
 	return true;
 }
 
-static bool check_days(const struct loading *g, const struct script_data *days)
+static bool check_days(const struct lesson_loading *g, const struct script_data *days)
 {
 	if (days->n_list == 0 || days->n_items > days->n_list)
-		return wrong(g, days->line, "after_days = { 1, 4, 10 }",
-			     "after_days is a list of numbers");
+		return lesson_wrong(g, days->line, "after_days = { 1, 4, 10 }",
+				    "after_days is a list of numbers");
 	for (size_t i = 0; i < days->n_list; i++)
-		if (!check_type(g, &days->items[i], "after_days", NUMBER))
+		if (!lesson_check_type(g, &days->items[i], "after_days", NUMBER))
 			return false;
 	return true;
 }
 
-static bool read_number(const struct loading *g, struct lesson_step *s)
+static bool read_number(const struct lesson_loading *g, struct lesson_step *s)
 {
-	double line = number_of(s->data, "line", 1);
+	double line = lesson_number_of(s->data, "line", 1);
 
-	s->tolerance = number_of(s->data, "tolerance", 0);
-	s->unit = text_of(s->data, "unit") ? text_of(s->data, "unit") : "";
+	s->tolerance = lesson_number_of(s->data, "tolerance", 0);
+	s->unit = lesson_text_of(s->data, "unit") ? lesson_text_of(s->data, "unit") : "";
 	if (s->type != LESSON_NUMBER)
 		return true;
 	if (!(line >= 1 && line <= 1000))
-		return wrong(g, s->line, NULL, "line counts what is printed, from 1");
+		return lesson_wrong(g, s->line, NULL,
+				    "line counts what is printed, from 1");
 	if (!(s->tolerance >= 0))
-		return wrong(g, s->line, NULL, "tolerance is at least 0");
+		return lesson_wrong(g, s->line, NULL, "tolerance is at least 0");
 	s->output_line = (unsigned)line;
 	return true;
 }
 
-static bool read_fields(const struct loading *g, struct lesson_step *s)
+static bool read_fields(const struct lesson_loading *g, struct lesson_step *s)
 {
 	const struct script_data *d = s->data;
 
-	s->text = text_of(d, s->type >= LESSON_MODIFY ? "task" : "question");
-	s->program = text_of(d, "program");
-	s->explain = text_of(d, "explain");
-	s->solution = text_of(d, "solution");
+	s->text = lesson_text_of(d, s->type >= LESSON_MODIFY ? "task" : "question");
+	s->program = lesson_text_of(d, "program");
+	s->explain = lesson_text_of(d, "explain");
+	s->solution = lesson_text_of(d, "solution");
 	s->models = script_data_get(d, "models");
 	s->choices = script_data_get(d, "choices");
 	s->checks = script_data_get(d, "check");
 	if (s->type == LESSON_MAKE && !s->solution)
 		s->solution = "solution.lua";
-	return check_file(g, s->line, s->program) && check_file(g, s->line, s->solution) &&
+	return check_file(g, s->line, s->program) &&
+	       check_file(g, s->line, s->solution) &&
 	       check_section(g, s->line, s->explain) && check_models(g, s->models) &&
 	       check_choices(g, s->choices) && read_number(g, s) &&
 	       (!s->checks || lesson_words_check(g->l->file, s->checks, g->err)) &&
-	       (s->type != LESSON_RECALL || check_days(g, script_data_get(d, "after_days")));
+	       (s->type != LESSON_RECALL ||
+		check_days(g, script_data_get(d, "after_days")));
 }
 
-static bool read_step(const struct loading *g, const struct script_data *d, struct lesson_step *s)
+static bool read_step(const struct lesson_loading *g, const struct script_data *d,
+		      struct lesson_step *s)
 {
 	struct ls_str hint = LS_STR_INIT;
 	const struct script_data *f = d->n_items ? d->items : NULL;
@@ -376,36 +269,40 @@ static bool read_step(const struct loading *g, const struct script_data *d, stru
 
 	s->line = d->line;
 	if (d->type != SCRIPT_DATA_TABLE || d->n_items != 1 || d->n_list)
-		return wrong(g, d->line, "{ show = \"intro\" }",
-			     "a step is a table with one field, its kind");
+		return lesson_wrong(g, d->line, "{ show = \"intro\" }",
+				    "a step is a table with one field, its kind");
 	while (type < TYPES && strcmp(types[type].name, f->key) != 0)
 		type++;
 	if (type == TYPES) {
 		for (size_t i = 0; i < TYPES; i++)
-			ls_str_addf(&hint, "%s%s", i ? ", " : "the kinds are ", types[i].name);
-		wrong(g, f->line, hint.s, "there is no kind of step \"%s\"", f->key);
+			ls_str_addf(&hint, "%s%s", i ? ", " : "the kinds are ",
+				    types[i].name);
+		lesson_wrong(g, f->line, hint.s, "there is no kind of step \"%s\"",
+			     f->key);
 		ls_str_release(&hint);
 		return false;
 	}
 	s->type = (enum lesson_step_type)type;
 	s->data = f;
 	s->line = f->line;
-	if (!check_type(g, f, f->key, types[type].fields ? TABLE : TEXT))
+	if (!lesson_check_type(g, f, f->key, types[type].fields ? TABLE : TEXT))
 		return false;
 	if (types[type].fields)
-		return check_fields(g, f, types[type].fields, false) && read_fields(g, s);
+		return lesson_check_fields(g, f, types[type].fields, false) &&
+		       read_fields(g, s);
 	s->text = f->text;
 	return check_section(g, f->line, f->text);
 }
 
-static bool read_steps(const struct loading *g)
+static bool read_steps(const struct lesson_loading *g)
 {
 	const struct script_data *steps = script_data_get(&g->l->data, "steps");
 	struct lesson *l = g->l;
 
 	if (steps->n_list == 0 || steps->n_items > steps->n_list)
-		return wrong(g, steps->line, "steps = { { show = \"intro\" }, ... }",
-			     "steps is a list of steps, at least one");
+		return lesson_wrong(g, steps->line,
+				    "steps = { { show = \"intro\" }, ... }",
+				    "steps is a list of steps, at least one");
 	l->steps = ls_calloc(steps->n_list, sizeof *l->steps);
 	l->n_steps = steps->n_list;
 	for (size_t i = 0; i < l->n_steps; i++)
@@ -416,67 +313,72 @@ static bool read_steps(const struct loading *g)
 
 /* ---- the lesson ----------------------------------------------------------------------- */
 
-static const struct field lesson_fields[] = {
-	{ "id", TEXT, true },	     { "title", TEXT, true },	   { "minutes", NUMBER, true },
-	{ "needs", TABLE, false },   { "goal", TEXT, true },	   { "leaves_out", TABLE, false },
-	{ "steps", TABLE, true },    { "hints", TABLE, false },	   { "ask", TABLE, false },
-	{ 0 },
+static const struct lesson_field lesson_fields[] = {
+	{ "id", TEXT, true },	     { "title", TEXT, true },
+	{ "minutes", NUMBER, true }, { "needs", TABLE, false },
+	{ "goal", TEXT, true },	     { "leaves_out", TABLE, false },
+	{ "steps", TABLE, true },    { "hints", TABLE, false },
+	{ "ask", TABLE, false },     { 0 },
 };
-static const struct field ask_fields[] = {
+static const struct lesson_field ask_fields[] = {
 	{ "first", TEXT, false },  { "pieces", TABLE, true }, { "last", TEXT, false },
 	{ "count", NUMBER, true }, { "models", TABLE, true }, { 0 },
 };
 
-static bool read_ask(const struct loading *g)
+static bool read_ask(const struct lesson_loading *g)
 {
 	const struct script_data *ask = g->l->ask;
 	double count;
 
 	if (!ask)
 		return true;
-	if (!check_fields(g, ask, ask_fields, false) ||
-	    !all_texts(g, script_data_get(ask, "pieces"), "pieces") ||
+	if (!lesson_check_fields(g, ask, ask_fields, false) ||
+	    !lesson_check_texts(g, script_data_get(ask, "pieces"), "pieces") ||
 	    !check_models(g, script_data_get(ask, "models")))
 		return false;
-	count = number_of(ask, "count", 0);
+	count = lesson_number_of(ask, "count", 0);
 	if (count >= 2 && count <= 12)
 		return true;
-	return wrong(g, script_data_get(ask, "count")->line, NULL, "count is from 2 to 12");
+	return lesson_wrong(g, script_data_get(ask, "count")->line, NULL,
+			    "count is from 2 to 12");
 }
 
-static bool read_head(const struct loading *g)
+static bool read_head(const struct lesson_loading *g)
 {
 	struct lesson *l = g->l;
 	const char *name = strrchr(l->folder, '/');
 	double minutes;
 
-	if (!check_fields(g, &l->data, lesson_fields, false))
+	if (!lesson_check_fields(g, &l->data, lesson_fields, false))
 		return false;
-	l->id = text_of(&l->data, "id");
-	l->title = text_of(&l->data, "title");
-	l->goal = text_of(&l->data, "goal");
+	l->id = lesson_text_of(&l->data, "id");
+	l->title = lesson_text_of(&l->data, "title");
+	l->goal = lesson_text_of(&l->data, "goal");
 	l->hints = script_data_get(&l->data, "hints");
 	l->ask = script_data_get(&l->data, "ask");
-	minutes = number_of(&l->data, "minutes", 0);
+	minutes = lesson_number_of(&l->data, "minutes", 0);
 	l->minutes = minutes > 0 && minutes < 1000 ? (unsigned)minutes : 0;
 	name = name ? name + 1 : l->folder;
 	if (strcmp(name, l->id) != 0)
-		return wrong(g, script_data_get(&l->data, "id")->line,
-			     "give the folder the lesson's id as its name",
-			     "the id is \"%s\", the folder is called otherwise", l->id);
-	if (!all_texts(g, l->hints, "hints"))
+		return lesson_wrong(g, script_data_get(&l->data, "id")->line,
+				    "give the folder the lesson's id as its name",
+				    "the id is \"%s\", the folder is called otherwise",
+				    l->id);
+	if (!lesson_check_texts(g, l->hints, "hints"))
 		return false;
 	if (l->hints && l->hints->n_list != 3)
-		return wrong(g, l->hints->line, "a question, a pointer, nearly the answer",
-			     "there are three hints, one a tier");
-	return all_texts(g, script_data_get(&l->data, "needs"), "needs") &&
-	       all_texts(g, script_data_get(&l->data, "leaves_out"), "leaves_out");
+		return lesson_wrong(g, l->hints->line,
+				    "a question, a pointer, nearly the answer",
+				    "there are three hints, one a tier");
+	return lesson_check_texts(g, script_data_get(&l->data, "needs"), "needs") &&
+	       lesson_check_texts(g, script_data_get(&l->data, "leaves_out"),
+				  "leaves_out");
 }
 
 struct lesson *lesson_load(const char *folder, struct ls_err *err)
 {
 	struct lesson *l = ls_calloc(1, sizeof *l);
-	struct loading g = { l, err };
+	struct lesson_loading g = { l, err };
 	size_t len;
 	char *path;
 
@@ -486,8 +388,8 @@ struct lesson *lesson_load(const char *folder, struct ls_err *err)
 	l->file = lesson_path(l, "lesson.lua");
 	path = lesson_path(l, "text.en.md");
 	if (script_data_read(l->file, lesson_words, &l->data, err) &&
-	    (l->prose = script_run_read(path, &len, err)) && read_head(&g) && read_steps(&g) &&
-	    read_ask(&g)) {
+	    (l->prose = script_run_read(path, &len, err)) && read_head(&g) &&
+	    read_steps(&g) && read_ask(&g)) {
 		free(path);
 		return l;
 	}

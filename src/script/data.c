@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "script/data_inside.h"
 #include "script/source.h"
 
 #define MAX_INSTRUCTIONS 1000000
 #define MAX_MEMORY	 ((size_t)16 << 20)
-#define MAX_DEPTH	 12
 #define MAX_VALUES	 20000
 #define NO_DATA		 ((enum script_data_type)(SCRIPT_DATA_TABLE + 1))
 
@@ -135,7 +135,8 @@ static int by_key(const void *a, const void *b)
 	return strcmp(x->key, y->key);
 }
 
-static bool copy_fields(struct copying *c, lua_State *L, struct script_data *out, int depth)
+static bool copy_fields(struct copying *c, lua_State *L, struct script_data *out,
+			int depth)
 {
 	lua_pushnil(L);
 	while (lua_next(L, -2)) {
@@ -147,7 +148,8 @@ static bool copy_fields(struct copying *c, lua_State *L, struct script_data *out
 			continue;
 		}
 		if (lua_type(L, -2) != LUA_TSTRING)
-			return complain(c, out->line, "a list with a hole, or a key that is no name");
+			return complain(c, out->line,
+					"a list with a hole, or a key that is no name");
 		if (*lua_tostring(L, -2) == '\1') {
 			lua_pop(L, 1);
 			continue;
@@ -167,9 +169,10 @@ static bool copy_fields(struct copying *c, lua_State *L, struct script_data *out
 	return true;
 }
 
-static bool copy_table(struct copying *c, lua_State *L, struct script_data *out, int depth)
+static bool copy_table(struct copying *c, lua_State *L, struct script_data *out,
+		       int depth)
 {
-	if (depth >= MAX_DEPTH || !lua_checkstack(L, 8))
+	if (depth >= SCRIPT_DATA_DEPTH || !lua_checkstack(L, 8))
 		return complain(c, out->line, "tables are nested too deep");
 	read_word(L, out);
 	out->n_list = lua_rawlen(L, -1);
@@ -217,169 +220,6 @@ static bool copy(struct copying *c, lua_State *L, struct script_data *out, int d
 	}
 }
 
-/* ---- lines --------------------------------------------------------------------------- */
-
-/* A reader of tokens that knows just enough of Lua to follow a written-out table. */
-struct reading {
-	const char *p, *end;
-	int line;
-};
-
-static const char *long_bracket(struct reading *r)
-{
-	const char *close = r->p[1] == '[' ? strstr(r->p, "]]") : NULL;
-
-	return close && close < r->end ? close + 2 : NULL;
-}
-
-static void move_to(struct reading *r, const char *to)
-{
-	for (; r->p < to && r->p < r->end; r->p++)
-		r->line += *r->p == '\n';
-}
-
-static void skip_blank(struct reading *r)
-{
-	while (r->p < r->end) {
-		if (strchr(" \t\r\n", *r->p)) {
-			move_to(r, r->p + 1);
-		} else if (r->p[0] == '-' && r->p[1] == '-') {
-			r->p += 2;
-			if (*r->p == '[' && long_bracket(r))
-				move_to(r, long_bracket(r));
-			else
-				move_to(r, r->p + strcspn(r->p, "\n"));
-		} else {
-			return;
-		}
-	}
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       (c >= '0' && c <= '9');
-}
-
-/* Past one token; returns its first character, a letter for any name or number. */
-static char skip_token(struct reading *r)
-{
-	char c;
-
-	skip_blank(r);
-	if (r->p >= r->end)
-		return '\0';
-	c = *r->p;
-	if (c == '"' || c == '\'') {
-		const char *q = r->p + 1;
-
-		while (q < r->end && *q != c)
-			q += *q == '\\' ? 2 : 1;
-		move_to(r, q + 1);
-	} else if (c == '[' && long_bracket(r)) {
-		move_to(r, long_bracket(r));
-		return '"';
-	} else if (is_letter(c)) {
-		while (r->p < r->end && is_letter(*r->p))
-			r->p++;
-		return 'a';
-	} else {
-		r->p++;
-	}
-	return c;
-}
-
-/* The place of a field among the items; their number when there is none. */
-static size_t place_of(const struct script_data *d, const char *key, size_t len)
-{
-	size_t i = d->n_list;
-
-	while (i < d->n_items && (strncmp(d->items[i].key, key, len) != 0 || d->items[i].key[len]))
-		i++;
-	return i;
-}
-
-/* The name before '=', if that is what stands here. */
-static struct script_data *named_field(struct reading *r, struct script_data *d, bool *named)
-{
-	struct reading ahead = *r;
-	const char *key = r->p;
-	size_t len, place;
-
-	*named = false;
-	if (!is_letter(*key) || skip_token(&ahead) != 'a')
-		return NULL;
-	len = (size_t)(ahead.p - key);
-	skip_blank(&ahead);
-	if (ahead.p >= ahead.end || *ahead.p != '=' || ahead.p[1] == '=')
-		return NULL;
-	*named = true;
-	ahead.p++;
-	*r = ahead;
-	skip_blank(r);
-	place = place_of(d, key, len);
-	return place < d->n_items ? &d->items[place] : NULL;
-}
-
-/* Gives the items of the table at '{' their lines; a word's braces are its list. */
-static void find_lines(struct reading *r, struct script_data *d, int depth)
-{
-	size_t place = 0;
-
-	skip_token(r);
-	for (;;) {
-		struct script_data *item;
-		bool named;
-		int line, open = 0;
-
-		skip_blank(r);
-		line = r->line;
-		if (r->p >= r->end || *r->p == '}')
-			break;
-		item = d ? named_field(r, d, &named) : NULL;
-		if (d && !named && place < d->n_list)
-			item = &d->items[place++];
-		if (item)
-			item->line = line;
-		for (;;) {
-			skip_blank(r);
-			if (r->p >= r->end || (open == 0 && strchr(",;}", *r->p)))
-				break;
-			if (*r->p == '{' && depth < MAX_DEPTH) {
-				find_lines(r, item, depth + 1);
-				item = NULL;
-				continue;
-			}
-			open += *r->p == '(' || *r->p == '{';
-			open -= *r->p == ')' || *r->p == '}';
-			skip_token(r);
-		}
-		if (r->p < r->end && *r->p != '}')
-			r->p++;
-	}
-	if (r->p < r->end)
-		r->p++;
-}
-
-static void give_lines(const char *text, size_t len, struct script_data *d)
-{
-	struct reading r = { text, text + len, 1 };
-
-	for (;;) {
-		skip_blank(&r);
-		if (r.p >= r.end)
-			return;
-		if (r.end - r.p > 6 && strncmp(r.p, "return", 6) == 0 && !is_letter(r.p[6]))
-			break;
-		skip_token(&r);
-	}
-	skip_token(&r);
-	skip_blank(&r);
-	d->line = r.line;
-	if (r.p < r.end && *r.p == '{')
-		find_lines(&r, d, 0);
-}
-
 /* ---- the door ------------------------------------------------------------------------ */
 
 static void hint(const char *text, const char *const *words, struct ls_err *err)
@@ -391,7 +231,8 @@ static void hint(const char *text, const char *const *words, struct ls_err *err)
 		return;
 	}
 	for (; *words; words++)
-		ls_str_addf(&list, "%s%s", list.len ? ", " : "the words here are ", *words);
+		ls_str_addf(&list, "%s%s", list.len ? ", " : "the words here are ",
+			    *words);
 	ls_err_hint(err, "%s", list.s);
 	ls_str_release(&list);
 }
@@ -430,8 +271,8 @@ static bool all_data(struct copying *c, const struct script_data *d)
 	return true;
 }
 
-static bool run(lua_State *L, const char *path, const char *const *words, const char *text,
-		size_t len, struct ls_err *err)
+static bool run(lua_State *L, const char *path, const char *const *words,
+		const char *text, size_t len, struct ls_err *err)
 {
 	int status;
 
@@ -470,7 +311,7 @@ bool script_data_read(const char *path, const char *const *words, struct script_
 	heap.max = SIZE_MAX; /* what copying needs is ours, and must not fail */
 	ok = ok && copy(&c, L, out, 0);
 	if (ok) {
-		give_lines(text, len, out);
+		script_data_lines(text, len, out);
 		ok = all_data(&c, out);
 		if (!ok)
 			script_data_release(out);
@@ -491,16 +332,27 @@ void script_data_release(struct script_data *d)
 	*d = (struct script_data){ 0 };
 }
 
+size_t script_data_place(const struct script_data *d, const char *key, size_t len)
+{
+	size_t i = d->n_list;
+
+	while (i < d->n_items &&
+	       (strncmp(d->items[i].key, key, len) != 0 || d->items[i].key[len]))
+		i++;
+	return i;
+}
+
 const struct script_data *script_data_get(const struct script_data *d, const char *key)
 {
-	size_t place = place_of(d, key, strlen(key));
+	size_t place = script_data_place(d, key, strlen(key));
 
 	return place < d->n_items ? &d->items[place] : NULL;
 }
 
 const char *script_data_type_name(enum script_data_type type)
 {
-	static const char *const names[] = { "true or false", "a number", "a text", "a table" };
+	static const char *const names[] = { "true or false", "a number", "a text",
+					     "a table" };
 
 	return names[type];
 }

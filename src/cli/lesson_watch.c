@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A step's program runs, callback by callback, and each time it is said why.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "cli/lesson_play.h"
+#include "cli/live.h"
+#include "replay/why.h"
+
+static void say_print(const struct replay_cursor *c, const struct jrn_record *r)
+{
+	struct ls_str at = LS_STR_INIT, text = LS_STR_INIT;
+	size_t len;
+	const char *s = jrn_store_text(replay_store(c), (uint32_t)r->v[2], &len);
+
+	replay_word_time(&at, r->at);
+	while (len && s[len - 1] == '\n')
+		len--;
+	ls_text_escape(&text, s, len);
+	printf("  %10s  prints  %s\n", at.s, text.s ? text.s : "");
+	ls_str_release(&at);
+	ls_str_release(&text);
+}
+
+/* Runs to the next callback; false at the end. */
+static bool run_segment(struct replay_cursor *c)
+{
+	struct jrn_record r;
+	bool first = true;
+
+	while (replay_peek(c, &r)) {
+		if (!first && jrn_begins_callback(replay_picture(c), &r))
+			return true;
+		first = false;
+		if (r.kind == JRN_PRINT)
+			say_print(c, &r);
+		if (!replay_forward(c, REPLAY_RECORD))
+			return false;
+	}
+	return false;
+}
+
+void cmd_play_watch(struct cmd_play *p, const char *program)
+{
+	char *path = lesson_path(p->l, program);
+	struct script_config config;
+	struct ls_err err = LS_ERR_INIT;
+	struct replay_why why = REPLAY_WHY_INIT;
+	struct replay_source source;
+	struct replay_cursor *c;
+	struct cmd_live *live;
+
+	script_config_init(&config);
+	config.path = path;
+	live = cmd_live_new(&config, &err);
+	if (!live) {
+		p->status = cmd_fail(&err);
+		free(path);
+		return;
+	}
+	source = cmd_live_source(live);
+	c = replay_cursor_new(&source);
+	puts("Now it runs, one callback at a time.");
+	while (run_segment(c) && !p->quit) {
+		replay_why_tell(&why, c, 1);
+		cmd_play_say("next:", why.next.s ? why.next.s : "");
+		if (why.why.len)
+			cmd_play_say("why:", why.why.s);
+		cmd_play_enter(p);
+	}
+	putchar('\n');
+	replay_why_release(&why);
+	replay_cursor_free(c);
+	cmd_live_free(live);
+	free(path);
+}
