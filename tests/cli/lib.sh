@@ -90,6 +90,61 @@ refuses() {
 	[ $# -lt 2 ] || says "hint: $2"
 }
 
+# ---- figures ----
+
+# Requests are read from q.csv; a condition is awk's, of its fields $1 to $8: system,
+# route, intended, sent, done, status, pid, connection.
+
+# count CONDITION FROM [TO]: so many requests.
+count() {
+	n=$(awk -F, "NR > 1 && ($1) { n++ } END { print n + 0 }" q.csv)
+	[ "$n" -ge "$2" ] && [ "$n" -le "${3:-$2}" ] || fail "$1: $n requests, not $2 to ${3:-$2}"
+}
+
+# answers SYSTEM ROUTE STATUS COUNT
+answers() {
+	count "\$1 == \"$1\" && \$2 == \"$2\" && \$6 == \"$3\"" "$4"
+}
+
+# latency SYSTEM ROUTE RANK FROM TO: of the RANK-th fastest, in milliseconds.
+latency() {
+	ms=$(awk -F, -v s="$1" -v r="$2" 'NR > 1 && $1 == s && $2 == r { print $5 - $3 }' q.csv |
+		sort -n | sed -n "$3p")
+	awk -v v="${ms:-none}" -v a="$4" -v b="$5" \
+		'BEGIN { exit !(v != "none" && v + 0 >= a && v + 0 <= b) }' ||
+		fail "$1 $2: number $3 took ${ms:-nothing}, not $4 to $5 ms"
+}
+
+# Standard input has lines "FIELD FROM [TO]" about the report r.json, with a FIELD like
+# systems.0.threadpool.jobs.
+holds() {
+	cat >wanted
+	"$python" - <<'END' >errors || fail "$(cat errors)"
+import json, sys
+report = json.load(open("r.json"))
+bad = False
+for line in open("wanted"):
+    path, *want = line.split()
+    v = report
+    for part in path.split("."):
+        v = v[int(part)] if part.isdigit() else v[part]
+    if len(want) == 2:
+        ok = float(want[0]) <= v <= float(want[1])
+    else:
+        ok = str(v) == want[0]
+    if not ok:
+        print(path, "is", v, "not", *want)
+        bad = True
+sys.exit(bad)
+END
+}
+
+# For tests that read JSON: the python3 that has no wrapper around it.
+need_python() {
+	python=/usr/bin/python3
+	[ -x $python ] || python=$(command -v python3) || { echo 'python3 is missing'; exit 77; }
+}
+
 finish() {
 	exit $failed
 }

@@ -29,12 +29,6 @@ serve() {
 	try run t.lua --requests q.csv "$@"; status 0
 }
 
-# count 'awk condition' COUNT [COUNT]: of the requests; fields as the file has them.
-count() {
-	n=$(awk -F, "NR > 1 && ($1) { n++ } END { print n + 0 }" q.csv)
-	[ "$n" -ge "$2" ] && [ "$n" -le "${3:-$2}" ] || fail "$1: $n requests, not $2 to ${3:-$2}"
-}
-
 # The share of the busiest worker, in hundredths.
 top() {
 	cut -d, -f7 q.csv | sort | uniq -c | sort -rn | awk '{ if (!n) m = $1; n += $1 } END { print int(100 * m / n) }'

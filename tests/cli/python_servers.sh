@@ -40,22 +40,6 @@ serve() {
 	try run t.lua --requests q.csv "$@"; status 0
 }
 
-# latency SYSTEM ROUTE RANK FROM TO: of the RANK-th fastest.
-latency() {
-	ms=$(awk -F, -v s="$1" -v r="$2" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-		$at["system"] == s && $at["route"] == r { print $at["done"] - $at["intended"] }' q.csv |
-		sort -n | sed -n "$3p")
-	awk -v v="${ms:-none}" -v a="$4" -v b="$5" 'BEGIN { exit !(v != "none" && v + 0 >= a && v + 0 <= b) }' ||
-		fail "$1 $2: number $3 took ${ms:-nothing}, not $4 to $5 ms"
-}
-
-# answers SYSTEM ROUTE STATUS COUNT
-answers() {
-	n=$(awk -F, -v s="$1" -v r="$2" -v c="$3" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-		$at["system"] == s && $at["route"] == r && $at["status"] == c { n++ } END { print n + 0 }' q.csv)
-	[ "$n" = "$4" ] || fail "$1 $2: $n answers of $3, not $4"
-}
-
 # A burst of 100: `def` in waves of 40, an await at once, blocking one after another.
 serve 'local s = {} for i = 1, 100 do s[i] = { 500, "/def" } end load { schedule = s, connections = 100 }'
 latency asyncio /def 1 96 130; latency asyncio /def 40 100 135; latency asyncio /def 41 195 235

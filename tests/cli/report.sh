@@ -3,29 +3,7 @@
 # The report, the requests, and figures that can be worked out by hand.
 . "${srcdir:-.}/tests/cli/lib.sh"
 
-# Reads lines "FIELD FROM [TO]" and compares; FIELD is like systems.0.threadpool.jobs.
-holds() {
-	"$python" - <<'END' >errors || fail "$(cat errors)"
-import json, sys
-report = json.load(open("r.json"))
-bad = False
-for line in open("wanted"):
-    path, *want = line.split()
-    v = report
-    for part in path.split("."):
-        v = v[int(part)] if part.isdigit() else v[part]
-    if len(want) == 2:
-        ok = float(want[0]) <= v <= float(want[1])
-    else:
-        ok = str(v) == want[0]
-    if not ok:
-        print(path, "is", v, "not", *want)
-        bad = True
-sys.exit(bad)
-END
-}
-python=/usr/bin/python3
-[ -x $python ] || python=$(command -v python3) || { echo 'python3 is missing'; exit 77; }
+need_python
 
 cat >app.lua <<'END'
 for i = 1, 6 do fs.stat("f" .. i, { ms = 10 }, function() console.log(i) end) end
@@ -34,7 +12,7 @@ setTimeout(function() console.log("late") end, 120)
 setTimeout(function() end, 250)
 END
 try run app.lua --report r.json --requests q.csv; status 0; quiet
-cat >wanted <<END
+holds <<END
 loopscope $("$LOOPSCOPE" --version | cut -d' ' -f2)
 script app.lua
 seed 1
@@ -54,7 +32,6 @@ systems.0.threadpool.max_queue 2
 systems.0.threadpool.wait_ms.max 10 10.1
 systems.0.threadpool.wait_ms.p50 0 0.1
 END
-holds
 [ "$(cat q.csv)" = system,route,intended,sent,done,status,pid,connection ] ||
 	fail 'the head of the requests'
 
@@ -66,10 +43,11 @@ cmp -s out r1.json || fail 'the report on standard output should be the same'
 # The program's failure does not keep the report.
 given 'error("no", 0)'
 try run t.lua --report r.json; status 1
-echo 'systems.0.name t' >wanted; holds
+holds <<END
+systems.0.name t
+END
 try_as 'standard input' sh -c '"$1" run - --report r.json <t.lua' sh "$LOOPSCOPE"
-cat >wanted <<END
+holds <<END
 systems.0.name stdin
 END
-holds
 finish
