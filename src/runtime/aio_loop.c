@@ -286,6 +286,7 @@ static enum rt_status select_events(struct rt_py_loop *l)
 	l->held_up = false;
 	enter(l, JRN_PH_POLL);
 	rt_back_in_loop(l->thread);
+	rt_enter_poll(l->thread);
 	plan_select(l);
 	l->slept = false;
 	if (l->until <= now(l)) /* epoll_wait lets the GIL go, even for no time */
@@ -300,6 +301,7 @@ static enum rt_status select_events(struct rt_py_loop *l)
 		mc_epoll_forget(&l->epoll);
 		l->reported = 0;
 	}
+	rt_leave_poll(l->thread);
 	jrn_emit_polled(l->thread->journal, now(l), l->id, l->reported);
 	process_events(l);
 	RT_END(l->at_poll);

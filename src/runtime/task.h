@@ -93,7 +93,9 @@ struct rt_thread {
 	uint32_t request;	 /* async context of what runs */
 	uint64_t turn;		 /* counts returns to the loop */
 	uint64_t iterations;	 /* of the loops that it has run */
-	sim_time max_lag;	 /* the latest that a timer's callback began after its time */
+	sim_time left_poll;	 /* when poll last returned, 0: not yet */
+	sim_time max_lag;	 /* the longest that something ready may have waited for the
+				  * loop: away from poll, or a timer's callback late */
 	uint32_t tasks;		 /* tasks run since the thread returned to its loop's poll */
 	sim_time burnt;		 /* CPU burnt by the script since then */
 	sim_time phase;		 /* of the millisecond clock: added before it is floored */
@@ -149,11 +151,23 @@ int64_t rt_clock_ms(const struct rt_thread *t);
  * is near. */
 sim_time rt_draw_phase(struct sim *s);
 
-/* A timer's callback begins that was due at `due`. */
+/* What was ready at `due` is seen to now: a timer's callback begins, or the loop polls. */
 static inline void rt_note_lag(struct rt_thread *t, sim_time due)
 {
 	if (due >= 0 && t->sim->now - due > t->max_lag)
 		t->max_lag = t->sim->now - due;
+}
+
+/* Around a loop's poll: what has become ready since it last returned is seen now. */
+static inline void rt_enter_poll(struct rt_thread *t)
+{
+	if (t->left_poll)
+		rt_note_lag(t, t->left_poll);
+}
+
+static inline void rt_leave_poll(struct rt_thread *t)
+{
+	t->left_poll = t->sim->now;
 }
 
 /* The thread is back in its loop: what a callback may do counts from zero again. */

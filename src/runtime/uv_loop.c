@@ -254,6 +254,7 @@ static enum rt_status poll(struct rt_uv_loop *l)
 	l->held_up = false;
 	enter(l, JRN_PH_POLL);
 	rt_back_in_loop(l->thread);
+	rt_enter_poll(l->thread);
 	plan_poll(l);
 	do {
 		while (now(l) < l->until && (l->sleeps_on || l->reported == 0)) {
@@ -264,6 +265,7 @@ static enum rt_status poll(struct rt_uv_loop *l)
 		}
 	} while (sim_is_open(l->thread->sim) && rt_uv_race_end_of_poll(l));
 	rt_uv_update_time(l);
+	rt_leave_poll(l->thread);
 	jrn_emit_polled(l->thread->journal, now(l), l->id, l->reported);
 	RT_CALL(l->at_poll, st, run_reported(l));
 	RT_RETURN(l->at_poll, st);

@@ -25,7 +25,7 @@ systems.0.processes.0.pid 1
 systems.0.processes.0.role main
 systems.0.processes.0.cpu_busy 0.2 0.202
 systems.0.processes.0.loop.utilization 0.2 0.202
-systems.0.processes.0.loop.max_lag_ms 30 31
+systems.0.processes.0.loop.max_lag_ms 50 51
 systems.0.threadpool.threads 4
 systems.0.threadpool.jobs 6
 systems.0.threadpool.max_queue 2
