@@ -223,6 +223,7 @@ void script_node_open(lua_State *L)
 	lua_pushboolean(L, script_vm_of(L)->journal->lines);
 	lua_setglobal(L, "__recording");
 	script_console_open(L);
+	script_json_open(L);
 	script_node_process_open(L);
 	script_node_timers_open(L);
 	script_node_sleep_open(L);

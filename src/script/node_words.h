@@ -11,6 +11,7 @@
 #include <lua.h>
 
 void script_console_open(lua_State *L);
+void script_json_open(lua_State *L);
 void script_node_process_open(lua_State *L);
 void script_node_timers_open(lua_State *L);
 void script_node_sleep_open(lua_State *L);

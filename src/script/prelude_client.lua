@@ -257,6 +257,8 @@ function Response:text()
   end)
 end
 
+function Response:json() return self:text():next(JSON.parse) end
+
 function fetch(url, opts)
   opts = opts or {}
   return Promise.new(function(resolve, reject)
