@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Every command, option and key that `loopscope help` knows stands in the manual, and
-# the completions are what completion/generate.sh makes of it now.  `tests/docs.sh
+# Every command, option and key that `loopscope help` knows stands in the manual, the
+# files that the documents about the sources name exist, and the completions are what completion/generate.sh makes of it now.  `tests/docs.sh
 # --write` (from the build folder, with srcdir set) makes the completions anew.
 LOOPSCOPE=${LOOPSCOPE:-./loopscope}
 export LOOPSCOPE
@@ -32,6 +32,15 @@ trap 'rm -f "$keys"' EXIT
 while read -r name; do
 	in_manual ":$name"
 done <"$keys"
+
+for file in $(cat "$src/docs/ARCHITECTURE.md" "$src/CONTRIBUTING.md" |
+	grep -o '`[a-z][a-z_/]*\.\(c\|h\|lua\|sh\)`' | tr -d '`' | sort -u); do
+	for place in "$src/$file" "$src/src/$file" "$src"/src/*/"$file"; do
+		[ -e "$place" ] && continue 2
+	done
+	echo "the documents name $file, which does not exist"
+	failed=1
+done
 
 for shell in bash zsh fish; do
 	case $shell in
