@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
-#include "journal/file.h"
+#include "cli/runs.h"
 #include "view/trace.h"
 
 /* How a whole run, kept in a store, is written. */
@@ -62,12 +62,13 @@ static write_fn *find_format(const char *format, struct ls_err *err)
 static int export_journal(const struct cmd_line *line, write_fn *write, FILE *out,
 			  struct ls_err *err)
 {
-	struct jrn_store *s = NULL;
+	struct jrn_runs runs = {0};
+	struct jrn_store *s;
 	bool ok = cmd_journal_options(line, err) &&
-		  (s = jrn_store_read(line->file, err)) &&
-		  write(s, out, err);
+		  jrn_runs_read(&runs, line->file, err) &&
+		  (s = cmd_choose_run(line, &runs, err)) && write(s, out, err);
 
-	jrn_store_free(s);
+	jrn_runs_release(&runs);
 	return ok ? CMD_OK : CMD_BAD;
 }
 

@@ -28,7 +28,8 @@ struct running {
 	struct cmd_output output;
 	FILE *lines_file; /* --journal FILE.jsonl */
 	struct jrn_sink *lines;
-	struct jrn_store *store; /* --journal FILE.lsj */
+	struct jrn_runs runs;	 /* --journal FILE.lsj: those that are over */
+	struct jrn_store *store; /* of the one at hand */
 	struct cmd_requests requests;
 	struct script_figures **figures; /* of the runs that are over */
 	size_t n_figures;
@@ -95,13 +96,14 @@ static void detach_journal(struct running *r)
 	struct ls_err err = LS_ERR_INIT;
 	bool ok = !r->lines || jrn_jsonl_close(r->lines, &err);
 
-	if (ok && r->store && r->run)
-		ok = jrn_store_write_packed(r->store, r->line->journal, &err);
 	if (!ok && !err.file)
 		err.file = ls_strdup(journal_name(r));
 	if (!ok)
 		fail(r, &err);
-	jrn_store_free(r->store);
+	if (r->store && r->run)
+		jrn_runs_add(&r->runs, r->store);
+	else
+		jrn_store_free(r->store);
 	r->lines = NULL;
 	r->store = NULL;
 }
@@ -110,6 +112,9 @@ static void close_journal(struct running *r)
 {
 	struct ls_err err = LS_ERR_INIT;
 
+	if (r->runs.n && !jrn_runs_write_packed(&r->runs, r->line->journal, &err))
+		fail(r, &err);
+	jrn_runs_release(&r->runs);
 	if (!r->lines_file || r->lines_file == stdout || fclose(r->lines_file) == 0)
 		return;
 	ls_err_set(&err, journal_name(r), 0, "%s", strerror(errno));
@@ -147,19 +152,6 @@ static bool check_line(const struct cmd_line *l, struct ls_err *err)
 	return true;
 }
 
-/* A packed journal is one run's; the lines of several follow each other. */
-static bool check_systems(const struct running *r, struct ls_err *err)
-{
-	const struct cmd_line *l = r->line;
-
-	if (r->n_systems < 2 || !l->journal || !is_packed(l->journal))
-		return true;
-	ls_err_set(err, l->file, 0, "a packed journal holds one system, and the file has %d",
-		   r->n_systems);
-	ls_err_hint(err, "choose one with --system, or write a .jsonl");
-	return false;
-}
-
 /* The text is read once: it may be standard input. */
 static bool find_systems(struct running *r, struct ls_err *err)
 {
@@ -177,7 +169,7 @@ static bool find_systems(struct running *r, struct ls_err *err)
 		return true;
 	r->n_systems = script_run_systems(config, &r->systems, err);
 	if (r->n_systems >= 0)
-		return check_systems(r, err);
+		return true;
 	r->n_systems = 0;
 	return false;
 }

@@ -10,7 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/live.h"
-#include "journal/file.h"
+#include "cli/runs.h"
 #include "view/view.h"
 
 struct viewing {
@@ -116,16 +116,39 @@ static void take_keys_from_terminal(void)
 		(void)!freopen("/dev/tty", "r", stdin);
 }
 
+/* A recorded file with the runs of several systems. */
+
+static bool open_other_run(void *arg, const char *than, struct replay_source *out,
+			   struct ls_err *err)
+{
+	const struct jrn_runs *runs = arg;
+	int at = cmd_find_run(runs, than);
+
+	if (runs->n < 2) {
+		ls_err_set(err, NULL, 0, "The file has no other system.");
+		return false;
+	}
+	*out = (struct replay_source){.store = runs->stores[(size_t)(at + 1) % runs->n]};
+	return true;
+}
+
 static int view_journal(struct view_session *s, const struct cmd_line *line)
 {
 	struct ls_err err = LS_ERR_INIT;
+	struct jrn_runs runs;
 	int status;
 
-	if (!cmd_journal_options(line, &err) ||
-	    !(s->source.store = jrn_store_read(line->file, &err)))
+	if (!cmd_journal_options(line, &err) || !jrn_runs_read(&runs, line->file, &err))
 		return cmd_fail(&err);
+	s->source.store = cmd_choose_run(line, &runs, &err);
+	if (!s->source.store) {
+		jrn_runs_release(&runs);
+		return cmd_fail(&err);
+	}
+	s->open_other = open_other_run;
+	s->arg = &runs;
 	status = view_open(s);
-	jrn_store_free(s->source.store);
+	jrn_runs_release(&runs);
 	return status;
 }
 

@@ -153,7 +153,9 @@ static bool take_option(struct cmd_line *line, const struct cmd_option *o,
 	const char *wants = o->set(line, optarg ? optarg : "");
 	struct ls_str text = LS_STR_INIT;
 
-	if (o->commands & 1u << CMD_VIEW && o->commands & 1u << CMD_EXPORT && o->arg)
+	/* Of the runs in a journal one can be chosen. */
+	if (o->commands & 1u << CMD_VIEW && o->commands & 1u << CMD_EXPORT && o->arg &&
+	    strcmp(o->name, "system") != 0)
 		line->rerun = true;
 	if (!wants)
 		return true;

@@ -93,7 +93,7 @@ static uint8_t *read_all(FILE *in, size_t expected, size_t *len)
 	}
 }
 
-bool either_read(struct jrn_store *s, FILE *in, size_t expected, const char *name,
+bool either_read(struct jrn_runs *runs, FILE *in, size_t expected, const char *name,
 		 struct ls_err *err)
 {
 	int first = getc(in);
@@ -108,9 +108,9 @@ bool either_read(struct jrn_store *s, FILE *in, size_t expected, const char *nam
 	if (first == (unsigned char)PACKED_MAGIC[0]) {
 		uint8_t *data = read_all(in, expected, &len);
 
-		ok = packed_read(s, data, len, name, err);
+		ok = packed_read(runs, data, len, name, err);
 	} else if (first != EOF && strchr("{ \t\r\n\xef", first)) {
-		ok = json_read(s, in, name, err);
+		ok = json_read(runs, in, name, err);
 	} else {
 		ls_err_set(err, name, 0, "this is no journal");
 		ls_err_hint(err,
@@ -125,31 +125,56 @@ bool either_read(struct jrn_store *s, FILE *in, size_t expected, const char *nam
 	return ok;
 }
 
-struct jrn_store *jrn_store_read(const char *path, struct ls_err *err)
+void jrn_runs_add(struct jrn_runs *runs, struct jrn_store *store)
+{
+	runs->stores = ls_realloc(runs->stores, runs->n + 1, sizeof(struct jrn_store *));
+	runs->stores[runs->n++] = store;
+}
+
+void jrn_runs_release(struct jrn_runs *runs)
+{
+	for (size_t i = 0; i < runs->n; i++)
+		jrn_store_free(runs->stores[i]);
+	free(runs->stores);
+	*runs = (struct jrn_runs){0};
+}
+
+bool jrn_runs_read(struct jrn_runs *out, const char *path, struct ls_err *err)
 {
 	FILE *in = fopen(path, "rb");
-	struct jrn_store *s;
 	struct stat st;
 	bool ok;
 
+	*out = (struct jrn_runs){0};
 	if (!in || fstat(fileno(in), &st) < 0) {
 		ls_err_set(err, path, 0, "the file cannot be opened: %s",
 			   strerror(errno));
 		if (in)
 			fclose(in);
-		return NULL;
+		return false;
 	}
-	s = jrn_store_new();
 	if (S_ISDIR(st.st_mode)) {
 		ls_err_set(err, path, 0, "this is a directory");
 		ok = false;
 	} else {
-		ok = either_read(s, in, S_ISREG(st.st_mode) ? (size_t)st.st_size : 4096,
+		ok = either_read(out, in, S_ISREG(st.st_mode) ? (size_t)st.st_size : 4096,
 				 path, err);
 	}
 	fclose(in);
-	if (ok)
-		return s;
-	jrn_store_free(s);
-	return NULL;
+	if (!ok)
+		jrn_runs_release(out);
+	return ok;
+}
+
+struct jrn_store *jrn_store_read(const char *path, struct ls_err *err)
+{
+	struct jrn_runs runs;
+	struct jrn_store *first;
+
+	if (!jrn_runs_read(&runs, path, err))
+		return NULL;
+	first = runs.stores[0];
+	runs.stores[0] = NULL;
+	jrn_runs_release(&runs);
+	return first;
 }

@@ -16,7 +16,8 @@
 #define SAFE_NUMBER 9007199254740991.0 /* integers up to here survive in a double */
 
 struct json_file {
-	struct jrn_store *store;
+	struct jrn_runs *runs;
+	struct jrn_store *store; /* of the last of them */
 	const char *name;
 	unsigned line;
 	struct ls_err *err;
@@ -287,6 +288,13 @@ static bool take_member(struct json_file *f, const cJSON *j, int place,
 	return true;
 }
 
+/* What follows is another run, which begins with its own first record. */
+static void begin_run(struct json_file *f)
+{
+	f->store = jrn_store_new();
+	jrn_runs_add(f->runs, f->store);
+}
+
 static bool take_record(struct json_file *f, const cJSON *object, struct jrn_record *r)
 {
 	const struct jrn_schema *schema;
@@ -296,6 +304,8 @@ static bool take_record(struct json_file *f, const cJSON *object, struct jrn_rec
 
 	if (!take_kind(f, object, r))
 		return false;
+	if (r->kind == JRN_RUN && jrn_store_count(f->store))
+		begin_run(f);
 	schema = &jrn_schemas[r->kind];
 	cJSON_ArrayForEach(j, object)
 	{
@@ -431,12 +441,15 @@ static bool read_lines(struct json_file *f, FILE *in, char **line, size_t *cap)
 	return true;
 }
 
-bool json_read(struct jrn_store *s, FILE *in, const char *name, struct ls_err *err)
+bool json_read(struct jrn_runs *runs, FILE *in, const char *name, struct ls_err *err)
 {
-	struct json_file f = {.store = s, .name = name, .err = err};
+	struct json_file f = {.runs = runs, .name = name, .err = err};
 	char *line = NULL;
 	size_t cap = 0;
-	bool ok = read_lines(&f, in, &line, &cap);
+	bool ok;
+
+	begin_run(&f);
+	ok = read_lines(&f, in, &line, &cap);
 
 	free(line);
 	ls_str_release(&f.bytes);

@@ -263,8 +263,8 @@ static bool check_header(const uint8_t *data, size_t len, const char *name,
 	return true;
 }
 
-bool packed_read(struct jrn_store *s, uint8_t *data, size_t len, const char *name,
-		 struct ls_err *err)
+static bool read_run(struct jrn_store *s, uint8_t *data, size_t len, const char *name,
+		     struct ls_err *err)
 {
 	struct packed_file f = {.store = s, .name = name, .err = err};
 	uint64_t index_len;
@@ -281,4 +281,38 @@ bool packed_read(struct jrn_store *s, uint8_t *data, size_t len, const char *nam
 	if (!sum_is_right(f.index, index_len, packed_get(data + PACKED_INDEX_SUM_AT)))
 		return damaged(&f, "its index");
 	return read_parts(&f);
+}
+
+/* How long the first run is: all there is, unless another one follows. */
+static size_t size_of_run(const uint8_t *data, size_t len)
+{
+	uint64_t size = len < PACKED_HEADER ? len : packed_get(data + PACKED_SIZE_AT);
+
+	return size >= PACKED_HEADER && size < len && len - size >= PACKED_MAGIC_SIZE &&
+			       memcmp(data + size, PACKED_MAGIC, PACKED_MAGIC_SIZE) == 0
+		       ? (size_t)size
+		       : len;
+}
+
+bool packed_read(struct jrn_runs *runs, uint8_t *data, size_t len, const char *name,
+		 struct ls_err *err)
+{
+	bool ok = true;
+
+	/* All but the last get a copy, and the last one what is then left of the whole.
+	 */
+	for (size_t size; ok && (size = size_of_run(data, len)) < len; len -= size) {
+		uint8_t *copy = ls_realloc(NULL, 1, size);
+
+		memcpy(copy, data, size);
+		memmove(data, data + size, len - size);
+		jrn_runs_add(runs, jrn_store_new());
+		ok = read_run(runs->stores[runs->n - 1], copy, size, name, err);
+	}
+	if (!ok) {
+		free(data);
+		return false;
+	}
+	jrn_runs_add(runs, jrn_store_new());
+	return read_run(runs->stores[runs->n - 1], data, len, name, err);
 }

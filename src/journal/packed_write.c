@@ -159,7 +159,7 @@ static void set_rights(int fd)
 	fchmod(fd, 0666 & ~mask);
 }
 
-static bool write_temporary(const struct jrn_store *s, int fd)
+static bool write_temporary(const struct jrn_runs *runs, int fd)
 {
 	FILE *out = fdopen(fd, "wb");
 	bool failed;
@@ -169,32 +169,39 @@ static bool write_temporary(const struct jrn_store *s, int fd)
 		return false;
 	}
 	set_rights(fd);
-	write_parts(s, out);
+	for (size_t i = 0; i < runs->n; i++)
+		write_parts(runs->stores[i], out);
 	failed = fflush(out) || ferror(out);
 	return !fclose(out) && !failed;
 }
 
-bool jrn_store_write_packed(const struct jrn_store *s, const char *path,
-			    struct ls_err *err)
+static bool is_sound(const struct jrn_store *s, const char *path, struct ls_err *err)
+{
+	uint64_t record;
+	const char *why = jrn_store_error(s, &record);
+
+	if (why)
+		ls_err_set(err, path, 0, "record %llu cannot be: %s",
+			   (unsigned long long)record, why);
+	return !why;
+}
+
+bool jrn_runs_write_packed(const struct jrn_runs *runs, const char *path,
+			   struct ls_err *err)
 {
 	size_t len = strlen(path);
 	char *temporary;
-	const char *why;
-	uint64_t record;
 	int fd;
 	bool ok;
 
-	why = jrn_store_error(s, &record);
-	if (why) {
-		ls_err_set(err, path, 0, "record %llu cannot be: %s",
-			   (unsigned long long)record, why);
-		return false;
-	}
+	for (size_t i = 0; i < runs->n; i++)
+		if (!is_sound(runs->stores[i], path, err))
+			return false;
 	temporary = ls_realloc(NULL, len + sizeof ".XXXXXX", 1);
 	memcpy(temporary, path, len);
 	memcpy(temporary + len, ".XXXXXX", sizeof ".XXXXXX");
 	fd = mkstemp(temporary);
-	ok = fd >= 0 && write_temporary(s, fd) && rename(temporary, path) == 0;
+	ok = fd >= 0 && write_temporary(runs, fd) && rename(temporary, path) == 0;
 	if (!ok) {
 		ls_err_set(err, path, 0, "the file cannot be written: %s",
 			   strerror(errno));
@@ -203,4 +210,13 @@ bool jrn_store_write_packed(const struct jrn_store *s, const char *path,
 	}
 	free(temporary);
 	return ok;
+}
+
+bool jrn_store_write_packed(const struct jrn_store *s, const char *path,
+			    struct ls_err *err)
+{
+	struct jrn_store *one = (struct jrn_store *)(uintptr_t)s;
+
+	return jrn_runs_write_packed(&(struct jrn_runs){.stores = &one, .n = 1}, path,
+				     err);
 }

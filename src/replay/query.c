@@ -126,6 +126,20 @@ bool replay_run_of(const struct jrn_store *s, struct replay_run *out)
 	return true;
 }
 
+const char *replay_system_of(const struct jrn_store *s)
+{
+	static const char option[] = "--system ";
+	struct replay_run run;
+	const char *text;
+
+	if (!replay_run_of(s, &run))
+		return NULL;
+	text = jrn_store_text(s, run.options, NULL);
+	return text && !strncmp(text, option, sizeof option - 1)
+		       ? text + sizeof option - 1
+		       : NULL;
+}
+
 static bool read_at(const struct jrn_store *s, uint64_t n, struct jrn_record *out)
 {
 	struct jrn_reader reader;

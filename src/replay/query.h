@@ -46,6 +46,8 @@ struct replay_run {
 	uint64_t seed;
 };
 bool replay_run_of(const struct jrn_store *s, struct replay_run *out);
+/* The name of the system that was run, NULL: the journal does not say. */
+const char *replay_system_of(const struct jrn_store *s);
 
 /* A print: kept in a small cache, since a record cannot be reached at once. */
 struct replay_print {

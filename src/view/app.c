@@ -269,7 +269,7 @@ static void explain(struct view_app *v)
 static void choose_screen(struct view_app *v)
 {
 	bool system = replay_is_system(v->frame.p) ||
-		      view_memory_system(&v->memory, v->source.store);
+		      replay_system_of(v->source.store);
 
 	if (!v->screen_chosen)
 		v->stage.screen = system ? VIEW_SCREEN_SYSTEM : VIEW_SCREEN_STAGE;

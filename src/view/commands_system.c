@@ -81,7 +81,7 @@ void view_do_slow_back(struct view_app *v, const char *arg)
 
 const char *view_do_no_requests(const struct view_app *v)
 {
-	return v->frame.p->requests.sent || view_memory_system(&v->memory, v->source.store)
+	return v->frame.p->requests.sent || replay_system_of(v->source.store)
 		       ? NULL
 		       : "There are no requests.";
 }
@@ -150,7 +150,7 @@ void view_do_compare(struct view_app *v, const char *arg)
 
 const char *view_do_cannot_compare(const struct view_app *v)
 {
-	return v->session->open_other && view_memory_system(&v->memory, v->source.store)
+	return v->session->open_other && replay_system_of(v->source.store)
 		       ? NULL
 		       : "Systems of a script can be compared, not this.";
 }

@@ -33,7 +33,7 @@ void view_compare(struct view_app *v)
 		return;
 	}
 	if (!v->session->open_other(
-		    v->session->arg, view_memory_system(&v->memory, v->source.store),
+		    v->session->arg, replay_system_of(v->source.store),
 		    &o->source, &err)) {
 		view_app_note(v, "%s", err.message);
 		ls_err_release(&err);
@@ -75,8 +75,8 @@ void view_compare_follow(struct view_app *v)
 	replay_seek_time(o->cursor, v->clock);
 	view_frame_make(&o->frame, &o->memory, o->cursor, v->clock, o->stage.process);
 	o->frame.why = &v->why;
-	o->frame.system = view_memory_system(&o->memory, o->source.store);
+	o->frame.system = replay_system_of(o->source.store);
 	o->frame.leads = false;
-	v->frame.system = view_memory_system(&v->memory, v->source.store);
+	v->frame.system = replay_system_of(v->source.store);
 	v->frame.leads = true;
 }

@@ -52,16 +52,6 @@ void view_memory_release(struct view_memory *m)
 	*m = (struct view_memory){0};
 }
 
-const char *view_memory_system(const struct view_memory *m, const struct jrn_store *s)
-{
-	static const char option[] = "--system ";
-	const char *text = m->known ? jrn_store_text(s, m->run.options, NULL) : NULL;
-
-	return text && !strncmp(text, option, sizeof option - 1)
-		       ? text + sizeof option - 1
-		       : NULL;
-}
-
 /* The process, its loop and the thread of that, as far as they exist. */
 static void focus(struct view_frame *f, uint32_t process)
 {

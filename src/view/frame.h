@@ -67,9 +67,6 @@ void view_memory_release(struct view_memory *m);
 void view_frame_make(struct view_frame *f, struct view_memory *m, struct replay_cursor *c,
 		     jrn_time now, uint32_t process);
 
-/* The name of the system that is run, NULL: the journal does not say. */
-const char *view_memory_system(const struct view_memory *m, const struct jrn_store *s);
-
 /* Has a callback of the loop in focus begun with the record before the position? */
 bool view_frame_has_begun(const struct view_frame *f);
 

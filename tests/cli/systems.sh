@@ -61,10 +61,16 @@ try run two.lua --system first --until 30ms --requests q.csv --report r.json; st
 grep -q '"sent":.*4' r.json || fail 'four were sent'
 grep -q '"timed_out":.*0' r.json || fail 'none has timed out'
 
-# Journals: the lines of both follow each other, a packed one holds one.
+# Journals: both runs follow each other, and the screen shows either, or both.
 try run two.lua -q --journal j.jsonl; status 0
 [ "$(grep -c '"ev":"run"' j.jsonl)" = 2 ] || fail 'two sections'
-try run two.lua --journal j.lsj; refuses 'holds one system' 'choose one with --system'
+try run two.lua -q --journal j.lsj; status 0
+printf 'cG' >keys
+for j in j.lsj j.jsonl; do
+	try view $j --keys keys --screen -; status 0; shows 'first'; shows 'second'
+	try view $j --system second --keys keys --screen -; status 0; shows 'first'
+	try view $j --system none --keys keys --screen -; refuses 'no run of a system "none"'
+done
 try run two.lua --system first -q --journal j.lsj; status 0
 
 # An interrupt: the figures so far.

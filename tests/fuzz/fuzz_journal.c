@@ -63,16 +63,17 @@ static void walk(struct jrn_store *s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct jrn_store *s = jrn_store_new();
+	struct jrn_runs runs = {0};
 	FILE *in = size ? fmemopen((void *)(uintptr_t)data, size, "rb") : NULL;
 
-	if (in && either_read(s, in, size, "fuzz", NULL)) {
-		print(s);
-		walk(s);
-		ask(s);
-	}
+	if (in && either_read(&runs, in, size, "fuzz", NULL))
+		for (size_t i = 0; i < runs.n; i++) {
+			print(runs.stores[i]);
+			walk(runs.stores[i]);
+			ask(runs.stores[i]);
+		}
 	if (in)
 		fclose(in);
-	jrn_store_free(s);
+	jrn_runs_release(&runs);
 	return 0;
 }

@@ -44,6 +44,27 @@ START_TEST(a_packed_file_comes_back_with_its_keyframes)
 }
 END_TEST
 
+START_TEST(several_runs_come_back_one_behind_the_other)
+{
+	struct jrn_store *a = jrn_store_new_sized(&small), *b = jrn_store_new();
+	struct jrn_runs runs = {0}, again;
+	struct ls_err err = LS_ERR_INIT;
+
+	gen_fill(a, 1, 700);
+	gen_fill(b, 2, 300);
+	jrn_runs_add(&runs, a);
+	jrn_runs_add(&runs, b);
+	ck_assert(jrn_runs_write_packed(&runs, disk_path(), &err));
+	ck_assert_msg(jrn_runs_read(&again, disk_path(), &err), "%s", err.message);
+	unlink(disk_path());
+	ck_assert_uint_eq(again.n, 2);
+	disk_assert_same(a, again.stores[0]);
+	disk_assert_same(b, again.stores[1]);
+	jrn_runs_release(&again);
+	jrn_runs_release(&runs);
+}
+END_TEST
+
 START_TEST(a_packed_file_replaces_the_old_one_and_has_usual_rights)
 {
 	struct jrn_store *s = jrn_store_new();
@@ -143,6 +164,7 @@ Suite *journal_packed_suite(void)
 	TCase *t = tcase_create("packed");
 
 	tcase_add_loop_test(t, a_packed_file_comes_back_with_its_keyframes, 0, 4);
+	tcase_add_test(t, several_runs_come_back_one_behind_the_other);
 	tcase_add_test(t, a_packed_file_replaces_the_old_one_and_has_usual_rights);
 	tcase_add_test(t, a_packed_file_that_is_cut_off_is_refused);
 	tcase_add_test(t, any_damaged_byte_is_noticed);
