@@ -274,7 +274,7 @@ START_TEST(what_is_wrong_is_told_with_its_line)
 	       "a NUL");
 	refuse(RUN "{\"t\":0,\"ev\":\"begin\",\"item\":1,\"thread\":1}\n", 2,
 	       "no such item");
-	refuse(RUN RUN, 2, "the first");
+	refuse(RUN RUN THREAD THREAD, 4, "cannot be");
 	refuse("{\"t\":0,\"ev\":\"run\",\"format\":99,\"script\":\"\"}\n", 1, "newer");
 	refuse("{\"t\":0,\"ev\":\"\x1b[2J\"}\n", 1, "\"?\" is no kind");
 	refuse("", 0, "empty");
