@@ -16,7 +16,7 @@ const { jsText } = require('./print_js.js');
 const { luaText } = require('./print_lua.js');
 const { Crowd, Slots, outcome } = require('./crowd.js');
 
-const SLOW_MS = 20000;
+const SLOW_MS = 120000; // on a busy machine
 const VIRTUAL_AT_ONCE = os.cpus().length;
 
 // Ways to run a program. scale: of delays and work; jitter: work added to each line, up

@@ -7,8 +7,8 @@
  * jumps to the moment at which the first is to go on.  So a program of many seconds takes
  * as long as its code, and how busy the machine is has no part in what it prints.
  *
- * It begins when the program writes "TICK,PHASE" to descriptor 1001: what each look at
- * the clock takes, and where in its millisecond the program begins, both in nanoseconds.
+ * It begins when a program writes "TICK,PHASE" to descriptor 1001: what each look at the
+ * clock takes, and where in its millisecond the program begins, both in nanoseconds.
  * Whatever else reality decides varies with them.  The thread that writes and those that
  * are made from then on take part; all others (V8's) are left alone.
  *
@@ -42,7 +42,7 @@
 #define NS_PER_S       1000000000LL
 #define NEVER	       (1LL << 62)
 #define WAKE_UP_NS     60000 /* how late a sleeper is */
-#define GIVES_UP_MS    3000  /* of real time in which nothing happens */
+#define GIVES_UP_MS    10000 /* of real time in which nothing happens */
 #define LOOKS_EVERY_US 200
 
 enum state { RUNS, READY, WAITS, ENDED };
@@ -236,16 +236,19 @@ static void begin(const char *settings)
 	char *phase;
 
 	pthread_mutex_lock(&lock);
-	real_clock_gettime(CLOCK_MONOTONIC, &t);
-	real_clock_gettime(CLOCK_REALTIME, &real);
-	now = (in_ns(&t) / NS_PER_MS + 1) * NS_PER_MS;
-	to_realtime = in_ns(&real) - now;
+	if (!self) {
+		real_clock_gettime(CLOCK_MONOTONIC, &t);
+		real_clock_gettime(CLOCK_REALTIME, &real);
+		now = in_ns(&t);
+		to_realtime = in_ns(&real) - now;
+		self = current = join_in();
+		self->id = pthread_self();
+		begun = 1;
+	}
+	now = (now / NS_PER_MS + 1) * NS_PER_MS;
 	tick = strtoll(settings, &phase, 10);
 	if (*phase == ',')
 		now += strtoll(phase + 1, NULL, 10);
-	self = current = join_in();
-	self->id = pthread_self();
-	begun = 1;
 	pthread_mutex_unlock(&lock);
 }
 

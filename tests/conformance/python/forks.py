@@ -1,15 +1,16 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: MIT
-"""Runs Python programs, each in a process of its own that starts in a millisecond.
+"""Runs Python programs in processes that start in a millisecond.
 
-A process that has imported what programs import forks for each of them; the child becomes
-the program's main module.  reality.py starts one of these
-and writes a line of JSON for each program to its standard input:
+A process that has imported what programs import forks for each request, a line of JSON on
+its standard input:
 
-    {"id": 1, "path": "a.py", "out": "a.out", "err": "a.err", "env": {"SCALE": "2"}}
+    {"id": 1, "paths": ["a.py", "b.py"], "env": {"SCALE": "2"}}
 
-and reads {"id": 1, "status": 0} when that program has ended; a signal's number is negative.
-A program that runs longer than LONGEST_S, stretched as its delays are, is killed.
+The child runs the programs one after another, each as the main module; a.py's output goes
+to a.py.out and a.py.err, its status to a.py.status.  {"id": 1} is written when all have
+ended.  If one of them kills the process, it and those behind it have no status.  A program
+that runs longer than LONGEST_S, stretched as its delays are, is killed.
 """
 import asyncio  # noqa: F401
 import atexit
@@ -27,7 +28,7 @@ import threading
 import time
 import types
 
-LONGEST_S = 9  # at SCALE=1
+LONGEST_S = 60  # at SCALE=1, on a busy machine
 
 
 def redirect(path, fd):
@@ -36,18 +37,14 @@ def redirect(path, fd):
     os.close(file)
 
 
-def become(request):
-    """In the child: its streams and environment; returns the program's code."""
-    redirect(request['out'], 1)
-    redirect(request['err'], 2)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.environ.update(request['env'])
-    random.seed()
-    with open(request['path']) as f:
+def compiled(path):
+    """In the server, whose pages are its own already."""
+    with open(path) as f:
         text = f.read()
-    sys.argv = [request['path']]
-    gc.enable()
-    return text, request['path']
+    try:
+        return compile(text, path, 'exec')
+    except SyntaxError as e:
+        return compile(f'raise SyntaxError({str(e)!r})', path, 'exec')
 
 
 class Server:
@@ -55,15 +52,15 @@ class Server:
         self.running = {}  # pid: (id, when it is killed)
         self.rest = b''
 
-    def reply(self, number, status):
-        os.write(1, json.dumps({'id': number, 'status': status}).encode() + b'\n')
+    def reply(self, number):
+        os.write(1, json.dumps({'id': number}).encode() + b'\n')
 
     def reap(self):
         while self.running:
-            pid, status = os.waitpid(-1, os.WNOHANG)
+            pid, _ = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
-            self.reply(self.running.pop(pid)[0], os.waitstatus_to_exitcode(status))
+            self.reply(self.running.pop(pid)[0])
 
     def kill_late(self):
         now = time.monotonic()
@@ -82,38 +79,61 @@ class Server:
         return lines
 
     def serve(self):
-        """Returns in each child, with its program; in the server at the end of input."""
+        """Returns in each child, with its request; in the server at the end of input."""
         while True:
             lines = self.requests()
             if lines is None:
                 return None
             for line in lines:
                 request = json.loads(line)
+                request['code'] = [compiled(path) for path in request['paths']]
                 pid = os.fork()
                 if not pid:
-                    return become(request)
-                self.running[pid] = request['id'], time.monotonic() + LONGEST_S * float(request['env']['SCALE'])
+                    return request
+                longest = LONGEST_S * float(request['env']['SCALE']) * len(request['paths'])
+                self.running[pid] = request['id'], time.monotonic() + longest
             self.reap()
             self.kill_late()
 
 
-def ends(code, names):
-    """Runs the program and does what an interpreter does at its end, but for taking down
-    the modules that all programs share, which would copy every page of them."""
+def run(code, path, is_last):
+    """Runs a program as the main module and returns its status.  At its end it does what an
+    interpreter does, but for taking down the modules that all programs share, which would
+    copy every page of them.  Threads can be joined once only: a program with threads is
+    the last."""
+    main = types.ModuleType('__main__')
+    sys.modules['__main__'] = main
+    sys.argv = [path]
     status = 0
     try:
-        exec(code, names)
+        exec(code, main.__dict__)
     except SystemExit as e:
         status = e.code if isinstance(e.code, int) else int(e.code is not None)
     except BaseException:
         sys.excepthook(*sys.exc_info())
         status = 1
-    threading._shutdown()
-    atexit._run_exitfuncs()
-    names.clear()
+    if is_last:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+    main.__dict__.clear()
     gc.collect()
     sys.stdout.flush()
-    os._exit(status)
+    return status
+
+
+def become(request):
+    """In the child."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.environ.update(request['env'])
+    random.seed()
+    gc.enable()
+    for code, path in zip(request['code'], request['paths']):
+        redirect(path + '.out', 1)
+        redirect(path + '.err', 2)
+        status = run(code, path, path == request['paths'][-1])
+        with open(path + '.status', 'w') as f:
+            f.write(str(status))
+    os._exit(0)
 
 
 def fails():
@@ -134,8 +154,6 @@ asyncio.run(warm())
 sys.stderr = errors
 gc.collect()
 gc.freeze()
-program = Server().serve()
-if program:
-    main = types.ModuleType('__main__')
-    sys.modules['__main__'] = main
-    ends(compile(*program, 'exec'), main.__dict__)
+request = Server().serve()
+if request:
+    become(request)

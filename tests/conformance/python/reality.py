@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 import threading
@@ -21,7 +20,7 @@ from print_lua import lua_text
 from print_python import python_text
 
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3')
-LONGEST_S = 9  # forks.py has its own limit
+LONGEST_S = 120  # on a busy machine; forks.py has its own limit
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 # Other ways to run it: (SCALE, JITTER in ms, SKEW in ms); for the clock of virtual.c also
@@ -77,24 +76,19 @@ class Interpreter:
 
     def read(self):
         for line in self.server.stdout:
-            answer = json.loads(line)
-            event, _ = entry = self.asked[answer['id']]
-            entry[1] = answer['status']
-            event.set()
+            self.asked.pop(json.loads(line)['id']).set()
 
-    def run(self, path, env):
-        request = {'path': path, 'out': path + '.out', 'err': path + '.err', 'env': env}
-        entry = [threading.Event(), None]
+    def run(self, paths, env):
+        """A result for each path; those of one call run one after another in a process."""
+        done = threading.Event()
         with self.lock:
             self.number += 1
-            request['id'] = number = self.number
-            self.asked[number] = entry
+            self.asked[self.number] = done
+            request = {'id': self.number, 'paths': paths, 'env': env}
             self.server.stdin.write(json.dumps(request).encode() + b'\n')
             self.server.stdin.flush()
-        entry[0].wait()
-        del self.asked[number]
-        out, err = (take(request[name]) for name in ('out', 'err'))
-        return Result(out, err, entry[1], entry[1] == -signal.SIGKILL)
+        done.wait()
+        return [result_of(path) for path in paths]
 
     def close(self):
         self.server.stdin.close()
@@ -102,10 +96,20 @@ class Interpreter:
 
 
 def take(path):
-    with open(path, errors='replace') as f:
-        text = f.read()
+    """What a file holds that is there at most once."""
+    try:
+        with open(path, errors='replace') as f:
+            text = f.read()
+    except FileNotFoundError:
+        return ''
     os.unlink(path)
     return text
+
+
+def result_of(path):
+    out, err, status = (take(path + end) for end in ('.out', '.err', '.status'))
+    os.unlink(path)
+    return Result(out, err, int(status or -1), slow=not status)
 
 
 def build_clock(folder):
@@ -148,15 +152,16 @@ class Reality:
             f.write(text)
         return path
 
-    def real(self, program, scale=1, jitter=0, skew=0, virtual=None, loop=None):
+    def real(self, program, *how, loop=None):
+        return self.real_ones([program], *how, loop=loop)[0]
+
+    def real_ones(self, programs, scale=1, jitter=0, skew=0, virtual=None, loop=None):
         loop = loop or self.loop
-        path = self.file(python_text(program), '.py')
+        paths = [self.file(python_text(program), '.py') for program in programs]
         env = {'LOOP': loop, 'SCALE': str(scale), 'JITTER': str(jitter), 'SKEW': str(skew)}
         if virtual:
             env['VIRTUAL'] = virtual
-        result = self.interpreter(loop).run(path, env)
-        os.unlink(path)
-        return result
+        return self.interpreter(loop).run(paths, env)
 
     def ours(self, program):
         path = self.file(lua_text(program), '.lua')
@@ -166,8 +171,11 @@ class Reality:
 
     def first(self, program, loop=None):
         """The run that others are compared with."""
-        virtual = PLAIN if self.clock else None
-        return self.real(program, virtual=virtual, loop=loop)
+        return self.first_ones([program], loop)[0]
+
+    def first_ones(self, programs, loop=None):
+        plain = (1, 0, 0, PLAIN if self.clock else None)
+        return self.real_ones(programs, *plain, loop=loop)
 
     def ways(self, quick):
         if not self.clock:
@@ -180,8 +188,10 @@ class Reality:
             return False
         return all(self.real(program, *way, loop=loop).same(first) for way in self.ways(quick))
 
-    def agree(self, program):
-        return self.ours(program).same(self.first(program))
+    def agree(self, programs):
+        """For each whether both sides print the same."""
+        return [self.ours(program).same(real)
+                for program, real in zip(programs, self.first_ones(programs))]
 
     def compare(self, program, quick=False):
         """'same', 'open' (reality itself varies) or 'differs', and both results."""
