@@ -3,6 +3,7 @@
  * loopscope alone, where no lessons are: the example scripts, to choose one from.
  */
 #include <dirent.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +15,12 @@
 #include "cli/commands.h"
 #include "cli/data.h"
 
+enum group { ON_NODE, ON_PYTHON, OF_SYSTEMS, GROUPS };
+
 struct example {
 	char *path, *name;
 	char *about; /* the rest of its first line */
+	enum group group;
 };
 
 struct examples {
@@ -24,26 +28,36 @@ struct examples {
 	size_t n, cap;
 };
 
-/* "-- name: what it shows" */
-static char *read_about(const char *path)
+/* "-- name: what it shows", and in the lines that follow what it runs on. */
+static void read_head(const char *path, struct example *e)
 {
 	FILE *f = fopen(path, "r");
 	char line[200] = "";
 	const char *colon;
 
-	if (f && !fgets(line, sizeof line, f))
+	e->group = ON_NODE;
+	if (!f || !fgets(line, sizeof line, f))
 		line[0] = '\0';
+	line[strcspn(line, "\r\n")] = '\0';
+	colon = *line == '-' ? strstr(line, ": ") : NULL;
+	e->about = ls_strdup(colon ? colon + 2 : "");
+	while (f && e->group != OF_SYSTEMS && fgets(line, sizeof line, f)) {
+		if (strncmp(line, "system {", 8) == 0 || strncmp(line, "load {", 6) == 0)
+			e->group = OF_SYSTEMS;
+		else if (strncmp(line, "runtime", 7) == 0 &&
+			 (strstr(line, "asyncio") || strstr(line, "uvloop")))
+			e->group = ON_PYTHON;
+	}
 	if (f)
 		fclose(f);
-	line[strcspn(line, "\r\n")] = '\0';
-	colon = strstr(line, ": ");
-	return ls_strdup(strncmp(line, "-- ", 3) == 0 && colon ? colon + 2 : "");
 }
 
-static int by_name(const void *a, const void *b)
+static int by_group_and_name(const void *a, const void *b)
 {
-	return strcmp(((const struct example *)a)->name,
-		      ((const struct example *)b)->name);
+	const struct example *x = a, *y = b;
+
+	return x->group != y->group ? (int)x->group - (int)y->group
+				    : strcmp(x->name, y->name);
 }
 
 static bool read_folder(void *arg, const char *folder)
@@ -62,14 +76,14 @@ static bool read_folder(void *arg, const char *folder)
 			continue;
 		ls_str_addf(&path, "%s/%s", folder, entry->d_name);
 		ls_grow(e->list, e->cap, e->n + 1);
-		e->list[e->n].about = read_about(path.s);
+		read_head(path.s, &e->list[e->n]);
 		e->list[e->n].name =
 			ls_strndup(entry->d_name, (size_t)(dot - entry->d_name));
 		e->list[e->n++].path = ls_str_take(&path);
 	}
 	closedir(d);
 	if (e->n)
-		qsort(e->list, e->n, sizeof *e->list, by_name);
+		qsort(e->list, e->n, sizeof *e->list, by_group_and_name);
 	return e->n > 0;
 }
 
@@ -83,17 +97,36 @@ static void release(struct examples *e)
 	free(e->list);
 }
 
-static void show(const struct examples *e)
+static bool has_word(const struct example *e, const char *word)
 {
-	puts("Examples, one idea each:\n");
+	return !*word || strstr(e->name, word) || strstr(e->about, word);
+}
+
+/* Those with this word in the name or in what they are about; returns how many. */
+static size_t show(const struct examples *e, const char *word)
+{
+	static const char *const groups[GROUPS] = {"Node", "Python",
+						   "services under load"};
+	/* A line of a screen of 80 columns; elsewhere nothing is cut. */
+	size_t room = isatty(STDOUT_FILENO) ? 42 : SIZE_MAX, n = 0;
+	enum group group = GROUPS;
+
 	for (size_t i = 0; i < e->n; i++) {
 		const char *about = e->list[i].about;
-		size_t len = strlen(about), fits = ls_utf8_fit(about, len, 50, NULL);
+		size_t len = strlen(about),
+		       fits = len < room ? len : ls_utf8_fit(about, len, 42, NULL);
 
-		printf("%3zu  %-23s %.*s%s\n", i + 1, e->list[i].name, (int)fits, about,
+		if (!has_word(&e->list[i], word))
+			continue;
+		if (e->list[i].group != group)
+			printf("\n%s\n", groups[group = e->list[i].group]);
+		printf("%3zu  %-30s %.*s%s\n", i + 1, e->list[i].name, (int)fits, about,
 		       fits < len ? "..." : "");
+		n++;
 	}
-	printf("\n");
+	if (n)
+		printf("\n");
+	return n;
 }
 
 /* The number or the name that was typed; NULL: neither. */
@@ -114,9 +147,10 @@ static int ask(const struct examples *e, struct cmd_line *line)
 {
 	const struct example *chosen;
 	char typed[100];
+	int status;
 
 	for (;;) {
-		printf("Number or name (Enter: quit): ");
+		printf("Number, or a word to look for (Enter: back): ");
 		fflush(stdout);
 		if (!fgets(typed, sizeof typed, stdin)) {
 			putchar('\n');
@@ -127,11 +161,14 @@ static int ask(const struct examples *e, struct cmd_line *line)
 			return CMD_OK;
 		chosen = choose(e, typed);
 		if (!chosen) {
-			puts("There is no such example.");
+			if (!show(e, typed))
+				puts("No example has this number or word.");
 			continue;
 		}
 		line->file = chosen->path;
-		return cmd_view(line);
+		status = cmd_view(line);
+		if (status != CMD_OK)
+			return status;
 	}
 }
 
@@ -151,7 +188,8 @@ int cmd_examples(const struct cmd_line *line)
 			    "opens a script of yours");
 		return cmd_fail(&err);
 	}
-	show(&e);
+	puts("Examples, one idea each:");
+	show(&e, "");
 	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
 		status = ask(&e, &choice);
 	else

@@ -62,41 +62,37 @@ static void print_list(const struct cmd_lessons *all, const struct lesson_progre
 	}
 }
 
-static int choose(const struct cmd_lessons *all)
+/* The lesson that is typed; NULL: quit. */
+static struct lesson *choose(const struct cmd_lessons *all, const struct cmd_line *line)
 {
-	char typed[100];
-	struct lesson *l = NULL;
-	int status;
-
-	while (!l) {
+	for (;;) {
 		struct ls_err err = LS_ERR_INIT;
+		struct lesson *l;
+		char typed[100];
 
-		printf("\nNumber of a lesson (Enter: quit): ");
+		printf("\nNumber of a lesson (x: example programs, Enter: quit): ");
 		fflush(stdout);
 		if (!fgets(typed, sizeof typed, stdin))
-			return CMD_OK;
+			return NULL;
 		typed[strcspn(typed, "\r\n")] = '\0';
 		if (!*typed || strcmp(typed, "q") == 0)
-			return CMD_OK;
+			return NULL;
+		if (strcmp(typed, "x") == 0) {
+			cmd_examples(line);
+			continue;
+		}
 		l = cmd_lessons_load(all, typed, &err);
-		if (!l)
-			cmd_fail(&err);
+		if (l)
+			return l;
+		cmd_fail(&err);
 	}
-	status = cmd_lesson_play(l);
-	lesson_free(l);
-	return status;
 }
 
-static int browse(const struct cmd_lessons *all)
+static int list(const struct cmd_lessons *all)
 {
 	struct lesson_progress p;
 	struct ls_err err = LS_ERR_INIT;
 
-	if (!all->n) {
-		ls_err_set(&err, NULL, 0, "no lessons are installed");
-		ls_err_hint(&err, "LOOPSCOPE_LESSONS can name their folder");
-		return cmd_fail(&err);
-	}
 	if (!lesson_progress_open(&p, &err)) {
 		lesson_progress_release(&p);
 		return cmd_fail(&err);
@@ -104,10 +100,35 @@ static int browse(const struct cmd_lessons *all)
 	puts("Lessons: predict, watch, explain, change, build.\n");
 	print_list(all, &p);
 	lesson_progress_release(&p);
-	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
-		return choose(all);
-	puts("\nloopscope lesson NUMBER opens one; loopscope FILE.lua a program of yours.");
 	return CMD_OK;
+}
+
+static int browse(const struct cmd_lessons *all, const struct cmd_line *line)
+{
+	struct ls_err err = LS_ERR_INIT;
+	struct lesson *l;
+	int status = CMD_OK;
+
+	if (!all->n) {
+		ls_err_set(&err, NULL, 0, "no lessons are installed");
+		ls_err_hint(&err, "LOOPSCOPE_LESSONS can name their folder");
+		return cmd_fail(&err);
+	}
+	while ((status = list(all)) == CMD_OK && isatty(STDIN_FILENO) &&
+	       isatty(STDOUT_FILENO)) {
+		l = choose(all, line);
+		if (!l)
+			return CMD_OK;
+		status = cmd_lesson_play(l, line->plain);
+		lesson_free(l);
+		if (status != CMD_OK)
+			return status;
+		putchar('\n');
+	}
+	if (status == CMD_OK)
+		puts("\nloopscope lesson NUMBER opens one; loopscope FILE.lua a program of "
+		     "yours.");
+	return status;
 }
 
 int cmd_lesson_browse(const struct cmd_line *line)
@@ -116,7 +137,7 @@ int cmd_lesson_browse(const struct cmd_line *line)
 	int status;
 
 	cmd_lessons_find(&all);
-	status = all.n ? browse(&all) : cmd_examples(line);
+	status = all.n ? browse(&all, line) : cmd_examples(line);
 	cmd_lessons_release(&all);
 	return status;
 }
@@ -136,12 +157,12 @@ static int check_one(const struct cmd_lessons *all, const char *name)
 	return status;
 }
 
-static int check_all(const struct cmd_lessons *all)
+static int check_all(const struct cmd_lessons *all, const struct cmd_line *line)
 {
 	int status = 0;
 
 	if (!all->n)
-		return browse(all);
+		return browse(all, line);
 	for (size_t i = 0; i < all->n; i++) {
 		int one = check_one(all, all->names[i]);
 
@@ -160,7 +181,7 @@ static int with_lesson(const struct cmd_lessons *all, const struct cmd_line *lin
 	if (!l)
 		return cmd_fail(&err);
 	if (line->args[0] == name)
-		status = cmd_lesson_play(l);
+		status = cmd_lesson_play(l, line->plain);
 	else if (strcmp(line->args[0], "ask") == 0)
 		status = cmd_lesson_ask(l, line);
 	else
@@ -183,14 +204,14 @@ static int obey(const struct cmd_lessons *all, const struct cmd_line *line)
 	const char *const *args = line->args;
 
 	if (!args[0])
-		return browse(all);
+		return browse(all, line);
 	if (strcmp(args[0], "check") == 0) {
 		if (args[2])
 			return with_lesson(all, line, args[1]);
 		if (line->json)
 			return too_few("--json is for grading an answer",
 				       "loopscope lesson check NAME FILE --json");
-		return args[1] ? check_one(all, args[1]) : check_all(all);
+		return args[1] ? check_one(all, args[1]) : check_all(all, line);
 	}
 	if (strcmp(args[0], "ask") == 0) {
 		if (!args[1])

@@ -126,9 +126,9 @@ static void go_on(const struct cmd_play *p)
 		cmd_play_section(p, last->explain);
 }
 
-int cmd_lesson_play(struct lesson *l)
+int cmd_lesson_play(struct lesson *l, bool plain)
 {
-	struct cmd_play p = { .l = l };
+	struct cmd_play p = { .l = l, .plain = plain };
 	struct ls_err err = LS_ERR_INIT;
 
 	if (!lesson_progress_open(&p.progress, &err)) {
@@ -145,7 +145,7 @@ int cmd_lesson_play(struct lesson *l)
 	for (; p.step < l->n_steps && !p.quit; p.step++)
 		play_step(&p);
 	if (!p.quit)
-		puts("That is the end of this lesson.");
+		puts("That is the end of this lesson.  loopscope lesson lists the others.");
 	else
 		puts("");
 	lesson_progress_release(&p.progress);

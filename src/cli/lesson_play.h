@@ -19,6 +19,7 @@ struct cmd_play {
 	struct lesson_progress progress;
 	unsigned step;	/* from 0 */
 	unsigned hints; /* shown so far */
+	bool plain;	/* nothing is drawn, whatever is asked for */
 	bool quit;	/* the learner leaves, or it cannot go on */
 	int status;
 };

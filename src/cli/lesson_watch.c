@@ -4,9 +4,11 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "cli/commands.h"
 #include "cli/lesson_play.h"
 #include "cli/live.h"
 #include "replay/why.h"
@@ -44,6 +46,26 @@ static bool run_segment(struct replay_cursor *c)
 	return false;
 }
 
+/* The same run at the same event on the stage, or in plain lines. */
+static void open_view(const struct cmd_play *p, const char *path, uint64_t at)
+{
+	struct cmd_line line = { .file = path, .plain = p->plain, .at = at };
+
+	script_config_init(&line.config);
+	cmd_view(&line);
+}
+
+/* Enter goes on here, v as often as one likes on the stage. */
+static void pause_here(struct cmd_play *p, const char *path, uint64_t at)
+{
+	char typed[200];
+
+	while (cmd_play_read(p, "[Enter; v: look at it on the stage] ", typed,
+			     sizeof typed) &&
+	       strcmp(typed, "v") == 0)
+		open_view(p, path, at);
+}
+
 void cmd_play_watch(struct cmd_play *p, const char *program)
 {
 	char *path = lesson_path(p->l, program);
@@ -70,7 +92,7 @@ void cmd_play_watch(struct cmd_play *p, const char *program)
 		cmd_play_say("next:", why.next.s ? why.next.s : "");
 		if (why.why.len)
 			cmd_play_say("why:", why.why.s);
-		cmd_play_enter(p);
+		pause_here(p, path, replay_position(c));
 	}
 	putchar('\n');
 	replay_why_release(&why);

@@ -32,7 +32,7 @@ int cmd_lesson_check(struct lesson *l);
 int cmd_lesson_grade(struct lesson *l, const char *path, bool json);
 int cmd_lesson_ask(struct lesson *l, const struct cmd_line *line);
 /* Plays it in lines, from the first step without an answer. */
-int cmd_lesson_play(struct lesson *l);
+int cmd_lesson_play(struct lesson *l, bool plain);
 
 /* The right answers of a trial against a model's, beside each other. */
 void cmd_lesson_beside(const struct lesson_trial *real, const struct lesson_trial *other,

@@ -68,6 +68,14 @@ status 0; quiet; shows 'Hello.'
 shows 'Your answer is exactly right for a different machine: nextTick always jumps'
 tail -n 1 "$progress" | grep -q '^01-small 2 wrong sure M6 ....-..-.. 1 2 3$' ||
 	fail 'the answer should be kept'
+# From any callback to the same moment of the same run; with --plain in lines.
+in_lines() {
+	printf 's\nv\nn\nq\n\n\nq\n' | XDG_STATE_HOME=$work/other "$LOOPSCOPE" lesson 1 --plain
+}
+XDG_STATE_HOME=$work/other "$LOOPSCOPE" lesson 1 </dev/null >/dev/null 2>&1
+mkdir -p "$work/other/loopscope" && echo '01-small 1 seen - - 2026-01-01 -' >"$work/other/loopscope/progress.txt"
+try_as 'the stage in lines' in_lines; status 0; quiet
+shows 'p.lua, ? for help'; shows 'event '
 play 'h\n9\nsomething\n2\n\n\n\n\n\n'; status 0; shows 'Going on where you left.'; shows 'Your prediction was another'
 grep -q '^01-small 3 wrong' "$progress" || fail 'one wrong number'
 play 'h\nx\n2\n3\n\n\n\n\n\n\n'; shows 'Hint 1 of 3: one'; shows 'Your prediction is right.'
