@@ -9,7 +9,8 @@
  * dropped silently and sent again 1, 2, 3, 4, 5, 7, 11, ... s after the first.
  * A connection has two ends (struct mc_sock).  What travels are chunks: a number of
  * bytes, maybe with a text or an HTTP message that comes whole with its last byte.
- * Nothing is copied; one event delivers one chunk.
+ * Nothing is copied; one event delivers one chunk, but between two sockets of one process
+ * the sender's system call does.
  *
  *	mc_listen(&files, 8000, 511, &fd);		a fork: mc_listen_dup()
  *	mc_watch_init(&w, &loop->epoll, NULL);		machine/epoll.h: the loop

@@ -149,11 +149,33 @@ static struct mc_conn *new_conn(struct mc_files *files, struct mc_host *to)
 	return c;
 }
 
+/* Both ends are in the process of `files`, or there is no other. */
+static void stay_inside(struct mc_conn *c)
+{
+	c->inside = true;
+	c->latency = 0;
+}
+
+static bool listens_itself(const struct mc_files *files, const struct mc_host *to,
+			   uint16_t port)
+{
+	const struct mc_listener *l = mc_listener_find(to, port, NULL);
+
+	if (files->host != to)
+		return false;
+	LS_LIST_EACH(e, &files->listeners)
+		if (LS_LIST_ENTRY(e, struct mc_listen_fd, in_files)->listener == l)
+			return true;
+	return !l;
+}
+
 /* Nobody has the server's end before it is accepted; it is not open before it exists. */
 struct mc_sock *mc_connect(struct mc_files *files, struct mc_host *to, uint16_t port)
 {
 	struct mc_conn *c = new_conn(files, to);
 
+	if (listens_itself(files, to, port))
+		stay_inside(c);
 	c->port = port;
 	c->server.state = MC_SOCK_CLOSED;
 	c->net->opened++;
@@ -192,6 +214,8 @@ void mc_socketpair(struct mc_files *a, struct mc_files *b, struct mc_sock *pair[
 {
 	struct mc_conn *c = new_conn(a, b->host);
 
+	if (a == b)
+		stay_inside(c);
 	open_both(c);
 	mc_sock_own(&c->server, b);
 	pair[0] = &c->client;

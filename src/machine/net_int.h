@@ -51,6 +51,7 @@ struct mc_conn {
 	struct mc_host *host;	      /* where the server's end is, or would be */
 	struct mc_listener *listener; /* until the connection was accepted */
 	sim_time latency;
+	bool inside;	    /* of one process: the sender's system call delivers */
 	uint32_t under_way; /* packets */
 	uint16_t port, client_port;
 	uint8_t syns; /* that were lost */

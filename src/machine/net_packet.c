@@ -76,6 +76,10 @@ void mc_packet_depart(struct mc_packet *p, sim_time delay)
 
 	c->under_way++;
 	c->net->packets++;
+	if (c->inside && delay == 0) {
+		on_arrival(p, sim->now);
+		return;
+	}
 	sim_at(sim, sim->now + c->latency + delay, on_arrival, p);
 }
 

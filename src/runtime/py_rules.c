@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-#define PY_312 .wait_for_timeout = true, .done_inline = true, .eager_tasks = true
+#define PY_312                                                                               \
+	.wait_for_timeout = true, .done_inline = true, .eager_tasks = true,                  \
+	.wait_closed_waits = true
 #define PY_313 PY_312, .uncancel_clears = true, .wake_all = true, .queue_shutdown = true
 
 static const struct rt_py_rules rows[] = {

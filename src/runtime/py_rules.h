@@ -22,6 +22,7 @@ struct rt_py_rules {
 	bool wait_for_timeout;	      /* 3.12: wait_for is `async with timeout()` */
 	bool done_inline;	      /* 3.12: gather and TaskGroup take finished children at once */
 	bool eager_tasks;	      /* 3.12: loop.set_task_factory(asyncio.eager_task_factory) */
+	bool wait_closed_waits;	      /* 3.12: Server.wait_closed() waits for its clients */
 	bool uncancel_clears;	      /* 3.13: uncancel() to 0 clears a pending cancellation */
 	bool wake_all;		      /* 3.13: a semaphore wakes all that it can */
 	bool queue_shutdown;	      /* 3.13: Queue.shutdown() */

@@ -36,7 +36,9 @@ static enum rt_status on_arrivals(struct rt_py_fd *fd)
 			break;
 		RT_CALL(s->at, st, rt_charge_call(s->loop->thread, &s->paid,
 					costs(s->loop)->accept));
-		s->accepted(s, s->sock);
+		RT_CALL(s->at, st, s->accepted(s, s->sock));
+		if (st != RT_DONE)
+			RT_RETURN(s->at, st);
 	}
 	RT_END(s->at);
 }
@@ -67,16 +69,24 @@ void rt_py_server_close(struct rt_py_server *s)
 
 static enum rt_status run_lost(struct rt_task *t)
 {
-	(void)t;
-	return RT_DONE;
+	struct rt_py_stream *s = LS_LIST_ENTRY(t, struct rt_py_stream, ending);
+
+	return s->ended ? s->ended(s) : RT_DONE;
+}
+
+/* The last that happens to it. */
+static void gone(struct rt_py_stream *s)
+{
+	if (s->leaving)
+		mc_close(s->leaving);
+	s->leaving = NULL;
+	s->lost(s);
 }
 
 static void release_lost(struct rt_task *t)
 {
-	struct rt_py_stream *s = LS_LIST_ENTRY(t, struct rt_py_stream, task);
-
 	t->item = 0;
-	s->lost(s);
+	gone(LS_LIST_ENTRY(t, struct rt_py_stream, ending));
 }
 
 static void forget_out(struct rt_py_stream *s)
@@ -102,13 +112,14 @@ static void close_socket(struct rt_py_stream *s)
 		return;
 	forget_out(s);
 	rt_py_fd_close(&s->fd);
-	mc_close(s->sock);
+	mc_sock_unwatch(s->sock);
+	s->leaving = s->sock;
 	s->sock = NULL;
 	s->loop->thread->skew += costs(s->loop)->close;
 	if (!s->ready) /* its making is in the queue: that ends it */
 		return;
-	s->task.ops = &ops;
-	rt_py_call_soon(s->loop, &s->task, JRN_IT_HANDLE, 0, "_call_connection_lost");
+	s->ending.ops = &ops;
+	rt_py_call_soon(s->loop, &s->ending, JRN_IT_HANDLE, 0, "_call_connection_lost");
 }
 
 void rt_py_stream_close(struct rt_py_stream *s)
@@ -122,25 +133,56 @@ void rt_py_stream_close(struct rt_py_stream *s)
 		close_socket(s);
 }
 
+void rt_py_stream_abort(struct rt_py_stream *s, enum mc_errno why)
+{
+	s->error = why;
+	s->closing = true;
+	close_socket(s);
+}
+
+void rt_py_stream_shutdown(struct rt_py_stream *s)
+{
+	if (s->shut || !s->sock)
+		return;
+	s->shut = true;
+	if (!s->out)
+		mc_shutdown(s->sock);
+}
+
 void rt_py_stream_drop(struct rt_py_stream *s)
 {
 	forget_out(s);
 	if (s->sock)
 		mc_watch_remove(&s->fd.source.watch);
+	s->leaving = NULL; /* its process closes it */
 }
 
 /* ---- writing ------------------------------------------------------------------------- */
 
-static void broken(struct rt_py_stream *s)
+static uint64_t low_water(const struct rt_py_stream *s)
 {
-	s->reset = s->closing = true;
-	close_socket(s);
+	/* uvloop means to say KiB (handles/basetransport.pyx) */
+	return s->loop->ops == &rt_uvloop_ops ? RT_PY_HIGH_WATER / 4 / 1024
+					      : RT_PY_HIGH_WATER / 4;
+}
+
+static void pause_if_full(struct rt_py_stream *s)
+{
+	s->paused = s->paused || s->queued > RT_PY_HIGH_WATER;
+}
+
+static void resume_if_drained(struct rt_py_stream *s)
+{
+	if (!s->paused || s->queued > low_water(s))
+		return;
+	s->paused = false;
+	if (s->drained)
+		s->drained(s);
 }
 
 /* As much as the kernel takes. */
 static void flush(struct rt_py_stream *s)
 {
-	bool was_full = rt_py_stream_is_full(s);
 	enum mc_errno e = MC_OK;
 	uint64_t taken;
 
@@ -159,13 +201,16 @@ static void flush(struct rt_py_stream *s)
 		free(o);
 	}
 	if (e != MC_OK && e != MC_EAGAIN) {
-		broken(s);
+		rt_py_stream_abort(s, e);
 		return;
 	}
 	rt_py_write(&s->fd, s->out != NULL);
-	if (was_full && s->queued <= RT_PY_HIGH_WATER / 4 && s->drained)
-		s->drained(s);
-	if (!s->out && s->closing)
+	resume_if_drained(s);
+	if (s->out)
+		return;
+	if (s->shut && s->sock)
+		mc_shutdown(s->sock);
+	if (s->closing)
 		close_socket(s);
 }
 
@@ -232,7 +277,7 @@ static bool send_now(struct rt_py_stream *s, struct mc_chunk *chunk)
 
 	if (e != MC_OK && e != MC_EAGAIN) {
 		mc_chunk_unref(s->net, chunk);
-		broken(s);
+		rt_py_stream_abort(s, e);
 		return false;
 	}
 	if (taken == chunk->bytes) {
@@ -241,7 +286,20 @@ static bool send_now(struct rt_py_stream *s, struct mc_chunk *chunk)
 	}
 	queue(s, chunk, taken);
 	rt_py_write(&s->fd, true);
+	pause_if_full(s);
 	return true;
+}
+
+/* uvloop: much is written at once, the rest at the end of the pass. */
+static void send_soon(struct rt_py_stream *s)
+{
+	if (!s->paused && !s->fd.writes && s->queued > RT_PY_HIGH_WATER)
+		flush(s);
+	if (!s->out)
+		return;
+	pause_if_full(s);
+	if (!s->flushes && !s->fd.writes)
+		flush_later(s);
 }
 
 bool rt_py_stream_write(struct rt_py_stream *s, struct mc_chunk *chunk)
@@ -253,8 +311,10 @@ bool rt_py_stream_write(struct rt_py_stream *s, struct mc_chunk *chunk)
 	if (s->loop->ops != &rt_uvloop_ops && !s->out)
 		return send_now(s, chunk);
 	queue(s, chunk, 0);
-	if (s->loop->ops == &rt_uvloop_ops && !s->flushes && !s->fd.writes)
-		flush_later(s);
+	if (s->loop->ops == &rt_uvloop_ops)
+		send_soon(s);
+	else
+		pause_if_full(s);
 	return true;
 }
 
@@ -274,49 +334,58 @@ void rt_py_stream_read(struct rt_py_stream *s, bool on)
 		rt_py_read(&s->fd, on);
 }
 
+/* The last stage is connection_made. */
 static enum rt_status run_make(struct rt_task *t)
 {
-	struct rt_py_stream *s = LS_LIST_ENTRY(t, struct rt_py_stream, task);
+	struct rt_py_stream *s = LS_LIST_ENTRY(t, struct rt_py_stream, making);
+	enum rt_status st;
 
-	if (s->stage > 1 || !s->sock)
-		return RT_DONE;
-	return rt_charge_call(s->loop->thread, &s->paid, costs(s->loop)->setup);
+	RT_BEGIN(s->at_made);
+	if (!s->sock)
+		RT_RETURN(s->at_made, RT_DONE);
+	if (s->stage > 1) {
+		if (s->accepted)
+			RT_CALL(s->at_made, st, s->accepted(s));
+		RT_RETURN(s->at_made, s->accepted ? st : RT_DONE);
+	}
+	RT_CALL(s->at_made, st, rt_charge_call(s->loop->thread, &s->paid, costs(s->loop)->setup));
+	s->ready = true;
+	RT_CALL(s->at_made, st, s->made(s));
+	RT_RETURN(s->at_made, st);
+	RT_END(s->at_made);
 }
 
 static void release_make(struct rt_task *t)
 {
-	struct rt_py_stream *s = LS_LIST_ENTRY(t, struct rt_py_stream, task);
+	struct rt_py_stream *s = LS_LIST_ENTRY(t, struct rt_py_stream, making);
 
 	t->item = 0;
-	if (!s->sock) {
-		s->lost(s);
-		return;
-	}
-	if (--s->stage > 0) {
+	if (s->ready) {
+		rt_py_stream_read(s, s->reading);
+	} else if (!s->sock) {
+		gone(s);
+	} else if (s->stage > 1) {
+		s->stage--;
 		rt_py_call_soon(s->loop, t, JRN_IT_HANDLE, 0, "connection_made");
-		return;
 	}
-	s->ready = true;
-	s->made(s);
-	rt_py_stream_read(s, s->reading);
 }
 
 void rt_py_stream_open(struct rt_py_stream *s, struct rt_py_loop *l, struct mc_net *net,
-		       struct mc_sock *sock)
+		       struct mc_sock *sock, enum rt_py_origin origin)
 {
 	static const struct rt_task_ops ops = { .run = run_make, .release = release_make };
-	bool uvloop = l->ops == &rt_uvloop_ops;
+	bool task = origin == RT_PY_ACCEPTED && l->ops != &rt_uvloop_ops;
 
 	s->loop = l;
 	s->net = net;
 	s->sock = sock;
-	s->stage = uvloop ? 1 : 2;
+	s->stage = task ? 2 : 1;
 	s->reading = true;
 	rt_py_fd_init(l, &s->fd);
 	s->fd.readable = on_readable;
 	s->fd.writable = on_writable;
 	mc_sock_watch(sock, &s->fd.source.watch);
-	s->task.ops = &ops;
-	rt_py_call_soon(l, &s->task, uvloop ? JRN_IT_HANDLE : JRN_IT_TASK, 0,
-			uvloop ? "connection_made" : "_accept_connection2");
+	s->making.ops = &ops;
+	rt_py_call_soon(l, &s->making, task ? JRN_IT_TASK : JRN_IT_HANDLE, 0,
+			task ? "_accept_connection2" : "connection_made");
 }

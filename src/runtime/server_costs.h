@@ -31,6 +31,7 @@ struct rt_server_costs {
 	sim_time hop;	  /* to a worker thread and back: on the loop; in the thread the same */
 	sim_time worker;  /* to start such a thread */
 	sim_time chunk;	  /* of a stream */
+	sim_time send, receive; /* of a transport: write(), data_received */
 	sim_time h11;	  /* instead of httptools: to the request */
 	sim_time hypercorn; /* its queues and tasks: to the request */
 	sim_time trio;	  /* instead of asyncio: to that */

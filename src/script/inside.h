@@ -56,6 +56,9 @@ struct script_device {
 	char name[];
 };
 
+/* The machine of this name in the system; what is not known has nobody who listens. */
+struct mc_host *script_find_host(struct script_vm *vm, const char *name, bool *known);
+
 struct mc_device *script_run_device(struct script_run *r, const char *name, uint32_t slots);
 
 /* What the words of script/plan_words.c change while the run goes on. */

@@ -291,26 +291,12 @@ static int listen(lua_State *L)
 	return 1;
 }
 
-/* The machine of this name in the system; what is unknown has nobody who listens. */
-static struct mc_host *find_host(struct script_vm *vm, const char *name, bool *known)
-{
-	struct script_machine *m = vm->run->machines;
-
-	*known = true;
-	for (; m; m = m->next)
-		if (strcmp(m->name, name) == 0)
-			return &m->host;
-	*known = strcmp(name, "localhost") == 0 || strcmp(name, "127.0.0.1") == 0 ||
-		 strcmp(name, "::1") == 0;
-	return &vm->isolate->process->machine->host;
-}
-
 /* handle:connect(host, port) */
 static int connect(lua_State *L)
 {
 	struct tcp *t = check(L);
 	bool known;
-	struct mc_host *host = find_host(t->vm, luaL_checkstring(L, 2), &known);
+	struct mc_host *host = script_find_host(t->vm, luaL_checkstring(L, 2), &known);
 	uint16_t port = known ? (uint16_t)luaL_checkinteger(L, 3) : 0;
 
 	begin(L, 1, t, mc_connect(&t->vm->isolate->process->files, host, port), true);

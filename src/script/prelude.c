@@ -26,6 +26,7 @@
 #include "script/prelude_py_master.inc"
 #include "script/prelude_py_process.inc"
 #include "script/prelude_py_repr.inc"
+#include "script/prelude_py_streams.inc"
 #include "script/prelude_py_sync.inc"
 #include "script/prelude_py_tasks.inc"
 #include "script/prelude_py_thread.inc"
@@ -149,6 +150,7 @@ void script_prelude_python(lua_State *L)
 		PART(py_tasks, "tasks"),
 		PART(py_thread, "thread"),
 		PART(py_process, "process"),
+		PART(py_streams, "streams"),
 		PART(py_web, "web"),
 		PART(py_master, "master"),
 		PART(end, "end"),

@@ -18,6 +18,7 @@
 #include "script/py_limiter.h"
 #include "script/py_pool.h"
 #include "script/py_repr.h"
+#include "script/py_transport.h"
 #include "script/py_web.h"
 #include "script/run.h"
 #include "script/vm.h"
@@ -282,6 +283,7 @@ void script_py_open(lua_State *L)
 	script_py_device_open(L);
 	script_limiter_open(L);
 	script_pool_open(L);
+	script_transport_open(L);
 	script_web_open(L);
 }
 
@@ -418,6 +420,7 @@ void script_py_start(struct script_py *py, int chunk, const char *name)
 void script_py_release(struct script_py *py)
 {
 	web_servers_drop(py);
+	script_transports_drop(py);
 	script_device_calls_release(py);
 	for (struct script_loop *l = py->loops; l; l = l->older)
 		if (!l->closed)

@@ -100,6 +100,7 @@ struct script_py {
 	struct script_limiter limiter;
 	struct web_server *servers; /* script/py_web.h */
 	struct script_pool *pools;  /* script/py_pool.h */
+	struct ls_list transports, listening; /* script/py_transport.c */
 	struct script_future *pending; /* tasks that are not done, the oldest first */
 	struct script_future *pending_tail;
 	/* Metatables, to compare with. */

@@ -12,6 +12,7 @@
 
 #include "script/error.h"
 #include "script/py.h"
+#include "script/py_transport.h"
 #include "script/py_repr.h"
 #include "script/save.h"
 #include "script/vm.h"
@@ -237,8 +238,10 @@ static int close_loop(lua_State *L)
 
 	if (l->loop.running)
 		return script_throw(L, "RuntimeError", "Cannot close a running event loop");
-	if (!l->closed)
+	if (!l->closed) {
+		script_transports_close(l);
 		rt_py_loop_close(&l->loop);
+	}
 	l->closed = true;
 	return 0;
 }

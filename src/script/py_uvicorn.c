@@ -210,11 +210,12 @@ void web_task_over(struct web_request *x)
 
 /* ---- connections ------------------------------------------------------------------------------ */
 
-static void on_made(struct rt_py_stream *stream)
+static enum rt_status on_made(struct rt_py_stream *stream)
 {
 	struct web_conn *c = conn_of(stream);
 
 	c->server->n_conns++;
+	return RT_DONE;
 }
 
 /* Tasks go on when their client has left. */
@@ -252,7 +253,7 @@ static void on_drained(struct rt_py_stream *stream)
 	}
 }
 
-static void on_accepted(struct rt_py_server *tcp, struct mc_sock *sock)
+static enum rt_status on_accepted(struct rt_py_server *tcp, struct mc_sock *sock)
 {
 	struct web_server *s = LS_LIST_ENTRY(tcp, struct web_server, tcp);
 	struct web_conn *c = s->spare, *older;
@@ -273,7 +274,8 @@ static void on_accepted(struct rt_py_server *tcp, struct mc_sock *sock)
 	c->stream.lost = on_lost;
 	c->stream.drained = on_drained;
 	ls_list_push(&s->conns, &c->link);
-	rt_py_stream_open(&c->stream, &s->loop->loop, &s->vm->run->net, sock);
+	rt_py_stream_open(&c->stream, &s->loop->loop, &s->vm->run->net, sock, RT_PY_ACCEPTED);
+	return RT_DONE;
 }
 
 /* ---- shutting down ------------------------------------------------------------------------------- */

@@ -390,6 +390,19 @@ sim_time script_run_end(const struct script_run *r)
 	return end < r->config.until ? end : r->config.until;
 }
 
+struct mc_host *script_find_host(struct script_vm *vm, const char *name, bool *known)
+{
+	struct script_machine *m = vm->run->machines;
+
+	*known = true;
+	for (; m; m = m->next)
+		if (strcmp(m->name, name) == 0)
+			return &m->host;
+	*known = strcmp(name, "localhost") == 0 || strcmp(name, "127.0.0.1") == 0 ||
+		 strcmp(name, "::1") == 0;
+	return &vm->isolate->process->machine->host;
+}
+
 void script_run_on_request(struct script_run *r,
 			   void (*told)(void *arg, const struct rt_load_result *), void *arg)
 {
