@@ -93,15 +93,16 @@ static bool on_await(struct script_vm *vm)
 	p->line = line;
 	keep_frames(vm, p, base + 2, first);
 	script_promise_await(L, base + 2, base + 1);
+	if (!fresh || blocks) {
+		lua_settop(L, base);
+		return done(vm);
+	}
 	lua_remove(L, base + 1);
-	if (fresh && s->len == 0 && !blocks && vm->await_in_main && !vm->main_promise) {
+	if (s->len == 0 && vm->await_in_main && !vm->main_promise) {
 		p->main = true;
 		vm->main_promise = script_slot_take(L, -1);
 	}
-	if (fresh && !blocks)
-		return hand_down(vm);
-	lua_pop(L, 1);
-	return done(vm);
+	return hand_down(vm);
 }
 
 /* The end of an async function: its promise, old or new, gets the value on top of f->co. */
@@ -166,25 +167,22 @@ const struct script_async_ops script_node_async = { on_await, returned, died };
 
 /* ---- going on after await --------------------------------------------------------------- */
 
+/* What it awaited lies on the innermost frame already (script_promise_queue). */
 static void put_back(struct script_promise *p)
 {
 	struct script_vm *vm = p->vm;
 	struct script_stack *s = vm->stack;
-	lua_State *L = vm->L;
 
-	script_slot_push(vm, L, p->slot);
 	if (p->co) {
 		script_frames_push(vm, SCRIPT_ASYNC, p->co, 0);
 	} else {
-		lua_getiuservalue(L, -1, SCRIPT_UV_THREAD);
-		script_frames_restore(vm, L, -1);
-		lua_pop(L, 1);
+		script_slot_push(vm, vm->L, p->slot);
+		lua_getiuservalue(vm->L, -1, SCRIPT_UV_THREAD);
+		script_frames_restore(vm, vm->L, -1);
+		lua_pop(vm->L, 2);
 	}
 	if (s->frames[0].kind == SCRIPT_ASYNC)
 		s->frames[0].promise = p;
-	lua_getiuservalue(L, -1, SCRIPT_UV_VALUE);
-	lua_xmove(L, s->frames[s->len - 1].co, 1);
-	lua_pop(L, 1);
 	s->resume_args = 1;
 	s->raise = p->settled_as == SCRIPT_REJECTED;
 }

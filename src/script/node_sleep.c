@@ -69,9 +69,13 @@ static void add_slab(struct sleepers *all)
 static struct sleeper *new_sleeper(lua_State *L, int idx)
 {
 	struct sleepers *all = lua_touserdata(L, lua_upvalueindex(1));
+	bool plain = lua_isnil(L, idx);
 	struct sleeper *s;
 
-	script_promise_new(L);
+	if (plain)
+		script_promise_new_plain(L);
+	else
+		script_promise_new(L); /* the value may be a promise */
 	if (!all->free)
 		add_slab(all);
 	s = all->free;
@@ -80,29 +84,36 @@ static struct sleeper *new_sleeper(lua_State *L, int idx)
 	s->all = all;
 	s->sleeping = lua_touserdata(L, -1);
 	s->promise = script_slot_take(L, -1);
-	if (!lua_isnil(L, idx))
+	if (!plain)
 		s->value = script_slot_take(L, idx);
 	return s;
 }
 
+/* Who waits for the promise takes over its slot. */
 static enum rt_status wake(struct sleeper *s)
 {
 	struct script_vm *vm = s->all->vm;
 	lua_State *L = vm->L;
 
 	script_slot_push(vm, L, s->promise);
-	if (s->value)
+	script_slot_lend(vm, s->promise);
+	s->promise = 0;
+	if (s->value) {
 		script_slot_push(vm, L, s->value);
-	else
+		script_promise_resolve(L, -2, -1);
+	} else {
 		lua_pushnil(L);
-	script_promise_resolve(L, -2, -1);
+		script_promise_settle(L, -2, SCRIPT_FULFILLED, -1);
+	}
+	script_slot_lend(vm, 0);
 	lua_pop(L, 2);
 	return RT_DONE;
 }
 
 static void let_go(struct sleeper *s)
 {
-	script_slot_drop(s->all->vm, s->promise);
+	if (s->promise)
+		script_slot_drop(s->all->vm, s->promise);
 	if (s->value)
 		script_slot_drop(s->all->vm, s->value);
 	s->next_free = s->all->free;
@@ -136,15 +147,32 @@ static void release_immediate(struct rt_task *t)
 	let_go((struct sleeper *)LS_LIST_ENTRY(t, struct rt_node_immediate, task));
 }
 
-/* __sleep(ms, value) */
-static int sleep_promise(lua_State *L)
+static int called(lua_State *L, int status, lua_KContext ctx)
+{
+	(void)status;
+	(void)ctx;
+	return lua_gettop(L);
+}
+
+/* Options that only Lua knows: upvalue 2 is the same word for them. */
+static int with_options(lua_State *L)
+{
+	lua_pushvalue(L, lua_upvalueindex(2));
+	lua_insert(L, 1);
+	return script_call(L, lua_gettop(L) - 1, 1, 0, called);
+}
+
+/* timersPromises.setTimeout(ms, value, options) */
+static int set_timeout(lua_State *L)
 {
 	static const struct rt_task_ops ops = {.run = run_timer,
 						  .release = release_timer,
 						  .fetch = fetch_timer};
 	struct sleeper *s;
 
-	lua_settop(L, 2);
+	lua_settop(L, 3);
+	if (lua_toboolean(L, 3))
+		return with_options(L);
 	s = new_sleeper(L, 2);
 	s->u.timer.task.ops = &ops;
 	rt_node_timer_start(s->all->vm->node, &s->u.timer, script_js_number_of(L, 1),
@@ -152,13 +180,15 @@ static int sleep_promise(lua_State *L)
 	return 1;
 }
 
-/* __immediate(value) */
-static int immediate_promise(lua_State *L)
+/* timersPromises.setImmediate(value, options) */
+static int set_immediate(lua_State *L)
 {
 	static const struct rt_task_ops ops = {.run = run_immediate, .release = release_immediate};
 	struct sleeper *s;
 
-	lua_settop(L, 1);
+	lua_settop(L, 2);
+	if (lua_toboolean(L, 2))
+		return with_options(L);
 	s = new_sleeper(L, 1);
 	s->u.immediate.task.ops = &ops;
 	rt_node_immediate_start(s->all->vm->node, &s->u.immediate, script_line(L),
@@ -166,10 +196,31 @@ static int immediate_promise(lua_State *L)
 	return 1;
 }
 
+static int make(lua_State *L, lua_CFunction f)
+{
+	lua_settop(L, 1);
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_insert(L, 1);
+	lua_pushcclosure(L, f, 2);
+	return 1;
+}
+
+/* __sleeps(f): timersPromises.setTimeout, for which f does what it does with options. */
+static int make_set_timeout(lua_State *L)
+{
+	return make(L, set_timeout);
+}
+
+/* __immediates(f): the same of timersPromises.setImmediate. */
+static int make_set_immediate(lua_State *L)
+{
+	return make(L, set_immediate);
+}
+
 void script_node_sleep_open(lua_State *L)
 {
-	static const luaL_Reg words[] = {{"__sleep", sleep_promise},
-					 {"__immediate", immediate_promise},
+	static const luaL_Reg words[] = {{"__sleeps", make_set_timeout},
+					 {"__immediates", make_set_immediate},
 					 {NULL, NULL}};
 	struct sleepers *all;
 

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- timers/promises, asynchronous iteration, events.once and events.on.
 -- Source: Node 20 lib/timers/promises.js, lib/events.js; ECMAScript 2023, 27.6.
-local aborted, async_now, hidden, immediate, list_of, sleep =
-  __aborted, __async_now, __hidden, __immediate, __list, __sleep
+local aborted, async_now, hidden, immediates, list_of, sleeps =
+  __aborted, __async_now, __hidden, __immediates, __list, __sleeps
 local error, ipairs, pcall, rawequal, rawget, setmetatable, type =
   error, ipairs, pcall, rawequal, rawget, setmetatable, type
 local insert, pack, remove, unpack = table.insert, table.pack, table.remove, table.unpack
@@ -42,15 +42,13 @@ end
 timersPromises = { scheduler = {} }
 local timersPromises = timersPromises
 
-function timersPromises.setTimeout(ms, value, opts)
-  if not opts then return sleep(ms, value) end
+timersPromises.setTimeout = sleeps(function(ms, value, opts)
   return with_options(opts, function(resolve) return setTimeout(resolve, ms, value) end, clearTimeout)
-end
+end)
 
-function timersPromises.setImmediate(value, opts)
-  if not opts then return immediate(value) end
+timersPromises.setImmediate = immediates(function(value, opts)
   return with_options(opts, function(resolve) return setImmediate(resolve, value) end, clearImmediate)
-end
+end)
 
 function timersPromises.scheduler.wait(ms, opts) return timersPromises.setTimeout(ms, nil, opts) end
 function timersPromises.scheduler.yield() return timersPromises.setImmediate() end

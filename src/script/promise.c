@@ -13,6 +13,7 @@
 #include "base/bits.h"
 #include "script/error.h"
 #include "script/reject.h"
+#include "script/save.h"
 #include "script/thenable.h"
 #include "script/vm.h"
 
@@ -32,16 +33,32 @@ struct script_promise *script_promise_test(lua_State *L, int idx)
 	return meta == script_vm_of(L)->promise_key ? lua_touserdata(L, idx) : NULL;
 }
 
+static struct script_promise *promise_of(struct rt_task *t)
+{
+	return LS_LIST_ENTRY(t, struct script_promise, task);
+}
+
 /* ---- the reaction's job ----------------------------------------------------------------------- */
+
+static int handler_of(const struct script_promise *p)
+{
+	return p->settled_as == SCRIPT_FULFILLED ? SCRIPT_UV_FULFILLED : SCRIPT_UV_REJECTED;
+}
+
+static int argument_of(const struct script_promise *p)
+{
+	if (p->reaction != SCRIPT_THEN)
+		return SCRIPT_UV_ARGUMENT;
+	return p->settled_as == SCRIPT_FULFILLED ? SCRIPT_UV_REJECTED : SCRIPT_UV_FULFILLED;
+}
 
 static int push_handler(void *arg, lua_State *co)
 {
 	struct script_promise *p = arg;
 
 	script_slot_push(p->vm, co, p->slot);
-	lua_getiuservalue(co, 1, p->settled_as == SCRIPT_FULFILLED ? SCRIPT_UV_FULFILLED
-								  : SCRIPT_UV_REJECTED);
-	lua_getiuservalue(co, 1, SCRIPT_UV_VALUE);
+	lua_getiuservalue(co, 1, handler_of(p));
+	lua_getiuservalue(co, 1, argument_of(p));
 	lua_remove(co, 1);
 	return 1;
 }
@@ -62,9 +79,7 @@ static bool has_handler(struct script_promise *p)
 	bool has;
 
 	script_slot_push(p->vm, L, p->slot);
-	has = lua_getiuservalue(L, -1, p->settled_as == SCRIPT_FULFILLED
-					       ? SCRIPT_UV_FULFILLED
-					       : SCRIPT_UV_REJECTED) != LUA_TNIL;
+	has = lua_getiuservalue(L, -1, handler_of(p)) != LUA_TNIL;
 	lua_pop(L, 2);
 	return has;
 }
@@ -75,7 +90,7 @@ static void pass_on(struct script_promise *p)
 	lua_State *L = p->vm->L;
 
 	script_slot_push(p->vm, L, p->slot);
-	lua_getiuservalue(L, -1, SCRIPT_UV_VALUE);
+	lua_getiuservalue(L, -1, argument_of(p));
 	if (p->settled_as == SCRIPT_FULFILLED)
 		script_promise_resolve_now(L, -2, -1);
 	else
@@ -119,7 +134,7 @@ static enum rt_status run_handler(struct script_promise *p)
 
 static enum rt_status run(struct rt_task *t)
 {
-	struct script_promise *p = (struct script_promise *)t;
+	struct script_promise *p = promise_of(t);
 
 	switch ((enum script_reaction)p->reaction) {
 	case SCRIPT_THEN:
@@ -136,7 +151,7 @@ static enum rt_status run(struct rt_task *t)
 
 static void release(struct rt_task *t)
 {
-	struct script_promise *p = (struct script_promise *)t;
+	struct script_promise *p = promise_of(t);
 
 	if (--p->held == 0)
 		script_slot_drop(p->vm, p->slot);
@@ -146,14 +161,13 @@ static const struct rt_task_ops ops = {.run = run, .release = release};
 
 /* ---- making ------------------------------------------------------------------------------------- */
 
-static struct script_promise *new_promise(lua_State *L, int n_values)
+static struct script_promise *new_promise(lua_State *L, size_t size, int n_values)
 {
 	struct script_vm *vm = script_vm_of(L);
-	struct script_promise *p = lua_newuserdatauv(L, sizeof *p, n_values);
+	struct script_promise *p = lua_newuserdatauv(L, size, n_values);
 
-	memset(p, 0, sizeof *p);
+	memset(p, 0, size);
 	p->vm = vm;
-	p->task.ops = &ops;
 	lua_rawgeti(L, LUA_REGISTRYINDEX, vm->promise_meta);
 	lua_setmetatable(L, -2);
 	return p;
@@ -161,12 +175,23 @@ static struct script_promise *new_promise(lua_State *L, int n_values)
 
 struct script_promise *script_promise_new(lua_State *L)
 {
-	return new_promise(L, SCRIPT_UV_REACTIONS);
+	struct script_promise *p = new_promise(L, sizeof *p, SCRIPT_UV_ARGUMENT);
+
+	p->task.ops = &ops;
+	return p;
+}
+
+struct script_promise *script_promise_new_plain(lua_State *L)
+{
+	return new_promise(L, offsetof(struct script_promise, task), SCRIPT_UV_OUTCOME);
 }
 
 struct script_promise *script_promise_new_waiting(lua_State *L)
 {
-	return new_promise(L, SCRIPT_UV_REJECTED);
+	struct script_promise *p = new_promise(L, sizeof *p, SCRIPT_UV_REJECTED);
+
+	p->task.ops = &ops;
+	return p;
 }
 
 void script_promise_init(lua_State *L)
@@ -180,25 +205,37 @@ void script_promise_init(lua_State *L)
 
 /* ---- reacting ------------------------------------------------------------------------------------- */
 
+/* Only a handler has a name. */
 static const char *label_of(lua_State *L, int idx, const struct script_promise *p)
 {
 	const char *label;
 
-	if (!p->vm->journal->lines)
+	if (!p->vm->journal->lines || p->reaction != SCRIPT_THEN)
 		return NULL;
-	if (p->reaction == SCRIPT_GO_ON) {
-		lua_getiuservalue(L, idx, SCRIPT_UV_NAME);
-		label = lua_tostring(L, -1); /* lives on in the promise */
-	} else if (p->reaction == SCRIPT_THEN) {
-		lua_getiuservalue(L, idx, p->settled_as == SCRIPT_FULFILLED
-						  ? SCRIPT_UV_FULFILLED
-						  : SCRIPT_UV_REJECTED);
-		label = script_name_of(L, -1);
-	} else {
-		return NULL;
-	}
+	lua_getiuservalue(L, idx, handler_of(p));
+	label = script_name_of(L, -1);
 	lua_pop(L, 1);
 	return label;
+}
+
+/* Hands the value at v to the reaction: what goes on after await gets it on its stack. */
+static void give_argument(lua_State *L, struct script_promise *p, int waiting, int v)
+{
+	lua_State *to = NULL;
+
+	if (p->reaction == SCRIPT_GO_ON) {
+		to = p->co;
+		if (!to) {
+			lua_getiuservalue(L, waiting, SCRIPT_UV_THREAD);
+			to = script_frames_top(L, -1);
+			lua_pop(L, 1);
+		}
+	}
+	lua_pushvalue(L, v);
+	if (to)
+		lua_xmove(L, to, 1);
+	else
+		lua_setiuservalue(L, waiting, argument_of(p));
 }
 
 void script_promise_queue(lua_State *L, int waiting, enum script_promise_state as, int v)
@@ -206,9 +243,8 @@ void script_promise_queue(lua_State *L, int waiting, enum script_promise_state a
 	struct script_promise *p = promise_at(L, waiting);
 
 	waiting = lua_absindex(L, waiting);
-	lua_pushvalue(L, v);
-	lua_setiuservalue(L, waiting, SCRIPT_UV_VALUE);
 	p->settled_as = (uint8_t)as;
+	give_argument(L, p, waiting, v);
 	if (p->held++ == 0)
 		p->slot = script_slot_take(L, waiting);
 	rt_node_enqueue_microtask(p->vm->node, &p->task,
@@ -223,16 +259,16 @@ static void add_reaction(lua_State *L, struct script_promise *q, int p, int wait
 	if (q->n_reactions == 0) {
 		q->first = promise_at(L, waiting);
 		lua_pushvalue(L, waiting);
-		lua_setiuservalue(L, p, SCRIPT_UV_REACTIONS);
+		lua_setiuservalue(L, p, SCRIPT_UV_OUTCOME);
 	} else {
 		if (q->n_reactions == 1) {
 			lua_createtable(L, 4, 0);
-			lua_getiuservalue(L, p, SCRIPT_UV_REACTIONS);
+			lua_getiuservalue(L, p, SCRIPT_UV_OUTCOME);
 			lua_rawseti(L, -2, 1);
 			lua_pushvalue(L, -1);
-			lua_setiuservalue(L, p, SCRIPT_UV_REACTIONS);
+			lua_setiuservalue(L, p, SCRIPT_UV_OUTCOME);
 		} else {
-			lua_getiuservalue(L, p, SCRIPT_UV_REACTIONS);
+			lua_getiuservalue(L, p, SCRIPT_UV_OUTCOME);
 		}
 		lua_pushvalue(L, waiting);
 		lua_rawseti(L, -2, (lua_Integer)q->n_reactions + 1);
@@ -252,7 +288,7 @@ void script_promise_react(lua_State *L, int p, int waiting)
 	} else {
 		if (q->state == SCRIPT_REJECTED && !q->handled)
 			script_reject_handled(L, p);
-		lua_getiuservalue(L, p, SCRIPT_UV_VALUE);
+		lua_getiuservalue(L, p, SCRIPT_UV_OUTCOME);
 		script_promise_queue(L, waiting, q->state, -1);
 		lua_pop(L, 1);
 	}
@@ -268,16 +304,12 @@ void script_promise_settle(lua_State *L, int p, enum script_promise_state state,
 	v = lua_absindex(L, v);
 	q->state = (uint8_t)state;
 	q->resolved = true;
+	q->n_reactions = 0;
+	lua_getiuservalue(L, p, SCRIPT_UV_OUTCOME);
 	lua_pushvalue(L, v);
-	lua_setiuservalue(L, p, SCRIPT_UV_VALUE);
+	lua_setiuservalue(L, p, SCRIPT_UV_OUTCOME);
 	if (state == SCRIPT_REJECTED && !q->handled)
 		script_reject_add(L, p);
-	if (n == 0)
-		return;
-	q->n_reactions = 0;
-	lua_getiuservalue(L, p, SCRIPT_UV_REACTIONS);
-	lua_pushnil(L);
-	lua_setiuservalue(L, p, SCRIPT_UV_REACTIONS);
 	if (n == 1)
 		script_promise_queue(L, -1, state, v);
 	for (uint32_t i = 1; n > 1 && i <= n; i++) {
@@ -421,5 +453,5 @@ void script_promise_handle(lua_State *L, int p)
 
 void script_promise_value(lua_State *L, int p)
 {
-	lua_getiuservalue(L, p, SCRIPT_UV_VALUE);
+	lua_getiuservalue(L, p, SCRIPT_UV_OUTCOME);
 }

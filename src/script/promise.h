@@ -38,14 +38,10 @@ enum script_reaction {
 };
 
 struct script_promise {
-	struct rt_task task; /* the reaction's job */
 	struct script_vm *vm;
-	lua_State *co;	      /* of an async function that waits with one frame */
 	const struct script_promise *first; /* that waits for this one */
-	int slot;	      /* anchors it while `held` */
 	uint32_t rejection;   /* place among the pending rejections, 0: none */
 	uint32_t n_reactions;
-	uint32_t line;	      /* of the script: where it began to wait */
 	uint8_t state, reaction;
 	uint8_t settled_as;   /* how the promise that it waited for settled */
 	uint8_t held;	      /* jobs of it that are queued or run */
@@ -53,23 +49,31 @@ struct script_promise {
 	bool warned;	      /* unhandledRejection was told of it */
 	bool resolved;	      /* its first resolve or reject was called */
 	bool main;	      /* the body of an ES module */
+	/* What a plain one (script_promise_new_plain) has no memory for. */
+	struct rt_task task;  /* the reaction's job */
+	lua_State *co;	      /* of an async function that waits with one frame */
+	int slot;	      /* anchors it while `held` */
+	uint32_t line;	      /* of the script: where it began to wait */
 };
 
-/* User values.  The last two depend on what the promise is. */
+/* User values.  A handler that is not going to be called gives its place to the argument
+ * of the other one. */
 enum {
-	SCRIPT_UV_VALUE = 1, /* what it settled with; before: its reaction's argument */
-	SCRIPT_UV_REACTIONS, /* nil, a promise, or a table of n_reactions of them */
-	SCRIPT_UV_FULFILLED, /* handlers of SCRIPT_THEN */
+	SCRIPT_UV_OUTCOME = 1, /* what it settled with; before: nil, the promise that
+				* waits for it, or a table of n_reactions of them */
+	SCRIPT_UV_FULFILLED,   /* handlers of SCRIPT_THEN */
 	SCRIPT_UV_REJECTED,
-	SCRIPT_UV_THREAD = SCRIPT_UV_FULFILLED, /* what keeps an async function's frames */
-	SCRIPT_UV_NAME = SCRIPT_UV_REJECTED	/* its name, for labels */
+	SCRIPT_UV_ARGUMENT = SCRIPT_UV_FULFILLED, /* of SCRIPT_ADOPT: what it settles with */
+	SCRIPT_UV_THREAD = SCRIPT_UV_FULFILLED /* what keeps an async function's frames */
 };
 
 /* Registers the metatable; called first. */
 void script_promise_init(lua_State *L);
 
-/* Pushes a new pending promise: one that waits for none, one that will. */
+/* Pushes a new pending promise: one that may adopt another, one that will wait, and one
+ * that is only ever settled (script_promise_settle), which is a third smaller. */
 struct script_promise *script_promise_new(lua_State *L);
+struct script_promise *script_promise_new_plain(lua_State *L);
 struct script_promise *script_promise_new_waiting(lua_State *L);
 /* The promise at idx, or NULL when it is none. */
 struct script_promise *script_promise_test(lua_State *L, int idx);
