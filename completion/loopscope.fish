@@ -90,7 +90,7 @@ complete -c loopscope -n '__fish_seen_subcommand_from export' -l cores -x -d 'co
 complete -c loopscope -n '__fish_seen_subcommand_from export' -l threadpool -x -d 'threads of the pool (4)'
 complete -c loopscope -n '__fish_seen_subcommand_from export' -l system -x -d 'only this system of the script'
 complete -c loopscope -n '__fish_seen_subcommand_from export' -l schedule -x -d 'the order that explore has named so'
-complete -c loopscope -n '__fish_seen_subcommand_from export' -l format -x -a 'jsonl chrome html svg' -d 'jsonl, chrome (html, svg: not there yet)'
+complete -c loopscope -n '__fish_seen_subcommand_from export' -l format -x -a 'jsonl chrome html svg' -d 'jsonl, chrome, html or svg'
 complete -c loopscope -n '__fish_seen_subcommand_from export' -l output -s o -r -d 'write to OUT, not to standard output'
 complete -c loopscope -n '__fish_seen_subcommand_from export' -l max-memory -x -d 'Lua memory of a process (256M)'
 complete -c loopscope -n '__fish_seen_subcommand_from export' -l max-pending -x -d 'events that may be pending (10000000)'

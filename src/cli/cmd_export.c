@@ -9,6 +9,8 @@
 
 #include "cli/commands.h"
 #include "cli/runs.h"
+#include "view/page.h"
+#include "view/svg.h"
 #include "view/trace.h"
 
 /* How a whole run, kept in a store, is written. */
@@ -21,12 +23,12 @@ static bool write_jsonl(struct jrn_store *s, FILE *out, struct ls_err *err)
 
 static const struct {
 	const char *name;
-	write_fn *write; /* NULL: not there yet */
+	write_fn *write;
 } formats[] = {
 	{"jsonl", write_jsonl},
 	{"chrome", view_trace_write},
-	{"html", NULL},
-	{"svg", NULL},
+	{"html", view_page_write},
+	{"svg", view_svg_write},
 };
 
 static const char *format_name(size_t i)
@@ -44,14 +46,8 @@ static write_fn *find_format(const char *format, struct ls_err *err)
 		return NULL;
 	}
 	for (size_t i = 0; format_name(i); i++) {
-		if (strcmp(format, format_name(i)) != 0)
-			continue;
-		if (!formats[i].write) {
-			ls_err_set(err, NULL, 0, "the format %s is not there yet",
-				   format);
-			ls_err_hint(err, "--format jsonl and --format chrome work");
-		}
-		return formats[i].write;
+		if (strcmp(format, format_name(i)) == 0)
+			return formats[i].write;
 	}
 	near = cmd_nearest(format, format_name);
 	ls_err_set(err, NULL, 0, "there is no format \"%s\"", format);

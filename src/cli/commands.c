@@ -32,7 +32,7 @@ const struct cmd_command cmd_commands[CMD_COUNT] = {
 	[CMD_EXPORT] = { "export", "FILE", "write what happened in another format",
 	  "FILE is a workload script, or a recorded journal (.jsonl, .lsj). Formats:\n"
 	  "jsonl, JSON Lines, one event a line; chrome, a trace for Perfetto and\n"
-	  "chrome://tracing. html and svg are not there yet.",
+	  "chrome://tracing; html, a page that steps both ways; svg, the timeline.",
 	  cmd_export, 1, 1 },
 	[CMD_CHECK] = { "check", "FILE", "report mistakes in FILE without running it",
 	  "Syntax, unknown names, names of another runtime.",

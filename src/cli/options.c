@@ -245,7 +245,7 @@ const struct cmd_option cmd_options[] = {
 	{ "progress", 0, NULL, "show how far the run is, on standard error", RUN,
 	  set_progress },
 	{ "no-progress", 0, NULL, "do not", RUN, set_no_progress },
-	{ "format", 0, "FORMAT", "jsonl, chrome (html, svg: not there yet)",
+	{ "format", 0, "FORMAT", "jsonl, chrome, html or svg",
 	  BIT(CMD_EXPORT), set_format },
 	{ "output", 'o', "OUT", "write to OUT, not to standard output", BIT(CMD_EXPORT),
 	  set_output },

@@ -66,6 +66,28 @@ int64_t replay_value_of(const struct picture *p, const struct jrn_store *s,
 	return replay_value(p, s, owner, name, &from, &value, NULL) ? value : 0;
 }
 
+static bool runs_loop(const struct picture *p, uint32_t thread)
+{
+	for (uint32_t i = 1; i < p->n_loops; i++)
+		if (p->loops[i].thread == thread && p->loops[i].phase != JRN_PH_START &&
+		    p->loops[i].phase != JRN_PH_EXIT)
+			return true;
+	return false;
+}
+
+uint32_t replay_root_of(const struct picture *p, uint32_t thread)
+{
+	uint32_t item = p->threads[thread].top, above = 0;
+
+	while (item && p->items[item].below) {
+		above = item;
+		item = p->items[item].below;
+	}
+	if (!item || p->items[item].type != JRN_IT_MAIN)
+		return item;
+	return above || runs_loop(p, thread) ? above : item;
+}
+
 void replay_word_process(struct ls_str *out, const struct picture *p,
 			 const struct jrn_store *s, uint32_t process, bool brief)
 {

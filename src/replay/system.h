@@ -23,6 +23,10 @@ bool replay_is_system(const struct picture *p);
 uint32_t replay_loop_of(const struct picture *p, uint32_t process);
 uint32_t replay_thread_of(const struct picture *p, uint32_t process);
 
+/* The callback that is lowest on the thread's stack: what runs there, whatever it calls.
+ * Not the main script of Python while it runs the loop.  0: none. */
+uint32_t replay_root_of(const struct picture *p, uint32_t thread);
+
 /* The value of this owner whose name begins with `name`, and what follows in the name
  * (to *rest, if not NULL).  `from` is where to begin, and is moved behind what was found;
  * start with 1.  False when there is no further one. */

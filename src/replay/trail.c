@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "journal/fold.h"
 #include "replay/place.h"
+#include "replay/system.h"
 
 #define LEAST_WAIT 1000 /* ns of waiting that are worth telling */
 
@@ -93,29 +94,6 @@ static void blame(struct replay_trail *t, struct lane *l)
 	l->turn.waited += now - from;
 }
 
-static bool runs_loop(const struct picture *p, uint32_t thread)
-{
-	for (uint32_t i = 1; i < p->n_loops; i++)
-		if (p->loops[i].thread == thread && p->loops[i].phase != JRN_PH_START &&
-		    p->loops[i].phase != JRN_PH_EXIT)
-			return true;
-	return false;
-}
-
-/* The lowest on the stack but for the main item, on which asyncio's loop runs. */
-static uint32_t root_of(const struct picture *p, uint32_t thread)
-{
-	uint32_t item = p->threads[thread].top, above = 0;
-
-	while (item && p->items[item].below) {
-		above = item;
-		item = p->items[item].below;
-	}
-	if (!item || p->items[item].type != JRN_IT_MAIN)
-		return item;
-	return above || runs_loop(p, thread) ? above : item;
-}
-
 static struct lane *lane_of(struct replay_trail *t, uint32_t thread)
 {
 	while (t->n_lanes <= thread) {
@@ -130,7 +108,7 @@ static void look_at_thread(struct replay_trail *t, uint32_t thread, uint64_t rec
 {
 	const struct picture *p = &t->picture;
 	struct lane *l = lane_of(t, thread);
-	uint32_t root = root_of(p, thread);
+	uint32_t root = replay_root_of(p, thread);
 	bool ours = root && p->items[root].request == t->serial;
 
 	if (l->open && root && p->items[root].serial == l->turn.what.serial)

@@ -67,9 +67,43 @@ local f = async(function(x) await(asyncio.sleep(0.01)) print(x) end)
 asyncio.run(async(function() await(asyncio.gather(f(1), f(2))) end)())'
 try export t.lua --format chrome -o e.json; status 0; trace_is_sound e.json phase=ready
 
+# A page: the same steps back as forward, as a browser would run them.
+try export t.lua --format html -o page.html; status 0; prints_nothing; quiet
+cat >page.js <<'END'
+const html = require("fs").readFileSync("page.html", "utf8"), made = {};
+for (const [, id, text] of html.matchAll(/<script type="application\/json" id="(\w+)">(.*?)<\/script>/gs))
+  made[id] = { textContent: text };
+const el = id => made[id] ??= {}, keys = [];
+globalThis.document = { getElementById: el, addEventListener: (_, f) => keys.push(f) };
+globalThis.location = { hash: "", replace() {} };
+new Function(html.match(/<script>(.*?)<\/script>/s)[1])();
+const press = key => keys[0]({ key, preventDefault() {} });
+const shown = [el("screen").innerHTML];
+for (let n = JSON.parse(made.steps.textContent).length; --n > 0;) {
+  press("ArrowRight");
+  shown.push(el("screen").innerHTML);
+}
+if (new Set(shown).size !== shown.length) throw "two steps look alike";
+for (const expected of shown.reverse()) {
+  if (el("screen").innerHTML !== expected) throw "a step back shows something else";
+  press("ArrowLeft");
+}
+press("End");
+if (!shown[0].includes("[END]")) throw "the last step is the end";
+if (!el("say").textContent.includes("the run is over")) throw "said: " + el("say").textContent;
+END
+if command -v node >/dev/null; then
+	try_as 'stepping the page' node page.js; status 0; quiet
+fi
+
+# A picture.
+try export t.lua --format svg -o time.svg; status 0; prints_nothing; quiet
+try_as 'parsing the picture' python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("time.svg")'
+status 0; quiet
+
 # Nowhere to go.
 if [ -w /dev/full ]; then
-	for format in chrome jsonl; do
+	for format in chrome jsonl html svg; do
 		try export t.lua --format $format -o /dev/full; status 2; says 'No space left on device'
 	done
 fi

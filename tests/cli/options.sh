@@ -63,9 +63,6 @@ try run t.lua --runtime node@1; refuses 'node'
 try run t.lua --report - --journal -; refuses 'only one of'
 try export t.lua; refuses 'export needs a --format'
 try export t.lua --format jsnl; refuses 'no format "jsnl"' 'did you mean --format jsonl?'
-for f in html svg; do
-	try export t.lua --format $f; refuses "the format $f is not there yet"
-done
 # Options that the run obeys.
 given 'setInterval(function() console.log("x") end, 10)'
 try run t.lua --until 35ms; status 0; prints x x x
