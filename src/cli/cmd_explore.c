@@ -7,7 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/explore.h"
-#include "replay/words.h"
+#include "cli/orders.h"
 
 #define LINES 12 /* of an outcome's text that are shown */
 
@@ -30,15 +30,8 @@ static void add_count(struct ls_str *out, uint64_t n, const char *what)
 /* One line: when, what was otherwise, and which row of docs/MODEL.md allows it. */
 static void add_change(struct ls_str *out, const struct explore_change *c)
 {
-	const struct sim_choice_kind *k = sim_choice_kind(c->label);
-
-	ls_str_add(out, "  at ");
-	replay_word_time(out, c->at);
-	ls_str_addf(out, ": %s", k ? k->other : c->label);
-	if (c->answer > 1)
-		ls_str_addf(out, ", the one %u behind", (unsigned)c->answer);
-	if (k)
-		ls_str_addf(out, " (%s)", k->row);
+	ls_str_add(out, "  ");
+	cmd_order_change(out, c);
 	ls_str_addc(out, '\n');
 }
 

@@ -10,6 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/live.h"
+#include "cli/orders.h"
 #include "cli/runs.h"
 #include "view/view.h"
 
@@ -20,6 +21,7 @@ struct viewing {
 	size_t len;
 	char **systems; /* of the file, once they were asked for */
 	int n_systems;
+	struct cmd_orders *orders; /* once they were asked for */
 };
 
 /* Makes the run; a script that has been read keeps its text. */
@@ -103,6 +105,30 @@ static bool open_other(void *arg, const char *than, struct replay_source *out,
 	return l != NULL;
 }
 
+static const struct view_orders *find_orders(void *arg, struct ls_err *err)
+{
+	struct viewing *v = arg;
+	struct script_config config = v->config;
+
+	config.source = v->script;
+	config.source_len = v->len;
+	config.forced = NULL;
+	config.n_forced = 0;
+	cmd_orders_free(v->orders);
+	v->orders = cmd_orders_new(&config, err);
+	return v->orders ? cmd_orders_list(v->orders) : NULL;
+}
+
+/* From here on also a restart runs this order. */
+static bool open_order(void *arg, size_t order, struct replay_source *out,
+		       uint64_t *questions, struct ls_err *err)
+{
+	struct viewing *v = arg;
+
+	cmd_orders_choose(v->orders, order, &v->config, questions);
+	return restart(v, false, out, err);
+}
+
 static void release(void *arg, struct replay_source *source)
 {
 	(void)arg;
@@ -168,10 +194,13 @@ static int view_script(struct view_session *s, const struct cmd_line *line)
 	s->source = cmd_live_source(l);
 	s->restart = restart;
 	s->open_other = open_other;
+	s->orders = find_orders;
+	s->open_order = open_order;
 	s->release = release;
 	s->arg = &v;
 	status = view_open(s);
 	forget_systems(&v);
+	cmd_orders_free(v.orders);
 	free(v.script);
 	return status;
 }

@@ -104,6 +104,13 @@ void view_app_moved(struct view_app *v)
 	v->dirty = true;
 }
 
+void view_app_open(struct view_app *v, const struct replay_source *source)
+{
+	detach(v);
+	attach(v, source);
+	open_at_start(v);
+}
+
 void view_app_restart(struct view_app *v, bool reload)
 {
 	struct replay_source fresh;
@@ -118,9 +125,9 @@ void view_app_restart(struct view_app *v, bool reload)
 		v->dirty = true;
 		return;
 	}
-	detach(v);
-	attach(v, &fresh);
-	open_at_start(v);
+	view_app_open(v, &fresh);
+	if (reload)
+		v->orders = NULL;
 	view_app_note(v, reload ? "The script was read again." : "Back at the start.");
 }
 
@@ -179,6 +186,10 @@ void view_app_key(struct view_app *v, view_key key)
 	ls_str_clear(&v->note);
 	if (v->prompt) {
 		view_prompt_key(v, key);
+		return;
+	}
+	if (v->over == VIEW_OVER_ORDERS) {
+		view_orders_key(v, key);
 		return;
 	}
 	if (v->over && (v->over != VIEW_OVER_CARD || (key != 'r' && key != 'R'))) {

@@ -35,7 +35,7 @@ struct view_goal {
 	jrn_time time;
 };
 
-enum view_over { VIEW_OVER_NOTHING, VIEW_OVER_HELP, VIEW_OVER_CARD };
+enum view_over { VIEW_OVER_NOTHING, VIEW_OVER_HELP, VIEW_OVER_CARD, VIEW_OVER_ORDERS };
 
 /* A second system beside the one that is walked through: it follows its clock. */
 struct view_side {
@@ -72,6 +72,9 @@ struct view_app {
 	int count; /* typed before a command, 0: none */
 	enum view_over over;
 	int over_scroll;
+	const struct view_orders *orders; /* found so far; the session's */
+	size_t order;			  /* that is selected among them */
+	size_t order_shown;		  /* that is run */
 	struct ls_err card; /* what is wrong with the script on disk */
 	char prompt;	    /* ':', '/', 'u': the line at the bottom is being typed; 0 */
 	struct ls_str line; /* what has been typed */
@@ -131,6 +134,15 @@ void view_compare(struct view_app *v);
 void view_compare_close(struct view_app *v);
 void view_compare_swap(struct view_app *v);
 void view_compare_follow(struct view_app *v);
+
+/* Another run takes the place of the one at hand, from its start. */
+void view_app_open(struct view_app *v, const struct replay_source *source);
+/* orders.c: the list of orders over the stage. */
+void view_orders_open(struct view_app *v);
+/* Opens the one that is selected. */
+void view_orders_choose(struct view_app *v);
+void view_orders_key(struct view_app *v, view_key key);
+void view_orders_draw(struct view_app *v, struct view_canvas *c);
 
 void view_play(struct view_app *v, int64_t elapsed, int64_t budget);
 const char *view_speed_name(int speed);

@@ -275,6 +275,8 @@ const struct view_command view_commands[] = {
 	  view_do_compare, view_do_cannot_compare },
 	{ "swap", "X", "swap", "of two systems walk through the other", view_do_swap,
 	  view_do_nothing_beside },
+	{ "orders", "o", NULL, "every order that reality leaves open, and what each prints",
+	  view_do_orders, view_do_no_orders },
 	{ "restart", "r", NULL, "start the run again", restart, cannot_restart },
 	{ "reload", "R", NULL, "read the script again and run it", reload, cannot_restart },
 	{ "command", ":", NULL, "type a command by name", command_line, NULL },

@@ -22,8 +22,9 @@ view_cannot view_do_nothing_open, view_do_not_timeline;
 /* commands_system.c: systems under load. */
 view_do view_do_screen, view_do_next_process, view_do_previous_process,
 	view_do_slow, view_do_slow_back, view_do_handler, view_do_blocker, view_do_compare,
-	view_do_swap;
+	view_do_swap, view_do_orders;
 view_cannot view_do_no_system, view_do_no_processes, view_do_no_requests,
-	view_do_no_request, view_do_cannot_compare, view_do_nothing_beside;
+	view_do_no_request, view_do_cannot_compare, view_do_nothing_beside,
+	view_do_no_orders;
 
 #endif

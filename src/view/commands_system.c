@@ -165,3 +165,19 @@ const char *view_do_nothing_beside(const struct view_app *v)
 {
 	return v->other.on ? NULL : "Nothing is compared: press c.";
 }
+
+/* Orders. */
+
+void view_do_orders(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_orders_open(v);
+}
+
+const char *view_do_no_orders(const struct view_app *v)
+{
+	return !v->session->orders ? "A recorded journal is one order already."
+	       : replay_system_of(v->source.store)
+		       ? "Orders are of a single program, not of a system under load."
+		       : NULL;
+}

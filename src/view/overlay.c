@@ -145,6 +145,8 @@ void view_draw_over(struct view_app *v, struct view_canvas *c)
 {
 	if (v->over == VIEW_OVER_HELP)
 		draw_help(v, c);
+	else if (v->over == VIEW_OVER_ORDERS)
+		view_orders_draw(v, c);
 	else
 		draw_card(v, c);
 }

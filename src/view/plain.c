@@ -8,8 +8,10 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "view/commands.h"
 #include "view/front.h"
 
 struct plain {
@@ -120,6 +122,8 @@ static void say_help(struct plain *p)
 	      "e: to the end, told\n"
 	      "help: y: processes, requests, figures of a system; s, S: next, previous "
 	      "slow request; I: what it waited for\n"
+	      "help: o: the orders that reality leaves open; o 3: the third, where it "
+	      "departs\n"
 	      "help: r: restart; R: read the script again; q: quit\n",
 	      p->out);
 }
@@ -188,6 +192,44 @@ static void blocker(struct plain *p)
 		replay_seek(p->v->cursor, t.begin + 1);
 }
 
+/* "o": the orders that reality leaves open; "o 3": that one, where it departs. */
+static void orders(struct plain *p, const char *arg)
+{
+	struct view_app *v = p->v;
+	const struct view_command *c = view_command_of_name("orders", 6);
+	unsigned long n = strtoul(arg, NULL, 10);
+
+	view_command_run(v, c, NULL);
+	v->over = VIEW_OVER_NOTHING;
+	if (v->note.len || !v->orders) {
+		fprintf(p->out, "error: %s\n", v->note.s);
+		ls_str_clear(&v->note);
+		return;
+	}
+	if (n >= 1 && n <= v->orders->n) {
+		v->order = n - 1;
+		view_orders_choose(v);
+		fprintf(p->out, "%s\n", v->note.s);
+		ls_str_clear(&v->note);
+		say_where(p);
+		return;
+	}
+	for (size_t i = 0; i < v->orders->n; i++) {
+		const struct view_order *o = &v->orders->list[i];
+
+		fprintf(p->out, "order %zu: %" PRIu64 " like it, exit %d, --schedule %s\n",
+			i + 1, o->orders, o->status, o->id);
+		for (size_t k = 0; k < o->n_changes; k++)
+			fprintf(p->out, "  %s\n", o->changes[k]);
+		for (const char *s = o->text; *s;) {
+			size_t len = strcspn(s, "\n");
+
+			fprintf(p->out, "  | %.*s\n", (int)len, s);
+			s += len + (s[len] == '\n');
+		}
+	}
+}
+
 /* False: quit. */
 static bool obey(struct plain *p, const char *line)
 {
@@ -232,6 +274,9 @@ static bool obey(struct plain *p, const char *line)
 	case 'I':
 		blocker(p);
 		say_where(p);
+		break;
+	case 'o':
+		orders(p, line + 1);
 		break;
 	case 'r':
 	case 'R':

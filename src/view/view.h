@@ -25,6 +25,22 @@ struct view_options {
 	uint64_t at;	    /* the event to open at */
 };
 
+/* An order that reality allows, other orders with the same outcome counted with it. */
+struct view_order {
+	char *id;   /* by which it is run again */
+	char *text; /* what it prints, or the beginning of that */
+	char **changes; /* what is otherwise than usual, a sentence each */
+	size_t n_changes;
+	uint64_t orders;
+	int status;
+};
+
+struct view_orders {
+	struct view_order *list; /* the usual one first */
+	size_t n;
+	uint64_t orders, left_out; /* that were run; that were not */
+};
+
 struct view_session {
 	struct replay_source source;
 	const char *file; /* as the user named it */
@@ -39,6 +55,14 @@ struct view_session {
 	 * be NULL. */
 	bool (*open_other)(void *arg, const char *than, struct replay_source *out,
 			   struct ls_err *err);
+	/* Every order of the script, as far as can be found out in a second; the
+	 * session's, until it is asked again.  NULL and a filled `err` when there is
+	 * none.  May be NULL. */
+	const struct view_orders *(*orders)(void *arg, struct ls_err *err);
+	/* The run in this order, and where it first departs from the usual one: so many
+	 * questions were answered before. */
+	bool (*open_order)(void *arg, size_t order, struct replay_source *out,
+			   uint64_t *questions, struct ls_err *err);
 	/* A source that is not needed any more.  May be NULL. */
 	void (*release)(void *arg, struct replay_source *source);
 	void *arg;
