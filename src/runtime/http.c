@@ -56,7 +56,7 @@ void rt_http_free(struct rt_http_message *m)
 /* The texts move when the store grows. */
 static void move_texts(struct rt_http_message *m, const char *from)
 {
-	struct rt_http_text *texts[] = {&m->method, &m->url, &m->body};
+	struct rt_http_text *texts[] = {&m->method, &m->url, &m->headers, &m->body};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (texts[i]->s >= from && texts[i]->s < from + m->used)

@@ -61,7 +61,8 @@ struct rt_http_message {
 	bool unread;   /* REQUEST: who sent it looks at the size of the answer only, so
 			  that the text of bodies may be left out (s is NULL) */
 	struct rt_http_text method, url; /* REQUEST */
-	struct rt_http_text body;	 /* any kind; its part in this message */
+	struct rt_http_text headers; /* REQUEST, RESPONSE: more lines of them, each with \r\n */
+	struct rt_http_text body;    /* any kind; its part in this message */
 	size_t length; /* RESPONSE that is not `last`: of all its bodies */
 	char *store;   /* what was copied */
 	size_t used, cap;

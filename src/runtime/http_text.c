@@ -66,6 +66,7 @@ static void put_request(struct writer *w, const struct rt_http_message *m)
 	put_text(w, &m->url);
 	PUT(w, " HTTP/1.1\r\nHost: localhost\r\n");
 	if (m->upgrade) {
+		put_text(w, &m->headers);
 		put_upgrade(w, m);
 		return;
 	}
@@ -77,6 +78,7 @@ static void put_request(struct writer *w, const struct rt_http_message *m)
 		PUT(w, "Content-Type: application/json\r\n");
 		put_length(w, m->body.len);
 	}
+	put_text(w, &m->headers);
 	PUT(w, "\r\n");
 	put_text(w, &m->body);
 }
@@ -115,6 +117,7 @@ static void put_response(struct writer *w, const struct rt_http_message *m)
 		PUT(w, "Transfer-Encoding: chunked\r\n");
 	else
 		put_length(w, m->last ? m->body.len : m->length);
+	put_text(w, &m->headers);
 	PUT(w, "\r\n");
 	if (m->streamed && (m->body.len || m->last))
 		put_piece(w, m);

@@ -21,6 +21,7 @@
 #include "script/prelude_probe.inc"
 #include "script/prelude_process.inc"
 #include "script/prelude_promise.inc"
+#include "script/prelude_py_httpx.inc"
 #include "script/prelude_py_iter.inc"
 #include "script/prelude_py_loop.inc"
 #include "script/prelude_py_master.inc"
@@ -151,6 +152,7 @@ void script_prelude_python(lua_State *L)
 		PART(py_thread, "thread"),
 		PART(py_process, "process"),
 		PART(py_streams, "streams"),
+		PART(py_httpx, "httpx"),
 		PART(py_web, "web"),
 		PART(py_master, "master"),
 		PART(end, "end"),

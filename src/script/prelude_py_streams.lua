@@ -141,7 +141,12 @@ function on.data(handle, data)
   if not ok then fatal(tr, "Fatal error: protocol.data_received() call failed.", e) end
 end
 
-on["eof"] = function(handle)
+function on.answer(handle, message)
+  local tr = handle:owner()
+  tr._protocol:answer(message)
+end
+
+function on.eof(handle)
   local tr = handle:owner()
   local protocol = tr._protocol
   local ok, keep = true, false

@@ -13,6 +13,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "script/error.h"
+#include "script/node_words.h"
 #include "script/py_class.h"
 #include "script/py_error.h"
 #include "script/py_limiter.h"
@@ -284,6 +285,11 @@ void script_py_open(lua_State *L)
 	script_limiter_open(L);
 	script_pool_open(L);
 	script_transport_open(L);
+	script_json_open(L);
+	lua_getglobal(L, "JSON");
+	lua_setglobal(L, "__json");
+	lua_pushnil(L);
+	lua_setglobal(L, "JSON");
 	script_web_open(L);
 }
 

@@ -156,8 +156,11 @@ static void push_home(lua_State *L, const char *module)
 	lua_pushglobaltable(L);
 	if (!module)
 		return;
-	push_table(L, -1, *module == 'a' ? "asyncio" : "concurrent");
-	if (*module != 'a')
+	push_table(L, -1,
+		   *module == 'a'   ? "asyncio"
+		   : *module == 'h' ? "httpx"
+				    : "concurrent");
+	if (*module == 'c')
 		push_table(L, -1, "futures");
 }
 

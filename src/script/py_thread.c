@@ -13,6 +13,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "script/error.h"
+#include "script/inside.h"
 #include "script/list.h"
 #include "script/py.h"
 #include "script/py_error.h"
@@ -112,10 +113,11 @@ static int this_thread(lua_State *L)
 /* __charge(us): what a call of the library costs. */
 static int charge(lua_State *L)
 {
-	struct rt_thread *t = script_vm_of(L)->thread;
+	struct script_vm *vm = script_vm_of(L);
+	double ns = luaL_checknumber(L, 1) * 1000 * vm->isolate->process->machine->overheads;
 
 	script_may_suspend(L, "this");
-	if (rt_burn(t, (sim_time)(luaL_checknumber(L, 1) * 1000), 0, RT_BURN))
+	if (ns == 0 || rt_burn(vm->thread, (sim_time)ns, 0, RT_BURN))
 		return 0;
 	return script_suspend(L);
 }
