@@ -88,6 +88,7 @@ static void add_process(cJSON *to, const struct script_process_figures *p)
 		ls_die("out of memory");
 	add_number(o, "pid", p->pid);
 	add_text(o, "role", p->role);
+	add_text(o, "machine", p->machine);
 	add_number(o, "requests", (double)p->requests);
 	add_number(o, "cpu_busy", p->cpu);
 	add_number(o, "restarts", p->restarts);

@@ -85,22 +85,38 @@ static void print_latency(FILE *out, struct script_figures *f)
 
 /* ---- who worked -------------------------------------------------------------------------- */
 
-static void print_processes(FILE *out, const struct script_figures *f)
+static void print_process(FILE *out, const struct script_process_figures *p)
 {
 	char lag[32];
 
-	fprintf(out, "  %-7s%-11s%10s%9s%9s%10s%13s%9s\n", "pid", "role", "requests", "cores",
+	fprintf(out, "  %-7d%-11.10s%10" PRIu64 "%9.2f%9.1f%10s%11" PRIu64 "%9u%s\n", p->pid,
+		p->role, p->requests, p->cpu, 100 * p->utilization,
+		cmd_print_ms(p->max_lag, lag, sizeof lag), p->iterations, p->restarts,
+		p->exited ? " +" : "");
+}
+
+/* Those of a service stand below its machine's name, if there are several machines. */
+static void print_processes(FILE *out, const struct script_figures *f)
+{
+	const char *machine = f->n_processes ? f->processes[0].machine : "";
+	bool exited = false, several = false;
+
+	for (size_t i = 0; i < f->n_processes; i++) {
+		exited |= f->processes[i].exited;
+		several |= strcmp(f->processes[i].machine, machine) != 0;
+	}
+	fprintf(out, "  %-7s%-11s%10s%9s%9s%10s%11s%9s\n", "pid", "role", "requests", "cores",
 		"loop %", "lag (ms)", "iterations", "restarts");
 	for (size_t i = 0; i < f->n_processes && i < MANY_PROCESSES; i++) {
-		const struct script_process_figures *p = &f->processes[i];
-
-		fprintf(out, "  %-7d%-11.10s%10" PRIu64 "%9.2f%9.1f%10s%13" PRIu64 "%9u%s\n",
-			p->pid, p->role, p->requests, p->cpu, 100 * p->utilization,
-			cmd_print_ms(p->max_lag, lag, sizeof lag), p->iterations, p->restarts,
-			p->exited ? " +" : "");
+		if (several && (i == 0 || strcmp(f->processes[i].machine, machine)))
+			fprintf(out, "  machine %.60s\n", f->processes[i].machine);
+		machine = f->processes[i].machine;
+		print_process(out, &f->processes[i]);
 	}
 	if (f->n_processes > MANY_PROCESSES)
 		fprintf(out, "  and %zu more processes\n", f->n_processes - MANY_PROCESSES);
+	if (exited)
+		fputs("  + has exited\n", out);
 }
 
 static void print_wait(FILE *out, struct jrn_histogram *h, uint32_t longest)

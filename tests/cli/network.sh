@@ -97,5 +97,7 @@ load { rate = 100, duration = "2s", connections = 4 }
 END
 try run t.lua; status 0; quiet
 shows '200 sent, 200 completed'
+[ "$(grep -A1 '^  machine' out | awk '{ print $1, $2 }' | tr '\n' ' ')" = \
+	'machine api 1 main machine score 2 main ' ] || fail 'each process below its machine'
 awk '$1 == "all" { exit !($3 > 9 && $3 < 9.5) }' out || fail 'two round trips and a millisecond'
 finish
