@@ -16,6 +16,8 @@ int cmd_check(const struct cmd_line *line)
 {
 	struct script_config config = line->config;
 
+	if (cmd_is_journal(line->file))
+		return cmd_fail_with(line->file, "a recorded journal is no script");
 	config.path = line->file;
 	if (script_check(&config, print_mistake, NULL) > 0)
 		return CMD_BAD;

@@ -126,8 +126,10 @@ int cmd_compare(const struct cmd_line *line)
 			break;
 	if (c->n_systems && c->n == 0 && c->status == 0) /* --system names none of them */
 		run_system(c, line->config.system);
-	if (c->n)
+	if (c->n) {
+		cmd_check_params(line);
 		show(c);
+	}
 	status = cmd_signal() ? 128 + cmd_signal() : c->status;
 	release(c);
 	return status;

@@ -3,6 +3,7 @@
  * loopscope explore FILE: the outcomes that are possible, and how each comes about.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/commands.h"
@@ -108,16 +109,40 @@ static void print_all(const struct explore *e, const char *file)
 	ls_str_release(&out);
 }
 
+/* The orders are those of one system. */
+static bool is_one_system(const struct script_config *config, struct ls_err *err)
+{
+	char **names;
+	int n = config->system ? 0 : script_run_systems(config, &names, err);
+
+	if (config->system || n < 0)
+		return n >= 0;
+	script_run_free_systems(names, n);
+	if (n < 2)
+		return true;
+	ls_err_set(err, config->path, 0, "the orders of one system are explored, and the file "
+					 "has %d", n);
+	ls_err_hint(err, "choose one with --system");
+	return false;
+}
+
 int cmd_explore(const struct cmd_line *line)
 {
 	struct ls_err err = LS_ERR_INIT;
 	struct script_config config = line->config;
+	char *source;
 	struct explore e;
 	int status = CMD_OK;
 
 	if (cmd_is_journal(line->file))
 		return cmd_fail_with(line->file, "a recorded journal is one order already");
 	config.path = line->file;
+	/* Read once: it may be standard input, and must not change meanwhile. */
+	config.source = source = script_run_read(config.path, &config.source_len, &err);
+	if (!source || !is_one_system(&config, &err)) {
+		free(source);
+		return cmd_fail(&err);
+	}
 	explore_init(&e, &config);
 	e.interrupted = interrupted;
 	if (line->max_orders)
@@ -132,5 +157,6 @@ int cmd_explore(const struct cmd_line *line)
 	if (status == CMD_OK && cmd_signal())
 		status = 128 + cmd_signal();
 	explore_release(&e);
+	free(source);
 	return status;
 }

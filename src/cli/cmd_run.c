@@ -305,6 +305,8 @@ int cmd_run(const struct cmd_line *line)
 		fail(r, &err);
 	else
 		run_all(r);
+	if (r->status != CMD_BAD)
+		cmd_check_params(line);
 	if (line->report && r->n_figures)
 		write_report(r);
 	if (!cmd_requests_close(&r->requests, &err))

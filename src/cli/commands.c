@@ -83,6 +83,21 @@ int cmd_check_schedule(const struct cmd_line *line, const struct script_run *run
 	return cmd_fail(&err);
 }
 
+void cmd_check_params(const struct cmd_line *line)
+{
+	for (size_t i = 0; i < line->config.n_params; i++) {
+		const struct script_param *p = &line->config.params[i];
+		struct ls_err err = LS_ERR_INIT;
+
+		if (p->asked)
+			continue;
+		ls_err_set(&err, line->file, 0, "nothing has asked for --set %s", p->name);
+		ls_err_hint(&err, "the script asks with param(\"%s\", default)", p->name);
+		ls_err_print(&err, stderr);
+		ls_err_release(&err);
+	}
+}
+
 bool cmd_is_journal(const char *path)
 {
 	const char *dot = strrchr(path, '.');

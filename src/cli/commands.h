@@ -46,6 +46,8 @@ int cmd_fail_with(const char *file, const char *fmt, ...) LS_PRINTF(2, 3);
 /* CMD_OK, or the complaint that --schedule names no order of this run, which is over. */
 int cmd_check_schedule(const struct cmd_line *line, const struct script_run *run);
 
+/* Tells which --set nothing has asked for, now that all is run. */
+void cmd_check_params(const struct cmd_line *line);
 /* Is this the name of a recorded journal? */
 bool cmd_is_journal(const char *path);
 /* False and filled `err` when options were given that a recorded journal cannot take. */

@@ -36,7 +36,6 @@ void explore_release(struct explore *e)
 	}
 	free(e->outcomes);
 	free(e->nodes);
-	free(e->source);
 }
 
 static double seconds(void)
@@ -171,14 +170,6 @@ static bool run_to_end(struct explore *e, struct script_run *r, double until)
 	return true;
 }
 
-/* The text is read once: it may be standard input, and must not change meanwhile. */
-static void keep_source(struct explore *e, const struct script_run *r)
-{
-	const char *text = script_run_source(r, &e->config.source_len);
-
-	e->config.source = e->source = ls_strndup(text, e->config.source_len);
-}
-
 static bool run_one(struct explore *e, uint32_t node, double until, struct ls_err *err)
 {
 	struct script_config config = e->config;
@@ -192,8 +183,6 @@ static bool run_one(struct explore *e, uint32_t node, double until, struct ls_er
 	config.print_arg = &p;
 	jrn_init(&j);
 	r = script_run_new(&config, &j, err);
-	if (r && !e->source)
-		keep_source(e, r);
 	if (r && run_to_end(e, r, until)) {
 		if (node == 0)
 			e->questions = script_run_choices(r)->n_asked;

@@ -15,7 +15,8 @@
  * third question, "3-7.2" for that and the third answer at the seventh.  It says the same
  * however far the exploration went.
  *
- * Ownership: explore_new/free; the config's texts are borrowed.
+ * Ownership: explore_new/free; the config's texts are borrowed, its
+ * source among them: the script is read once.
  * Errors: explore_run fills `err` when the script does not load.
  */
 #ifndef LS_CLI_EXPLORE_H
@@ -45,7 +46,6 @@ struct explore_outcome {
 
 struct explore {
 	struct script_config config;
-	char *source;
 	uint64_t max_orders;
 	double max_seconds;   /* of real time */
 	bool (*interrupted)(void);

@@ -134,7 +134,7 @@ static const char *set_param(struct cmd_line *l, const char *text)
 		return "NAME=VALUE";
 	name = ls_strndup(text, (size_t)(equals - text));
 	l->params = ls_realloc(l->params, l->config.n_params + 1, sizeof *l->params);
-	l->params[l->config.n_params++] = (struct script_param){name, equals + 1};
+	l->params[l->config.n_params++] = (struct script_param){.name = name, .value = equals + 1};
 	l->config.params = l->params;
 	return NULL;
 }

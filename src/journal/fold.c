@@ -51,8 +51,7 @@ static const char *apply_run(struct fold *f, const int64_t *v)
 		return "a journal has one such record, the first";
 	if ((uint64_t)v[0] > JRN_FORMAT)
 		return "the journal was written by a newer program, which knows more "
-		       "kinds "
-		       "of record";
+		       "kinds of record";
 	return NULL;
 }
 

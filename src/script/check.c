@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vec.h"
 #include "script/hint.h"
 #include "script/inside.h"
 
@@ -35,7 +36,6 @@ struct check {
 	void (*report)(void *arg, const struct ls_err *err);
 	void *arg;
 	lua_State *L; /* index 1: names that the script makes; 2: _G */
-	int found;
 };
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -206,7 +206,6 @@ static void tell(struct check *c, const struct word *w, const char *prefix, cons
 		ls_err_hint(&err, "%s", hint);
 	c->report(c->arg, &err);
 	ls_err_release(&err);
-	c->found++;
 }
 
 static bool has(lua_State *L, int table, const struct word *w)
@@ -304,31 +303,118 @@ static int check_protected(lua_State *L)
 	return 0;
 }
 
+/* ---- which vocabularies ---------------------------------------------------------------- */
+
+/* Mistakes in the order of the text, as one vocabulary sees them. */
+struct mistakes {
+	bool looked; /* some process of the file has this vocabulary */
+	struct ls_err *list;
+	size_t n, cap;
+};
+
+static void note(void *arg, const struct ls_err *err)
+{
+	struct mistakes *m = arg;
+
+	ls_grow(m->list, m->cap, m->n + 1);
+	m->list[m->n] = LS_ERR_INIT;
+	ls_err_set(&m->list[m->n], err->file, err->line, "%s", err->message);
+	if (err->hint)
+		ls_err_hint(&m->list[m->n], "%s", err->hint);
+	m->n++;
+}
+
+static bool noted(const struct mistakes *m, const struct ls_err *err)
+{
+	for (size_t i = 0; i < m->n && m->list[i].line <= err->line; i++)
+		if (m->list[i].line == err->line &&
+		    strcmp(m->list[i].message, err->message) == 0)
+			return true;
+	return false;
+}
+
+static void look(struct script_run *r, struct script_vm *vm, struct mistakes *m)
+{
+	struct check c = {.run = r, .report = note, .arg = m};
+	struct script_thread t = script_thread_take(vm);
+
+	m->looked = true;
+	lua_pushcfunction(t.co, check_protected);
+	lua_pushlightuserdata(t.co, &c);
+	if (lua_pcall(t.co, 1, 0, 0) != LUA_OK)
+		ls_bug("check: %s", lua_tostring(t.co, -1));
+	script_thread_give(vm, t);
+}
+
+/* Reads the file as each process does that a run of it begins with, once for Node and
+ * once for Python. */
+static bool look_at_run(const struct script_config *config, struct mistakes seen[2],
+			struct ls_err *err)
+{
+	struct jrn j;
+	struct script_run *r;
+
+	jrn_init(&j);
+	r = script_run_new(config, &j, err);
+	for (struct script_process *p = r ? r->processes : NULL; p; p = p->next)
+		if (!seen[p->python].looked)
+			look(r, p->main->vm, &seen[p->python]);
+	script_run_free(r);
+	jrn_release(&j);
+	return r != NULL;
+}
+
+static bool look_at_all(struct script_config *c, struct mistakes seen[2],
+			struct ls_err *err)
+{
+	char **names, *source = script_run_read(c->path, &c->source_len, err);
+	int n;
+	bool ok;
+
+	c->source = source;
+	n = source ? script_run_systems(c, &names, err) : -1;
+	ok = n >= 0;
+	if (ok && (n == 0 || c->system))
+		ok = look_at_run(c, seen, err);
+	else
+		for (int i = 0; i < n && ok; i++) {
+			c->system = names[i];
+			ok = look_at_run(c, seen, err);
+		}
+	if (n >= 0)
+		script_run_free_systems(names, n);
+	free(source);
+	return ok;
+}
+
+/* A name that one of a file's runtimes knows is none: the file does not say by itself
+ * which of its functions run where. */
 int script_check(const struct script_config *config,
 		 void (*report)(void *arg, const struct ls_err *err), void *arg)
 {
+	struct script_config c = *config;
+	struct mistakes seen[2] = {0};
+	const struct mistakes *a = &seen[0], *b = &seen[1];
 	struct ls_err err = LS_ERR_INIT;
-	struct jrn j;
-	struct script_run *r;
-	struct check c = { .report = report, .arg = arg };
-	struct script_thread t;
+	int found = 0;
 
-	jrn_init(&j);
-	r = script_run_new(config, &j, &err);
-	if (!r) {
+	if (!look_at_all(&c, seen, &err)) {
 		report(arg, &err);
-		c.found = 1;
+		found = 1;
 	} else {
-		c.run = r;
-		t = script_thread_take(r->first->main->vm);
-		lua_pushcfunction(t.co, check_protected);
-		lua_pushlightuserdata(t.co, &c);
-		if (lua_pcall(t.co, 1, 0, 0) != LUA_OK)
-			ls_bug("check: %s", lua_tostring(t.co, -1));
-		script_thread_give(r->first->main->vm, t);
+		if (!a->looked)
+			a = &seen[1];
+		for (size_t i = 0; i < a->n; i++)
+			if (!b->looked || noted(b, &a->list[i])) {
+				report(arg, &a->list[i]);
+				found++;
+			}
 	}
-	script_run_free(r);
-	jrn_release(&j);
+	for (int k = 0; k < 2; k++) {
+		for (size_t i = 0; i < seen[k].n; i++)
+			ls_err_release(&seen[k].list[i]);
+		free(seen[k].list);
+	}
 	ls_err_release(&err);
-	return c.found;
+	return found;
 }

@@ -182,6 +182,20 @@ void script_isolate_ended(struct script_isolate *i)
 
 /* ---- processes --------------------------------------------------------------------------- */
 
+void script_process_blame(const struct script_process *p, struct ls_err *err, const char *fmt,
+			  ...)
+{
+	struct ls_str what = LS_STR_INIT;
+	va_list args;
+
+	va_start(args, fmt);
+	ls_str_vaddf(&what, fmt, args);
+	va_end(args);
+	ls_err_set(err, p->line.line ? p->run->config.path : "--runtime", p->line.line, "%s",
+		   what.s);
+	ls_str_release(&what);
+}
+
 static bool choose(struct script_process *p, struct ls_err *err)
 {
 	const char *name = p->line.name;
@@ -190,7 +204,7 @@ static bool choose(struct script_process *p, struct ls_err *err)
 		return script_python_choose(p, err);
 	if (strcmp(name, "node") == 0)
 		return script_node_choose(p, err);
-	ls_err_set(err, p->run->config.path, p->line.line, "there is no runtime called %s", name);
+	script_process_blame(p, err, "there is no runtime called %s", name);
 	ls_err_hint(err, "the runtimes are node, asyncio and uvloop");
 	return false;
 }

@@ -122,6 +122,10 @@ void script_process_exit(struct script_process *p, int code, int signal);
 /* kill(2): SIGKILL, and a signal without a handler, end the process (SIGCHLD does not). */
 void script_process_signal(struct script_process *p, int signal);
 
+/* What is wrong with the process's runtime line, told where it was written. */
+void script_process_blame(const struct script_process *p, struct ls_err *err, const char *fmt,
+			  ...) LS_PRINTF(3, 4);
+
 /* An isolate of the process, with the vocabulary and without code. */
 struct script_isolate *script_isolate_new(struct script_process *p);
 /* Loads the file's text into it: sets `chunk`. */

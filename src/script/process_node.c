@@ -108,8 +108,7 @@ bool script_node_choose(struct script_process *p, struct ls_err *err)
 	p->node_rules = rt_node_rules_find(*version ? version : RT_NODE_DEFAULT);
 	if (p->node_rules)
 		return true;
-	ls_err_set(err, p->run->config.path, p->line.line, "no version %s of node is known",
-		   version);
+	script_process_blame(p, err, "no version %s of node is known", version);
 	ls_err_hint(err, "versions are 10, 12, 14, 16, 18, 20, 22 and 24");
 	return false;
 }

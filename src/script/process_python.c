@@ -24,8 +24,7 @@ bool script_python_choose(struct script_process *p, struct ls_err *err)
 		p->uv = uvloop ? p->py_rules->uv : NULL;
 		return true;
 	}
-	ls_err_set(err, p->run->config.path, p->line.line, "no version %s of %s is known", version,
-		   p->line.name);
+	script_process_blame(p, err, "no version %s of %s is known", version, p->line.name);
 	ls_err_hint(err, uvloop ? "versions are those of Python, 3.11 to 3.14, and of uvloop, 0.17, "
 				  "0.19, 0.20, 0.21 and 0.22"
 				: "versions are 3.11, 3.12, 3.13 and 3.14");

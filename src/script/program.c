@@ -9,13 +9,15 @@
 #include "base/str.h"
 #include "script/run.h"
 
-/* --runtime NAME[@VERSION] replaces the name, and the version, of the file's line. */
+/* --runtime NAME[@VERSION] replaces the name, and the version, of the file's line: what
+ * is wrong with them then stands in no line. */
 void script_program_override(struct script_runtime_line *line, const char *given)
 {
 	const char *at = strchr(given, '@');
 
 	snprintf(line->name, sizeof line->name, "%.*s", (int)strcspn(given, "@"), given);
 	snprintf(line->version, sizeof line->version, "%s", at ? at + 1 : "");
+	line->line = 0;
 }
 
 static bool read_source(struct script_program *p, const struct script_config *c,

@@ -84,6 +84,14 @@ const char *script_limit_passed(struct script_process *p)
 	return NULL;
 }
 
+static void tell_memory(size_t limit, char *what, size_t size)
+{
+	bool small = limit < (size_t)1 << 20;
+
+	snprintf(what, size, "the script needs more than %zu %s of memory",
+		 small ? limit : limit >> 20, small ? "bytes" : "MiB");
+}
+
 void script_report_limit(struct script_run *r)
 {
 	const char *limit = script_limit_passed(r->limited);
@@ -91,8 +99,7 @@ void script_report_limit(struct script_run *r)
 
 	r->status = 3;
 	if (strcmp(limit, "memory") == 0)
-		snprintf(what, sizeof what, "the script needs more than %zu MiB of memory",
-			 r->config.max_memory >> 20);
+		tell_memory(r->config.max_memory, what, sizeof what);
 	else if (strcmp(limit, "instructions") == 0)
 		snprintf(what, sizeof what,
 			 "the event loop is blocked: this code has run %llu million instructions "

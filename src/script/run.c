@@ -314,10 +314,19 @@ static int own_status(const struct script_process *p)
 	return p->exited ? p->exit_code : 0;
 }
 
+/* A run that is cut off lasts until then, not until what happened last. */
+static void pass_the_rest(struct script_run *r)
+{
+	if (!r->limited && r->config.until < SIM_END &&
+	    sim_queue_next_at(&r->sim.future) != SIM_FOREVER)
+		r->sim.now = r->config.until;
+}
+
 static void finish(struct script_run *r)
 {
 	bool ended = r->first->exited;
 
+	pass_the_rest(r);
 	if (r->limited)
 		script_report_limit(r);
 	else if (r->loads.n > 0)

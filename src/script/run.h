@@ -26,6 +26,7 @@
 
 struct script_param {
 	const char *name, *value;
+	bool asked; /* the script has asked for it; set by the run */
 };
 
 struct script_config {
@@ -34,7 +35,7 @@ struct script_config {
 	size_t source_len;
 	const char *system;	/* of a file of systems; NULL: its first */
 	const char *runtime;	/* "node", "node@10": overrides the script's line; or NULL */
-	const struct script_param *params; /* --set */
+	struct script_param *params; /* --set */
 	size_t n_params;
 	uint64_t seed;		/* default 1 */
 	sim_time until;		/* SIM_FOREVER: to the end */

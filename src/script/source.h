@@ -32,7 +32,7 @@ struct script_runtime_line {
 	unsigned threadpool; /* 0: not said */
 	unsigned executor_workers, cpus; /* Python; 0: not said */
 	bool no_gil;
-	int line;
+	int line; /* 0: --runtime has replaced it */
 };
 
 /* Evaluates that statement alone.  False and err when it is wrong. */

@@ -77,13 +77,15 @@ static int push_param(lua_State *L, const char *value)
 static int param(lua_State *L)
 {
 	const struct script_config *c = script_vm_of(L)->config;
-	const char *name = luaL_checkstring(L, 1);
+	const char *name = luaL_checkstring(L, 1), *value = NULL;
 
 	lua_settop(L, 2);
-	for (size_t i = c->n_params; i-- > 0;)
-		if (strcmp(c->params[i].name, name) == 0)
-			return push_param(L, c->params[i].value);
-	return 1;
+	for (size_t i = 0; i < c->n_params; i++)
+		if (strcmp(c->params[i].name, name) == 0) {
+			value = c->params[i].value;
+			c->params[i].asked = true;
+		}
+	return value ? push_param(L, value) : 1;
 }
 
 /* runtime(...) was read before the run began (script/source.h). */

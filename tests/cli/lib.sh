@@ -44,6 +44,12 @@ sane() {
 	[ "$got" -lt 132 ] || [ "$got" = 255 ] || [ "$got" = 143 ] || fail "killed: status $got"
 }
 
+# The names of the systems of a file, each on a line: the refusal of a name lists them.
+systems_of() {
+	grep -q '^ *system *{' "$1" || return 0
+	"$LOOPSCOPE" run --system '?' "$1" 2>&1 | sed -n 's/^hint: the systems are //p' | tr -s ', ' '\n'
+}
+
 fail() {
 	failed=1
 	printf 'FAIL %s\n  %s\n' "$what" "$1"

@@ -58,11 +58,30 @@ try run t.lua --schedule 0; status 0
 try run t.lua --system db; refuses 'no system called db' 'the file has no systems'
 try view t.lua --system db; refuses 'no system called db'
 try export t.lua --format jsonl --system db; status 2; says 'no system called db'
-try run t.lua --runtime nodde; refuses 'nodde'
-try run t.lua --runtime node@1; refuses 'node'
+try run t.lua --runtime nodde; refuses '--runtime: there is no runtime called nodde'
+try run t.lua --runtime node@1; refuses '--runtime: no version 1 of node is known' 'versions are 10,'
+try run t.lua --runtime asyncio@2; refuses '--runtime: no version 2 of asyncio is known'
 try run t.lua --report - --journal -; refuses 'only one of'
 try export t.lua; refuses 'export needs a --format'
 try export t.lua --format jsnl; refuses 'no format "jsnl"' 'did you mean --format jsonl?'
+# A param that nothing asks for is told, and changes nothing.
+given 'console.log(param("n", 1) + 1)'
+try run t.lua --set m=1; status 0; prints 2; says 'nothing has asked for --set m'
+try run t.lua --set n=1 --set n=5; status 0; prints 6; quiet
+# Limits are told with their line.
+given 'setTimeout(function()
+  local t = {}
+  while true do t[#t + 1] = ("x"):rep(1000) end
+end, 1)'
+try run t.lua --max-memory 8M; status 3; says 't.lua:3: the script needs more than 8 MiB of memory'
+try run t.lua --max-memory 5000; status 3; says 'more than 5000 bytes of memory'
+given 'console.log(1)
+cpu(2000)'
+try run t.lua --max-cpu 1s; status 3; prints 1; says 't.lua:2: the event loop is blocked: more than 1 s of cpu()'
+given 'for i = 1, 2000 do
+  setTimeout(function() end, i)
+end'
+try run t.lua --max-pending 1000; status 3; says 't.lua:2: more than 1000 events are pending'
 # Options that the run obeys.
 given 'setInterval(function() console.log("x") end, 10)'
 try run t.lua --until 35ms; status 0; prints x x x

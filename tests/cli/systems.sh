@@ -82,4 +82,23 @@ try_as interrupt sh -c '"$1" run long.lua --report r.json >out.txt & pid=$!
 	sleep 1; kill -TERM $pid; wait $pid' sh "$LOOPSCOPE"
 [ "$got" = 143 ] || fail "status $got after an interrupt"
 grep -q '"name":.*"long"' r.json || fail 'the report so far'
+
+# A name that one of the file's runtimes knows is no mistake; which function runs where
+# the file does not say.
+cat >mixed.lua <<'LUA'
+local serve = {
+  node = function() http.createServer(function(req, res) res:finish("x") end):listen(80) end,
+  asyncio = function() uvicorn.run(FastAPI()) end,
+}
+for _, name in ipairs({ "node", "asyncio" }) do
+  system { name = name, runtime = name, main = serve[name] }
+end
+load { url = "/", rate = 100, requests = 3 }
+LUA
+try check mixed.lua; status 0; quiet
+{ cat mixed.lua; echo 'setTimeuot(1)'; } >wrong.lua
+try check wrong.lua; refuses 'wrong.lua:9: setTimeuot does not exist' 'did you mean setTimeout?'
+try explore mixed.lua; refuses 'the file has 2' 'choose one with --system'
+# The time of a run that --until ends is that time.
+try run mixed.lua --until 4ms; status 0; shows 'node (node, 4 cores): 4.000 ms simulated'
 finish

@@ -12,7 +12,7 @@ n=0
 # What a program does is its own affair, but a journal there must be.
 record() {
 	n=$((n + 1))
-	"$LOOPSCOPE" run --quiet --until 20s "$@" --journal "$dir/$n.lsj" >"$dir/said" 2>&1 </dev/null
+	"$LOOPSCOPE" run --quiet "$@" --journal "$dir/$n.lsj" >"$dir/said" 2>&1 </dev/null
 	[ -s "$dir/$n.lsj" ] && return
 	echo "$*: no journal"
 	cat "$dir/said"
@@ -27,9 +27,9 @@ for script in "$src"/scripts/*.lua "$src"/tests/cases/*/*.lua "$src"/lessons/*/*
 		systems=$("$LOOPSCOPE" run --system '?' "$script" 2>&1 |
 			sed -n 's/^hint: the systems are //p' | tr -d ,)
 	fi
-	for system in $systems; do
-		record --system "$system" "$script"
+	for system in $systems; do # a load makes many events
+		record --until 200ms --system "$system" "$script"
 	done
-	[ -n "$systems" ] || record "$script"
+	[ -n "$systems" ] || record --until 20s "$script"
 done
 ./fold_file "$dir"/*.lsj

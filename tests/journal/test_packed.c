@@ -140,7 +140,7 @@ static void assert_foreign(uint8_t *bytes, size_t len, size_t at)
 
 	packed_put(bytes + at, own + 1);
 	packed_put(bytes + PACKED_SUM_AT, jrn_hash_bytes(0, bytes, PACKED_SUM_AT));
-	ck_assert_ptr_null(disk_read(bytes, len, &err));
+	ck_assert_ptr_null(disk_read((const char *)bytes, len, &err));
 	ck_assert_ptr_nonnull(strstr(err.message, "another version of loopscope"));
 	ck_assert_ptr_nonnull(strstr(err.hint, "JSON Lines"));
 	packed_put(bytes + at, own);
