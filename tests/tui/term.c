@@ -122,6 +122,21 @@ void term_run(struct term *t, int cols, int rows, const char *const *env,
 	fcntl(t->fd, F_SETFL, O_NONBLOCK);
 }
 
+const char *term_missing(void)
+{
+	static char text[120];
+	int ours, theirs;
+
+	if (openpty(&ours, &theirs, NULL, NULL, NULL) == 0) {
+		close(ours);
+		close(theirs);
+		return NULL;
+	}
+	snprintf(text, sizeof text, "no pseudo-terminal can be opened (is /dev/pts mounted?): %s",
+		 strerror(errno));
+	return text;
+}
+
 void term_signal(struct term *t, int sig)
 {
 	kill(t->job, sig);

@@ -27,6 +27,9 @@ struct term {
 	bool cursor;	/* visible */
 };
 
+/* NULL, or why no terminal can be made on this machine (LS_NEEDS of support/main.c). */
+const char *term_missing(void);
+
 /* Starts a session over the recorded run in a terminal of this size. */
 void term_open(struct term *t, int cols, int rows, const char *const *env);
 /* The same, but the child does this. */
