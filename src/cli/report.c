@@ -108,6 +108,18 @@ static void add_pool(cJSON *to, struct script_figures *f)
 	add_latency(o, "wait_ms", &f->pool_waits);
 }
 
+static void add_sockets(cJSON *to, struct script_figures *f)
+{
+	cJSON *o;
+
+	if (f->sockets == 0)
+		return;
+	o = add_object(to, "websockets");
+	add_number(o, "opened", (double)f->sockets);
+	add_number(o, "pushed", (double)f->pushes.count);
+	add_latency(o, "push_ms", &f->pushes);
+}
+
 static void add_device(cJSON *to, struct script_device_figures *d)
 {
 	cJSON *o = add_object(to, d->name);
@@ -136,6 +148,7 @@ static void add_system(cJSON *to, struct script_figures *f)
 	part = add_array(o, "processes");
 	for (size_t i = 0; i < f->n_processes; i++)
 		add_process(part, &f->processes[i]);
+	add_sockets(o, f);
 	add_pool(o, f);
 	part = add_object(o, "devices");
 	for (size_t i = 0; i < f->n_devices; i++)

@@ -83,6 +83,20 @@ static void print_latency(FILE *out, struct script_figures *f)
 		fprintf(out, "  and %zu more routes\n", f->n_routes - MANY_ROUTES);
 }
 
+/* A row of the table like the others: what servers sent by themselves. */
+static void print_sockets(FILE *out, struct script_figures *f)
+{
+	if (f->sockets == 0)
+		return;
+	fprintf(out, "  websockets: %" PRIu64 " opened", f->sockets);
+	if (f->pushes.count == 0) {
+		fputs(", nothing pushed to them\n", out);
+		return;
+	}
+	fprintf(out, ", %" PRIu64 " messages pushed to them\n  %-14s", f->pushes.count, "push (ms)");
+	print_percentiles(out, &f->pushes);
+}
+
 /* ---- who worked -------------------------------------------------------------------------- */
 
 static void print_process(FILE *out, const struct script_process_figures *p)
@@ -222,6 +236,7 @@ void cmd_summary_print(FILE *out, struct script_figures *f)
 	if (f->loads) {
 		print_counts(out, f);
 		print_latency(out, f);
+		print_sockets(out, f);
 	}
 	print_processes(out, f);
 	print_pool(out, f);

@@ -152,6 +152,7 @@ struct mc_sock {
 	uint64_t received;		    /* bytes not read */
 	uint64_t used;			    /* bytes sent that the peer has not read */
 	sim_time last_receipt;
+	sim_time not_before; /* nothing that it sends leaves earlier */
 	uint32_t small_sent, small_acked, small_received; /* of Nagle's algorithm */
 	uint8_t state;					  /* enum mc_sock_state */
 	uint8_t error; /* enum mc_errno, to be told once; */
@@ -236,6 +237,14 @@ enum mc_errno mc_sock_error(struct mc_sock *sock);
 struct mc_sock *mc_sock_peer(struct mc_sock *sock);
 /* The port that its client has. */
 uint16_t mc_sock_client_port(const struct mc_sock *sock);
+
+/* The owner's thread owes CPU time for what it does before its next call: what it sends
+ * from then on leaves at this instant at the earliest. */
+static inline void mc_sock_not_before(struct mc_sock *sock, sim_time at)
+{
+	if (sock->not_before < at)
+		sock->not_before = at;
+}
 
 /* Sends a chunk from byte `from` on, as much of it as there is room for (*taken).
  * MC_EAGAIN: no room at all; MC_ECONNRESET, MC_EPIPE. */

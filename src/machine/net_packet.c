@@ -73,6 +73,7 @@ void mc_packet_depart(struct mc_packet *p, sim_time delay)
 {
 	struct mc_conn *c = p->to->conn;
 	struct sim *sim = c->net->sim;
+	sim_time at = sim->now + delay, earliest = mc_sock_peer(p->to)->not_before;
 
 	c->under_way++;
 	c->net->packets++;
@@ -80,7 +81,7 @@ void mc_packet_depart(struct mc_packet *p, sim_time delay)
 		on_arrival(p, sim->now);
 		return;
 	}
-	sim_at(sim, sim->now + c->latency + delay, on_arrival, p);
+	sim_at(sim, (at < earliest ? earliest : at) + c->latency, on_arrival, p);
 }
 
 void mc_packet_send(struct mc_sock *to, enum mc_packet_kind kind)

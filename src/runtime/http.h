@@ -52,17 +52,20 @@ struct rt_http_message {
 	enum rt_http_kind kind;
 	uint32_t number;
 	uint32_t process; /* RESPONSE, FRAME of a server: which one it was */
-	uint16_t status;  /* RESPONSE */
+	uint16_t status;  /* RESPONSE; a closing FRAME: its code */
 	bool last;	  /* RESPONSE, BODY: the answer is complete */
 	bool streamed; /* RESPONSE: no Content-Length; BODY: a chunk of such an answer */
 	bool close;    /* Connection: close; of a FRAME: the closing one */
 	bool upgrade;  /* REQUEST: to a WebSocket */
 	bool masked;   /* FRAME: of a client */
+	sim_time sent; /* FRAME of a server: when its script said so */
 	bool unread;   /* REQUEST: who sent it looks at the size of the answer only, so
 			  that the text of bodies may be left out (s is NULL) */
 	struct rt_http_text method, url; /* REQUEST */
 	struct rt_http_text headers; /* REQUEST, RESPONSE: more lines of them, each with \r\n */
 	struct rt_http_text body;    /* any kind; its part in this message */
+	uint16_t keep_alive; /* RESPONSE: seconds that the connection will stay idle; 0: it
+				does not say */
 	size_t length; /* RESPONSE that is not `last`: of all its bodies */
 	char *store;   /* what was copied */
 	size_t used, cap;

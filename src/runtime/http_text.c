@@ -96,6 +96,16 @@ static void put_piece(struct writer *w, const struct rt_http_message *m)
 		PUT(w, "0\r\n\r\n");
 }
 
+static void put_keep_alive(struct writer *w, const struct rt_http_message *m)
+{
+	PUT(w, "Connection: keep-alive\r\n");
+	if (!m->keep_alive)
+		return;
+	PUT(w, "Keep-Alive: timeout=");
+	put_number(w, m->keep_alive, 10);
+	PUT(w, "\r\n");
+}
+
 static void put_response(struct writer *w, const struct rt_http_message *m)
 {
 	const char *reason = rt_http_reason(m->status);
@@ -112,7 +122,7 @@ static void put_response(struct writer *w, const struct rt_http_message *m)
 	if (m->close)
 		PUT(w, "Connection: close\r\n");
 	else
-		PUT(w, "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n");
+		put_keep_alive(w, m);
 	if (m->streamed)
 		PUT(w, "Transfer-Encoding: chunked\r\n");
 	else

@@ -141,14 +141,22 @@ static void on_listen(void *arg, struct mc_listener *listener)
 
 static void on_arrival(void *arg, sim_time now);
 
+static void on_end(void *arg, sim_time now)
+{
+	(void)now;
+	rt_load_source_over(arg);
+}
+
 static void plan_arrival(struct rt_load *l)
 {
 	sim_time at = rt_arrivals_next(&l->arrivals, &l->next_url);
 
-	if (at == SIM_FOREVER)
-		rt_load_source_over(l);
-	else
+	if (at != SIM_FOREVER)
 		sim_at(l->all->sim, at, on_arrival, l);
+	else if (l->sockets && l->arrivals.end < SIM_END)
+		sim_at(l->all->sim, l->arrivals.end, on_end, l); /* they stay open */
+	else
+		rt_load_source_over(l);
 }
 
 static void on_arrival(void *arg, sim_time now)
@@ -158,12 +166,6 @@ static void on_arrival(void *arg, sim_time now)
 	(void)now;
 	rt_load_issue(l, l->issued, l->next_url, NULL);
 	plan_arrival(l);
-}
-
-static void on_end(void *arg, sim_time now)
-{
-	(void)now;
-	rt_load_source_over(arg);
 }
 
 /* All users come at once. */
@@ -236,6 +238,7 @@ static void end_load(struct rt_load *l)
 	l->ended = true;
 	sim_cancel(all->sim, l->timer);
 	l->timer = 0;
+	rt_sockets_leave(l);
 	all->ended++;
 	if (rt_loads_are_over(all) && all->over)
 		all->over(all->over_arg);

@@ -7,6 +7,8 @@
  * answers.  A request goes out on the connection that has been idle longest; where all
  * are busy a new one is opened, unless the load has its full number: then it waits in
  * the client, and that counts, for its latency runs from when it was meant to be sent.
+ * A connection that has idled for as long as its server announced is not used any more,
+ * as by Node's http.Agent.
  *
  *	rt_loads_init(&loads, "node", &sim, &http, &requests, &first_host);
  *	rt_loads_add(&loads, &plan);		each load line of the script, in its order
@@ -22,7 +24,8 @@
  *
  * Connections with a fixed number are opened beforehand: a hundred at once, then one
  * each 0.1 ms.  A WebSocket load opens each and sends its messages on them in turn; its
- * requests are the messages, answered by the frame that carries their number.
+ * requests are the messages, answered by the frame that carries their number.  It keeps
+ * them open to the end of its duration.
  *
  * Numbers: request k of line i is 1 + k * lines + i (those of a load that is added while
  * others go on are far above).  In a closed load k is round * users + user, so that a
@@ -72,6 +75,7 @@ struct rt_loads {
 	uint32_t connections; /* made so far */
 	bool begun;
 	uint16_t port; /* that the system listened on first; 0: not yet */
+	sim_time reaction; /* of a client: from being connected to its first byte */
 	struct rt_load_request *spare_requests;
 	struct rt_load_conn *spare_conns;
 

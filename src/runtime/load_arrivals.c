@@ -55,7 +55,7 @@ static sim_time next_of_schedule(struct rt_arrivals *a, const char **url)
 static double plain_rate(const struct rt_load_plan *p)
 {
 	double each = p->messages_per_second == (double)RT_LOAD_NONE
-			      ? 1
+			      ? 0
 			      : p->messages_per_second;
 
 	if (p->kind == RT_LOAD_HTTP)

@@ -68,6 +68,7 @@ void rt_load_close(struct rt_load_conn *c)
 
 	if (c->connecting)
 		l->n_connecting--;
+	sim_cancel(l->all->sim, c->reacts);
 	if (c->out)
 		mc_chunk_unref(l->all->net, c->out);
 	if (l->sockets && l->sockets[c->slot] == c)
@@ -193,12 +194,23 @@ static void use(struct rt_load_conn *c)
 	struct rt_load_request *q = request_of(ls_list_pop(&l->waiting));
 
 	if (!q) {
+		c->stale = c->keep_alive ? l->all->sim->now + c->keep_alive * SIM_S
+					 : SIM_FOREVER;
 		ls_list_push(&l->idle, &c->idle);
 		return;
 	}
 	l->n_waiting--;
 	q->placed = true;
 	send_request(c, q);
+}
+
+/* A request on a connection that its server is closing would be lost. */
+static void reuse(struct rt_load_conn *c)
+{
+	if (c->stale <= c->load->all->sim->now)
+		rt_load_close(c);
+	else
+		use(c);
 }
 
 /* A WebSocket's messages wait for the load only until somebody listens. */
@@ -222,7 +234,7 @@ void rt_load_pump(struct rt_load *l)
 		return;
 	}
 	while (l->n_waiting && (link = ls_list_pop(&l->idle)))
-		use(LS_LIST_ENTRY(link, struct rt_load_conn, idle));
+		reuse(LS_LIST_ENTRY(link, struct rt_load_conn, idle));
 	while (l->up && l->n_connecting < l->n_waiting && l->n_conns < l->most_conns)
 		rt_load_open(l);
 }
@@ -261,6 +273,7 @@ static void receive(struct rt_load_conn *c, const struct rt_http_message *m)
 	if (m->kind == RT_HTTP_RESPONSE) {
 		c->status = m->status;
 		c->close = m->close;
+		c->keep_alive = m->keep_alive;
 	}
 	if (m->last)
 		answer_is_complete(c);
@@ -291,14 +304,9 @@ static void read_all(struct rt_load_conn *c)
 	}
 }
 
-static void connected(struct rt_load_conn *c)
+/* The client has been told that it is connected. */
+static void begin_to_use(struct rt_load_conn *c)
 {
-	enum mc_errno e = mc_sock_error(c->sock);
-
-	if (e) {
-		rt_load_lose(c, RT_REFUSED, 0, "refused");
-		return;
-	}
 	c->connecting = false;
 	c->load->n_connecting--;
 	c->watch.wants = MC_IN;
@@ -306,6 +314,28 @@ static void connected(struct rt_load_conn *c)
 		rt_socket_connected(c);
 	else
 		use(c);
+}
+
+static void on_reaction(void *arg, sim_time now)
+{
+	struct rt_load_conn *c = arg;
+
+	(void)now;
+	c->reacts = 0;
+	begin_to_use(c);
+	on_events(&c->watch);
+}
+
+static void connected(struct rt_load_conn *c)
+{
+	struct rt_loads *all = c->load->all;
+
+	if (mc_sock_error(c->sock))
+		rt_load_lose(c, RT_REFUSED, 0, "refused");
+	else if (all->reaction == 0)
+		begin_to_use(c);
+	else if (!c->reacts)
+		c->reacts = sim_at(all->sim, all->sim->now + all->reaction, on_reaction, c);
 }
 
 static void on_events(struct mc_watch *w)

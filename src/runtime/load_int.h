@@ -75,8 +75,11 @@ struct rt_load_conn {
 	enum jrn_queue_type place; /* where what is sent on it arrives, */
 	uint32_t owner;		   /* at this process */
 	uint16_t status;  /* of the answer under way */
+	sim_event_id reacts; /* connected: it sends from then on; 0: it does, or is not */
 	bool connecting, upgrading;
 	bool close;  /* the answer under way is the last one */
+	uint16_t keep_alive; /* seconds that its server lets it idle; 0: it did not say */
+	sim_time stale;	     /* idle: it may be closed from then on */
 	bool in_use; /* its events are being looked at: not to be given back */
 	struct rt_load_conn *next; /* spare */
 };
@@ -121,6 +124,8 @@ void rt_socket_place(struct rt_load_request *q);
 void rt_socket_open(struct rt_load *l, uint32_t slot);
 void rt_socket_connected(struct rt_load_conn *c);
 void rt_socket_received(struct rt_load_conn *c, const struct rt_http_message *m);
+/* The load has ended: its clients close their connections. */
+void rt_sockets_leave(struct rt_load *l);
 /* Sends what waits. */
 void rt_socket_flush(struct rt_load_conn *c);
 

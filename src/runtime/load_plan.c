@@ -173,9 +173,8 @@ static const char *wrong_number(const struct rt_load_plan *p, const char **hint)
 		*hint = "leave it out for none";
 		return "timeout must be above 0";
 	}
-	if (GIVEN(p->messages_per_second) &&
-	    (rate_is_bad(p->messages_per_second) || p->messages_per_second == 0))
-		return "messages_per_second must be a number above 0";
+	if (GIVEN(p->messages_per_second) && rate_is_bad(p->messages_per_second))
+		return "messages_per_second must be a number of at least 0";
 	return NULL;
 }
 

@@ -58,7 +58,7 @@ struct rt_load_plan {
 	bool arrivals_given;
 	struct sim_dist think; /* a user's pause between an answer and the next request */
 	bool think_given;
-	double messages_per_second; /* on each WebSocket */
+	double messages_per_second; /* on each WebSocket; none, or 0: they idle */
 
 	int64_t requests;  /* no more than this many */
 	sim_time start;	   /* nothing is sent before */

@@ -186,6 +186,8 @@ static void flush(struct rt_py_stream *s)
 	enum mc_errno e = MC_OK;
 	uint64_t taken;
 
+	if (s->sock)
+		mc_sock_not_before(s->sock, rt_done_at(s->loop->thread));
 	while (s->out && e == MC_OK) {
 		struct rt_py_out *o = s->out;
 
@@ -273,8 +275,10 @@ void rt_py_streams_flush(struct rt_py_loop *l)
 static bool send_now(struct rt_py_stream *s, struct mc_chunk *chunk)
 {
 	uint64_t taken = 0;
-	enum mc_errno e = mc_send(s->sock, chunk, 0, &taken);
+	enum mc_errno e;
 
+	mc_sock_not_before(s->sock, rt_done_at(s->loop->thread));
+	e = mc_send(s->sock, chunk, 0, &taken);
 	if (e != MC_OK && e != MC_EAGAIN) {
 		mc_chunk_unref(s->net, chunk);
 		rt_py_stream_abort(s, e);

@@ -19,6 +19,7 @@ void rt_stats_release(struct rt_stats *s)
 {
 	for (size_t i = 0; i < s->n; i++)
 		jrn_histogram_release(&s->groups[i].latency);
+	jrn_histogram_release(&s->pushes);
 	free(s->groups);
 	jrn_strings_free(s->routes);
 	*s = (struct rt_stats){0};
@@ -53,6 +54,11 @@ void rt_stats_ended(struct rt_stats *s, uint32_t group, enum rt_outcome outcome,
 		return;
 	jrn_histogram_add(&g->latency, latency);
 	s->last_answer = now;
+}
+
+void rt_stats_pushed(struct rt_stats *s, sim_time latency)
+{
+	jrn_histogram_add(&s->pushes, latency);
 }
 
 /* ---- reading

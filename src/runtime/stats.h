@@ -44,6 +44,9 @@ struct rt_stats {
 	struct rt_stats_group *groups;
 	size_t n, cap;
 	sim_time first_sent, last_answer; /* SIM_FOREVER, -1: none yet */
+	uint64_t sockets; /* WebSockets that were opened */
+	struct jrn_histogram pushes; /* messages of servers that answer none: how long each
+					took from its send to the client */
 };
 
 void rt_stats_init(struct rt_stats *s);
@@ -54,6 +57,8 @@ uint32_t rt_stats_group(struct rt_stats *s, uint32_t load, const char *path, siz
 void rt_stats_sent(struct rt_stats *s, uint32_t group, sim_time now);
 void rt_stats_ended(struct rt_stats *s, uint32_t group, enum rt_outcome outcome,
 		    sim_time latency, sim_time now);
+
+void rt_stats_pushed(struct rt_stats *s, sim_time latency);
 
 /* ---- reading
  * --------------------------------------------------------------------------- */

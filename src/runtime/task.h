@@ -120,6 +120,12 @@ enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns);
  * if there is one that wants it: accept, or the send that wakes up its reader. */
 enum rt_status rt_charge_call(struct rt_thread *t, int *paid, sim_time ns);
 
+/* When the thread will have done all that it has been told to do: it owes the skew. */
+static inline sim_time rt_done_at(const struct rt_thread *t)
+{
+	return t->sim->now + t->skew;
+}
+
 /* Runs a task as one item of the journal: charge, BEGIN, run, END with `kept` or done.
  * Resumable. */
 enum rt_status rt_run_task(struct rt_thread *t, struct rt_call *c, struct rt_task *task,

@@ -43,6 +43,12 @@ void rt_uv_server_close(struct rt_uv_server *s, enum rt_status (*on_close)(struc
 
 /* ---- writing ----------------------------------------------------------------------------- */
 
+/* What the thread did before has to be over. */
+static void stamp(struct rt_uv_stream *s)
+{
+	mc_sock_not_before(s->sock, rt_done_at(s->source.handle.loop->thread));
+}
+
 static void want(struct rt_uv_stream *s)
 {
 	mc_watch_want(&s->source.watch, (s->reading ? (uint32_t)MC_IN : 0) |
@@ -64,6 +70,7 @@ static enum mc_errno flush(struct rt_uv_stream *s)
 	enum mc_errno e = MC_OK;
 	uint64_t taken;
 
+	stamp(s);
 	while (s->out && e == MC_OK) {
 		e = mc_send(s->sock, s->out->chunk, s->out->from, &taken);
 		if (e != MC_OK)
@@ -103,6 +110,7 @@ enum mc_errno rt_uv_write(struct rt_uv_stream *s, struct mc_chunk *chunk)
 		mc_chunk_unref(s->net, chunk);
 		return MC_EPIPE;
 	}
+	stamp(s);
 	if (!s->out && !s->connecting)
 		e = mc_send(s->sock, chunk, 0, &taken);
 	if (taken < chunk->bytes && (e == MC_OK || e == MC_EAGAIN)) {
@@ -116,8 +124,10 @@ enum mc_errno rt_uv_write(struct rt_uv_stream *s, struct mc_chunk *chunk)
 void rt_uv_shutdown(struct rt_uv_stream *s)
 {
 	s->shut = true;
-	if (s->sock && !s->out)
-		mc_shutdown(s->sock);
+	if (!s->sock || s->out)
+		return;
+	stamp(s);
+	mc_shutdown(s->sock);
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -221,6 +231,7 @@ void rt_uv_stream_close(struct rt_uv_stream *s, bool reset,
 	while (s->out)
 		drop_first(s);
 	s->queued = 0;
+	stamp(s);
 	mc_sock_unwatch(s->sock);
 	if (reset)
 		mc_abort(s->sock);

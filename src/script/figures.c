@@ -27,6 +27,8 @@ static void read_requests(struct script_figures *f, const struct rt_stats *s)
 
 	f->counts = rt_stats_sum(s, RT_STATS_ANY, RT_STATS_ANY, &f->latency);
 	f->throughput = rt_stats_throughput(s, &f->counts);
+	f->sockets = s->sockets;
+	jrn_histogram_merge(&f->pushes, &s->pushes);
 	while (rt_stats_route(s, n))
 		n++;
 	f->n_routes = n - 1;
@@ -148,6 +150,7 @@ void script_figures_free(struct script_figures *f)
 	for (size_t i = 0; i < f->n_devices; i++)
 		jrn_histogram_release(&f->devices[i].waits);
 	jrn_histogram_release(&f->latency);
+	jrn_histogram_release(&f->pushes);
 	jrn_histogram_release(&f->pool_waits);
 	free(f->routes);
 	free(f->processes);

@@ -60,6 +60,8 @@ struct script_figures {
 	struct rt_stats_counts counts;
 	double throughput;
 	struct jrn_histogram latency;
+	uint64_t sockets;	     /* WebSockets that clients opened */
+	struct jrn_histogram pushes; /* messages to them that answer none (runtime/stats.h) */
 	struct script_route_figures *routes;
 	size_t n_routes;
 	struct script_process_figures *processes;

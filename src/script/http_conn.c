@@ -32,12 +32,20 @@ static enum rt_status on_closed(struct rt_uv_handle *h)
 	struct rt_uv_source *source = LS_LIST_ENTRY(h, struct rt_uv_source, handle);
 	struct rt_uv_stream *uv = LS_LIST_ENTRY(source, struct rt_uv_stream, source);
 	struct http_conn *c = LS_LIST_ENTRY(uv, struct http_conn, uv);
+	enum rt_status st = RT_DONE;
 
+	RT_BEGIN(c->at_closed);
+	if (c->socket) {
+		c->called = script_socket_closed(c->socket);
+		RT_CALL(c->at_closed, st, rt_node_callback(c->vm->node, c->called, false));
+		script_socket_release(c->socket);
+	}
 	c->server->n_conns--;
 	script_http_check_closed(c->server);
 	c->gone = true;
 	free_conn(c);
-	return RT_DONE;
+	return st;
+	RT_END(c->at_closed);
 }
 
 static void stop_idle(struct http_conn *c)
@@ -161,7 +169,8 @@ static void drop_exchange(struct http_conn *c, struct http_exchange *x)
 	free(x->held);
 	x->held = NULL;
 	x->conn = NULL;
-	c->vm->isolate->process->requests++;
+	if (!c->socket)
+		c->vm->isolate->process->requests++;
 	rt_request_goes(&c->vm->run->requests, x->task.request, JRN_Q_OUT,
 			c->vm->thread->process);
 	script_http_tell(x, "finish");
@@ -175,7 +184,6 @@ void script_http_finished(struct http_exchange *x)
 {
 	struct http_conn *c = x->conn;
 
-	c->vm->thread->skew += costs(c)->respond;
 	if (x != c->first)
 		rt_request_goes(&c->vm->run->requests, x->task.request, JRN_Q_PIPELINE,
 				c->vm->thread->process);
@@ -187,7 +195,7 @@ void script_http_finished(struct http_exchange *x)
 	}
 	if (x)
 		send_held(x);
-	if (c->first || x)
+	if (c->first || x || c->socket)
 		return;
 	if (!c->ending)
 		start_idle(c);
@@ -202,7 +210,8 @@ static int push_request(void *arg, lua_State *co)
 	struct http_exchange *x = arg;
 	struct http_server *s = x->conn->server;
 
-	lua_getfield(co, LUA_REGISTRYINDEX, SCRIPT_HTTP_DISPATCH);
+	lua_getfield(co, LUA_REGISTRYINDEX,
+		     x->upgrade ? SCRIPT_HTTP_UPGRADE : SCRIPT_HTTP_DISPATCH);
 	script_slot_push(s->vm, co, s->slot);
 	lua_getiuservalue(co, -1, 1);
 	lua_remove(co, -2);
@@ -258,13 +267,29 @@ static struct http_exchange *begin(struct http_conn *c, const struct rt_http_mes
 	return x;
 }
 
+/* What came: the callback that it is for; NULL: none. */
+static struct rt_task *take(struct http_conn *c, const struct mc_piece *piece)
+{
+	if (!piece->message || piece->chunk->kind != &rt_http_message_kind)
+		return NULL;
+	if (c->socket)
+		return script_socket_take(c->socket, piece->message);
+	c->current = begin(c, piece->message);
+	return &c->current->task;
+}
+
+static sim_time cost_of_reading(const struct http_conn *c)
+{
+	return c->current ? costs(c)->request : costs(c)->message;
+}
+
 /* The handler has returned. */
 static void end(struct http_conn *c)
 {
 	struct http_exchange *x = c->current;
 
 	c->current = NULL;
-	if (x->conn == NULL && x->slot) {
+	if (x && x->conn == NULL && x->slot) {
 		script_slot_drop(c->vm, x->slot);
 		x->slot = 0;
 	}
@@ -278,13 +303,12 @@ static enum rt_status on_read(struct rt_uv_stream *uv)
 
 	RT_BEGIN(c->at);
 	while (rt_uv_read_next(uv, &piece)) {
-		if (piece.message && piece.chunk->kind == &rt_http_message_kind)
-			c->current = begin(c, piece.message);
+		c->called = take(c, &piece);
 		mc_chunk_unref(uv->net, piece.chunk);
-		if (!c->current)
+		if (!c->called)
 			continue;
-		RT_CALL(c->at, st, rt_charge(c->vm->thread, &c->paid, costs(c)->request));
-		RT_CALL(c->at, st, rt_node_callback(c->vm->node, &c->current->task, false));
+		RT_CALL(c->at, st, rt_charge(c->vm->thread, &c->paid, cost_of_reading(c)));
+		RT_CALL(c->at, st, rt_node_callback(c->vm->node, c->called, false));
 		end(c);
 		if (st == RT_EXIT)
 			RT_RETURN(c->at, st);

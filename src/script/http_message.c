@@ -91,6 +91,7 @@ static void send_head(struct http_exchange *x)
 
 	m->status = x->status;
 	m->close = x->close;
+	m->keep_alive = x->conn->server->announced;
 	m->streamed = !x->has_length;
 	m->length = x->length;
 	x->head_sent = true;
@@ -113,6 +114,7 @@ static void send_whole(struct http_exchange *x, const char *s, size_t len)
 
 	m->status = x->status;
 	m->close = x->close;
+	m->keep_alive = x->conn->server->announced;
 	m->last = true;
 	set_body(x, m, s, x->head_only ? 0 : len);
 	x->head_sent = true;
@@ -226,6 +228,7 @@ static int res_finish(lua_State *L)
 	if (x->ended || !x->conn)
 		return 1;
 	x->ended = true;
+	x->conn->vm->thread->skew += x->conn->vm->thread->cost->server.respond;
 	if (!x->head_sent) {
 		send_whole(x, s, len);
 	} else {

@@ -127,6 +127,8 @@ static int close_idle(lua_State *L)
 		struct http_conn *c = LS_LIST_ENTRY(e, struct http_conn, link);
 
 		next = e->next;
+		if (c->socket) /* the http server looks after it no more */
+			continue;
 		if (!c->first)
 			script_http_close(c);
 		else if (lua_toboolean(L, 2))
@@ -150,13 +152,14 @@ static int close_server(lua_State *L)
 	return 0;
 }
 
-/* server:set(keep-alive ms, max connections) */
+/* server:set(keep-alive ms, max connections, announced ms) */
 static int set(lua_State *L)
 {
 	struct http_server *s = check(L);
 
 	s->keep_alive = luaL_checknumber(L, 2);
 	s->max_connections = luaL_checkinteger(L, 3);
+	s->announced = (uint16_t)(luaL_checknumber(L, 4) / 1000);
 	return 0;
 }
 
@@ -186,6 +189,14 @@ static int hooks(lua_State *L)
 	return 0;
 }
 
+/* __http_upgrade(function) */
+static int on_upgrade(lua_State *L)
+{
+	lua_settop(L, 1);
+	lua_setfield(L, LUA_REGISTRYINDEX, SCRIPT_HTTP_UPGRADE);
+	return 0;
+}
+
 void script_http_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = { { "listen", listen },	  { "close", close_server },
@@ -199,5 +210,7 @@ void script_http_open(lua_State *L)
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &server_meta);
 	lua_register(L, "__http_server", new_server);
 	lua_register(L, "__http_hooks", hooks);
+	lua_register(L, "__http_upgrade", on_upgrade);
 	script_http_message_open(L);
+	script_socket_open(L);
 }

@@ -20,6 +20,7 @@
 #include "runtime/http.h"
 #include "runtime/node.h"
 #include "runtime/uv_stream.h"
+#include "script/http_socket.h"
 
 struct script_vm;
 struct http_conn;
@@ -32,6 +33,7 @@ struct http_server {
 	uint32_t n_conns;
 	int64_t max_connections; /* 0: no limit */
 	double keep_alive;	 /* milliseconds; 0: for ever */
+	uint16_t announced;	 /* of these, in seconds: less, so that clients close first */
 	bool listening, closing;
 	struct cluster_handle *cluster; /* of a worker; NULL: it listens by itself */
 	struct ls_list in_cluster;	/* in vm->cluster_servers */
@@ -64,6 +66,8 @@ struct http_conn {
 	struct rt_node_timer idle; /* keep-alive */
 	struct http_exchange *first, *last; /* not answered yet */
 	struct http_exchange *current;	    /* whose handler is being called */
+	struct http_socket *socket;	    /* the WebSocket that it has become */
+	struct rt_task *called;		    /* the callback under way */
 	bool ending;	 /* closes after the last answer */
 	bool timer_held; /* the idle timer's task is held by the runtime */
 	bool gone;	 /* the handle has closed */
@@ -71,13 +75,15 @@ struct http_conn {
 	uint64_t buffered; /* bytes written since */
 	struct rt_task uncork;
 	struct ls_list all; /* in vm->http_conns */
-	int at, paid;
+	int at, at_closed, paid;
 };
 
 /* ---- http_server.c ---- */
 
 /* In the registry: the prelude's f(server, req, res), which emits "request". */
 #define SCRIPT_HTTP_DISPATCH "loopscope.http.dispatch"
+/* The same for a request that asks for an upgrade. */
+#define SCRIPT_HTTP_UPGRADE "loopscope.http.upgrade"
 
 /* It listens on an fd that is open. */
 void script_http_listen(struct http_server *s, struct mc_listen_fd *fd);
@@ -93,7 +99,7 @@ void script_http_accept(struct http_server *s, struct mc_sock *sock);
 void script_http_close(struct http_conn *c);
 /* Sends a chunk for an exchange, now or when its turn comes; takes the reference. */
 void script_http_send(struct http_exchange *x, struct mc_chunk *chunk);
-/* Its answer is complete: the next one's turn. */
+/* Its answer is complete: the next one's turn.  After a 101 c->socket has the rest. */
 void script_http_finished(struct http_exchange *x);
 
 /* The isolate goes: frees the connections that are left. */

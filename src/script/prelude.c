@@ -32,6 +32,7 @@
 #include "script/prelude_py_tasks.inc"
 #include "script/prelude_py_thread.inc"
 #include "script/prelude_py_web.inc"
+#include "script/prelude_socket.inc"
 #include "script/prelude_stream.inc"
 #include "script/prelude_stream_duplex.inc"
 #include "script/prelude_stream_end.inc"
@@ -111,6 +112,7 @@ void script_prelude_run(lua_State *L)
 		PART(http, "http"),
 		PART(net, "net"),
 		PART(client, "client"),
+		PART(socket, "socket"),
 		PART(cluster, "cluster"),
 		PART(later, "later"),
 		PART(end, "end"),

@@ -28,7 +28,7 @@ end
 
 local function settings(self)
   local idle = self.keepAliveTimeout
-  rawget(self, HANDLE):set(idle > 0 and idle + KEEP_ALIVE_BUFFER or 0, self.maxConnections or 0)
+  rawget(self, HANDLE):set(idle > 0 and idle + KEEP_ALIVE_BUFFER or 0, self.maxConnections or 0, idle)
 end
 
 -- server:listen(port, [host], [backlog], [cb]), server:listen({ port =, backlog = }, [cb])

@@ -14,12 +14,8 @@ local function all(module, names)
   return t
 end
 
-local function class(name) return { new = later(name) } end
-
 fs.createReadStream, fs.createWriteStream = later("fs.createReadStream"), later("fs.createWriteStream")
 fs.watch, fs.watchFile = later("fs.watch"), later("fs.watchFile")
 zlib.createGzip, zlib.createGunzip = later("zlib.createGzip"), later("zlib.createGunzip")
-
-WebSocketServer = class("WebSocketServer")
 
 jobs = all("jobs", { "queue", "worker" })

@@ -145,8 +145,6 @@ static int accept_socket(lua_State *L)
 	return 0;
 }
 
-static int receive_k(lua_State *L, int status, lua_KContext ctx);
-
 static int take(lua_State *L, struct web_conn *c)
 {
 	struct web_request *x = c->ws;
@@ -157,6 +155,7 @@ static int take(lua_State *L, struct web_conn *c)
 		rt_py_stream_read(&c->stream, true);
 	x->number = f->message->number;
 	x->vm->thread->request = x->task->task.request = x->number;
+	rt_request_goes(&x->vm->run->requests, x->number, JRN_Q_SERVED, x->vm->thread->process);
 	lua_pushlstring(L, f->message->body.s ? f->message->body.s : "",
 			f->message->body.s ? f->message->body.len : 0);
 	mc_chunk_unref(c->stream.net, f->chunk);
@@ -169,6 +168,24 @@ static int disconnected(lua_State *L)
 	lua_pushinteger(L, 1006);
 	script_py_error_make(L, "WebSocketDisconnect", 1);
 	return lua_error(L);
+}
+
+static int receive(lua_State *L);
+
+/* A message has come, or the client has left. */
+static int woken_k(lua_State *L, int status, lua_KContext ctx)
+{
+	script_resumed(L, status, ctx);
+	return receive(L);
+}
+
+static int paid_k(lua_State *L, int status, lua_KContext ctx)
+{
+	struct web_request *x = lua_touserdata(L, 1);
+
+	if (status == LUA_YIELD)
+		script_resumed(L, status, ctx);
+	return x->socket && x->socket->frames ? take(L, x->socket) : receive(L);
 }
 
 /* __ws_receive(ws) */
@@ -184,22 +201,21 @@ static int receive(lua_State *L)
 		return disconnected(L);
 	if (!x->socket->frames) {
 		x->waits_for_message = true;
-		return script_task_park(L, receive_k);
+		return script_task_park(L, woken_k);
 	}
 	if (!script_task_pay(L, costs(x)->message))
-		return script_task_owes(L, receive_k);
-	return receive_k(L, LUA_OK, 0);
+		return script_task_owes(L, paid_k);
+	return paid_k(L, LUA_OK, 0);
 }
 
-static int receive_k(lua_State *L, int status, lua_KContext ctx)
+/* The first thing that is sent to a client on account of its message answers that. */
+static void note_answer(struct web_request *x)
 {
-	struct web_request *x = lua_touserdata(L, 1);
-
-	if (status == LUA_YIELD)
-		script_resumed(L, status, ctx);
-	if (x->socket && x->socket->frames)
-		return take(L, x->socket);
-	return receive(L);
+	if (!x->number || x->number != x->vm->thread->request)
+		return;
+	rt_request_goes(&x->vm->run->requests, x->number, JRN_Q_OUT, x->vm->thread->process);
+	x->vm->isolate->process->requests++;
+	x->number = 0;
 }
 
 /* __ws_send(ws, text) */
@@ -216,9 +232,12 @@ static int send_text(lua_State *L)
 	if (!x->socket)
 		return 0;
 	m = web_message(x, RT_HTTP_FRAME);
+	m->number = x->vm->thread->request;
+	m->sent = x->vm->sim->now;
 	rt_http_set(m, &m->body, s, len);
 	x->vm->thread->skew += costs(x)->message;
 	web_send(x, m);
+	note_answer(x);
 	return 0;
 }
 

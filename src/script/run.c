@@ -145,6 +145,7 @@ static void begin_loads(void *arg, sim_time now)
 	struct script_run *r = arg;
 
 	(void)now;
+	r->loads.reaction = r->first->cost.server.client;
 	rt_loads_begin(&r->loads);
 }
 
@@ -167,7 +168,7 @@ static void begin_system_loads(struct script_run *r)
 		return;
 	for (size_t i = 0; i < p->n_loads; i++)
 		rt_loads_add(&r->loads, p->loads[i]);
-	rt_loads_begin(&r->loads);
+	begin_loads(r, r->sim.now);
 }
 
 static void tell_run(struct script_run *r)

@@ -81,6 +81,26 @@ START_TEST(what_is_written_arrives_in_order)
 }
 END_TEST
 
+START_TEST(nothing_leaves_before_its_sender_has_got_to_it)
+{
+	struct mc_sock *client, *server;
+	sim_time begin;
+
+	wire_pair(&wire, &client, &server);
+	begin = now();
+	mc_sock_not_before(client, begin + 5 * SIM_MS);
+	mc_sock_not_before(client, begin + 3 * SIM_MS); /* too late to be earlier */
+	wire_send(&wire, client, "ab");
+	mc_close(client);
+	wire_run_until(&wire, begin + 6 * SIM_MS - 1);
+	ck_assert_uint_eq(mc_sock_events(server) & MC_IN, 0);
+	world_run(&wire.world);
+	ck_assert_int_eq(now(), begin + 6 * SIM_MS);
+	ck_assert_uint_eq(server->received, 2); /* the end did not overtake it */
+	ck_assert(server->eof);
+}
+END_TEST
+
 START_TEST(a_read_takes_no_more_than_it_asked_for)
 {
 	struct mc_sock *client, *server;
@@ -500,6 +520,7 @@ Suite *machine_net_suite(void)
 	tcase_add_test(t, within_a_host_it_takes_the_time_of_loopback);
 	tcase_add_test(t, a_closed_port_refuses);
 	tcase_add_test(t, what_is_written_arrives_in_order);
+	tcase_add_test(t, nothing_leaves_before_its_sender_has_got_to_it);
 	tcase_add_test(t, a_read_takes_no_more_than_it_asked_for);
 	tcase_add_test(t, a_message_comes_with_its_last_byte);
 	tcase_add_test(t, a_chunk_to_many_is_one_chunk);

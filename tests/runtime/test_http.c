@@ -64,6 +64,7 @@ START_TEST(an_answer_is_one_message_or_several)
 
 	m->status = 200;
 	m->last = true;
+	m->keep_alive = 5;
 	rt_http_set(m, &m->body, "Hello", 5);
 	reads(m, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n"
 		 "Content-Length: 5\r\n\r\nHello");
@@ -86,7 +87,7 @@ START_TEST(a_streamed_answer_comes_in_chunks)
 
 	m->status = 200;
 	m->streamed = true;
-	reads(m, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n"
+	reads(m, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n"
 		 "Transfer-Encoding: chunked\r\n\r\n");
 	m = rt_http_new(&http, RT_HTTP_BODY);
 	m->streamed = true;

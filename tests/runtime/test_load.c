@@ -193,6 +193,46 @@ START_TEST(a_request_takes_the_connection_that_has_been_idle_longest)
 }
 END_TEST
 
+START_TEST(a_connection_is_used_again_within_the_announced_time)
+{
+	plan.rate = 1;
+	plan.requests = 3;
+	web.keep_alive = 2;
+	run();
+	web_expect(&web, 3, 3, 0, 0, 0);
+	ck_assert_uint_eq(web.net.opened, 1);
+}
+END_TEST
+
+START_TEST(one_that_idled_for_longer_is_not_used_again)
+{
+	plan.rate = 0.5;
+	plan.requests = 3;
+	plan.connections = 1;
+	web.keep_alive = 1;
+	run();
+	web_expect(&web, 3, 3, 0, 0, 0);
+	ck_assert_uint_eq(web.rows[2].connection, 3);
+}
+END_TEST
+
+START_TEST(a_client_takes_a_while_from_being_connected_to_its_first_byte)
+{
+	struct jrn_histogram h;
+
+	plan.rate = 100;
+	plan.requests = 4;
+	plan.keepalive = false;
+	web.loads.reaction = 200 * SIM_US;
+	web.service.a = 1e6;
+	run();
+	web_expect(&web, 4, 4, 0, 0, 0);
+	h = latency();
+	ck_assert_int_eq(h.max, 1300000); /* a handshake, 0.2 ms, a trip, a service, a trip */
+	jrn_histogram_release(&h);
+}
+END_TEST
+
 START_TEST(without_a_number_a_new_one_is_opened_when_all_are_busy)
 {
 	plan.rate = 1000;
@@ -438,6 +478,20 @@ START_TEST(messages_are_sent_on_each_websocket_in_turn)
 }
 END_TEST
 
+START_TEST(websockets_without_messages_stay_open_to_the_end)
+{
+	plan.kind = RT_LOAD_WEBSOCKET;
+	plan.connections = 1000;
+	plan.duration = 5 * SIM_S;
+	run();
+	web_expect(&web, 0, 0, 0, 0, 0);
+	ck_assert(web.over);
+	ck_assert_int_eq(web.sim.now, 5 * SIM_S);
+	ck_assert_uint_eq(web.upgrades, 1000);
+	ck_assert_uint_eq(web.loads.stats.sockets, 1000);
+}
+END_TEST
+
 START_TEST(a_lost_websocket_is_opened_again)
 {
 	plan.kind = RT_LOAD_WEBSOCKET;
@@ -500,6 +554,9 @@ Suite *runtime_load_suite(void)
 	tcase_add_test(t, a_user_who_is_answered_at_once_does_not_stop_the_clock);
 	tcase_add_test(t, numbers_and_instants_do_not_depend_on_the_server);
 	tcase_add_test(t, a_request_takes_the_connection_that_has_been_idle_longest);
+	tcase_add_test(t, a_connection_is_used_again_within_the_announced_time);
+	tcase_add_test(t, one_that_idled_for_longer_is_not_used_again);
+	tcase_add_test(t, a_client_takes_a_while_from_being_connected_to_its_first_byte);
 	tcase_add_test(t, without_a_number_a_new_one_is_opened_when_all_are_busy);
 	tcase_add_test(t, with_all_connections_busy_a_request_waits_in_the_client);
 	tcase_add_test(t, without_keepalive_each_request_has_its_own);
@@ -515,6 +572,7 @@ Suite *runtime_load_suite(void)
 	tcase_add_test(t, several_loads_run_together_and_are_counted_apart);
 	tcase_add_test(t, throughput_runs_from_the_first_send_to_the_last_answer);
 	tcase_add_test(t, messages_are_sent_on_each_websocket_in_turn);
+	tcase_add_test(t, websockets_without_messages_stay_open_to_the_end);
 	tcase_add_test(t, a_lost_websocket_is_opened_again);
 	tcase_add_test(t, a_queue_with_one_server_is_an_m_m_1);
 	tcase_add_test(t, a_hundred_thousand_connections_stay_open);

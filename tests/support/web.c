@@ -43,6 +43,7 @@ static struct rt_http_message *answer(struct web_conn *c, uint32_t number,
 	m->process = 7;
 	m->status = c->web->status;
 	m->close = c->web->says_close;
+	m->keep_alive = c->web->keep_alive;
 	m->body.len = 13;
 	return m;
 }

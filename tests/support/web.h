@@ -34,6 +34,7 @@ struct web {
 	bool silent;	 /* never answers */
 	bool hangs_up;	 /* closes instead of answering */
 	bool says_close; /* Connection: close */
+	uint16_t keep_alive; /* Keep-Alive: timeout= */
 	uint64_t requests_seen, upgrades;
 	sim_time seen[WEB_ROWS]; /* when request number i came first; -1 */
 
