@@ -306,6 +306,10 @@ static void tell_end(const struct teller *t)
 		ls_str_add(t->out, " throws");
 	else
 		ls_str_add(t->out, is_step(t->e) ? " ends a step" : " ends");
+	if (t->e->role == JRN_ROLE_POOL) {
+		ls_str_add(t->out, " on ");
+		thread(t);
+	}
 }
 
 static void tell_print(const struct teller *t)
