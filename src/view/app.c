@@ -80,6 +80,9 @@ void view_app_free(struct view_app *v)
 	ls_str_release(&v->line);
 	ls_str_release(&v->search);
 	ls_str_release(&v->note);
+	view_break_clear(v);
+	while (v->n_history)
+		free(v->history[--v->n_history]);
 	free(v);
 }
 
@@ -310,6 +313,16 @@ static void draw_both(struct view_app *v, const struct view_status *status)
 	view_stage_draw_edges(&v->stage, &v->frame, status, c);
 }
 
+static bool breaks_at(const void *app, uint32_t line)
+{
+	const struct view_app *v = app;
+
+	for (int i = 0; i < v->n_breaks; i++)
+		if (v->breaks[i].line == line)
+			return true;
+	return false;
+}
+
 const struct view_canvas *view_app_draw(struct view_app *v, int width, int height)
 {
 	struct view_status status;
@@ -317,6 +330,8 @@ const struct view_canvas *view_app_draw(struct view_app *v, int width, int heigh
 
 	v->dirty = false;
 	view_frame_make(&v->frame, &v->memory, v->cursor, v->clock, v->stage.process);
+	v->frame.breaks_at = breaks_at;
+	v->frame.app = v;
 	explain(v);
 	choose_screen(v);
 	status = (struct view_status){

@@ -23,6 +23,7 @@ enum view_goal_kind {
 	VIEW_GOAL_WALK,	  /* `count` steps of `unit` forward */
 	VIEW_GOAL_SEARCH, /* the next event that says `search` */
 	VIEW_GOAL_SLOW,	  /* the end of the next slow request */
+	VIEW_GOAL_BREAK,  /* the next breakpoint, or the end */
 	VIEW_GOAL_TIME,
 	VIEW_GOAL_EVENT,
 	VIEW_GOAL_END
@@ -36,6 +37,15 @@ struct view_goal {
 };
 
 enum view_over { VIEW_OVER_NOTHING, VIEW_OVER_HELP, VIEW_OVER_CARD, VIEW_OVER_ORDERS };
+
+/* Where play and the way to the end stop. */
+struct view_break {
+	uint32_t line; /* of the script; 0: at an event that says the text */
+	char *text;
+};
+
+#define VIEW_MAX_BREAKS 16
+#define VIEW_HISTORY	32 /* typed lines that are kept */
 
 /* A second system beside the one that is walked through: it follows its clock. */
 struct view_side {
@@ -76,6 +86,10 @@ struct view_app {
 	size_t order;			  /* that is selected among them */
 	size_t order_shown;		  /* that is run */
 	struct ls_err card; /* what is wrong with the script on disk */
+	struct view_break breaks[VIEW_MAX_BREAKS];
+	int n_breaks;
+	char *history[VIEW_HISTORY]; /* of the command line, the newest last */
+	int n_history, recalled;     /* recalled: which is shown, n_history: none */
 	char prompt;	    /* ':', '/', 'u': the line at the bottom is being typed; 0 */
 	struct ls_str line; /* what has been typed */
 	struct ls_str search;
@@ -125,6 +139,17 @@ bool view_find_back(struct view_app *v,
  * it. */
 void view_slow_forward(struct view_app *v);
 void view_slow_back(struct view_app *v);
+/* Does the event say this text?  Upper and lower case are one. */
+bool view_event_says(const struct jrn_store *s, const struct replay_event *e,
+		     const char *text, size_t len);
+/* breaks.c: sets or takes away a breakpoint: a line ("12"), words of an event, or, NULL,
+ * the line where the run stands. */
+void view_break_toggle(struct view_app *v, const char *what);
+void view_break_clear(struct view_app *v);
+/* The breakpoint that the record is at, asked before it is applied; NULL: none. */
+const struct view_break *view_break_at(const struct view_app *v, const struct picture *before,
+				       const struct jrn_record *r);
+void view_break_note(struct view_app *v, const struct view_break *b);
 /* On the stage, the process from within. */
 void view_show_process(struct view_app *v, uint32_t process);
 /* The request that is looked at, 0: none. */

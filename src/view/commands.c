@@ -72,7 +72,8 @@ static void go_to_start(struct view_app *v, const char *arg)
 static void go_to_end(struct view_app *v, const char *arg)
 {
 	(void)arg;
-	view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_END});
+	view_goal_set(v, (struct view_goal){.kind = v->n_breaks ? VIEW_GOAL_BREAK
+								: VIEW_GOAL_END});
 }
 
 /* Play. */
@@ -216,6 +217,22 @@ static void go_to(struct view_app *v, const char *arg)
 		view_app_note(v, "Say where to: 12ms, +0.2s, event 123.");
 }
 
+static void toggle_break(struct view_app *v, const char *arg)
+{
+	view_break_toggle(v, arg);
+}
+
+static void clear_breaks(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_break_clear(v);
+}
+
+static const char *no_breaks(const struct view_app *v)
+{
+	return v->n_breaks ? NULL : "There are no breakpoints.";
+}
+
 /* clang-format off */
 const struct view_command view_commands[] = {
 	{ "forward", "Right l", "step", "one event forward (25l: 25 events)",
@@ -234,6 +251,10 @@ const struct view_command view_commands[] = {
 	{ "start", "g Home", NULL, "to the start of the run", go_to_start, not_at_start },
 	{ "end", "G End", NULL, "to the end of the run", go_to_end, not_at_end },
 	{ "until", "u", "until", "run until a time, an event or a name", until, NULL },
+	{ "break", "b", NULL, "play and G stop at this line, or at :break 12, :break WORDS",
+	  toggle_break, NULL },
+	{ "unbreak", "", NULL, "no breakpoints any more", clear_breaks, no_breaks },
+	{ "log", "L", NULL, "the log of events alone, or all panes", view_do_log, NULL },
 	{ "goto", "", NULL, "12ms, +0.2s, event 123", go_to, NULL },
 	{ "next", "n", "output", "to the next output, or match of a search", next_match,
 	  not_at_end },

@@ -32,6 +32,16 @@ void view_do_zoom(struct view_app *v, const char *arg)
 	v->dirty = true;
 }
 
+void view_do_log(struct view_app *v, const char *arg)
+{
+	bool shown = v->stage.zoomed && v->stage.focus == VIEW_LOG;
+
+	(void)arg;
+	v->stage.zoomed = !shown;
+	v->stage.focus = shown ? VIEW_LOOP : VIEW_LOG;
+	v->dirty = true;
+}
+
 /* In panes that list from the bottom up, up is the next target. */
 static bool grows_upwards(enum view_pane_id id)
 {

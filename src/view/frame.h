@@ -57,6 +57,8 @@ struct view_frame {
 	const struct replay_why *why;
 	bool begun;	       /* `why` is about what has begun */
 	const char *next_text; /* what comes next, in words */
+	bool (*breaks_at)(const void *app, uint32_t line); /* NULL: nobody breaks */
+	const void *app;
 };
 
 void view_memory_init(struct view_memory *m, const struct jrn_store *store);

@@ -76,8 +76,11 @@ static void draw_line(struct view_draw *d, int row, uint32_t line, bool here,
 
 	if (here)
 		style = running ? VIEW_CURRENT : VIEW_PLAIN;
-	view_write(&pen, here && running ? VIEW_CURRENT : VIEW_PLAIN,
-		   here && running ? d->c->shapes->arrow : " ");
+	if (d->f->breaks_at && d->f->breaks_at(d->f->app, line) && !(here && running))
+		view_write(&pen, VIEW_ERROR, d->c->ascii ? "B" : "■");
+	else
+		view_write(&pen, here && running ? VIEW_CURRENT : VIEW_PLAIN,
+			   here && running ? d->c->shapes->arrow : " ");
 	view_writef(&pen, here ? VIEW_CURRENT : VIEW_NUMBER, "%*" PRIu32, digits(src->n),
 		    line);
 	view_write(&pen, marked ? VIEW_TIMER : VIEW_PLAIN,

@@ -108,6 +108,30 @@ static void find(struct view_app *v, const char *text)
 		view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_SEARCH});
 }
 
+/* A line that is repeated is kept once. */
+static void keep(struct view_app *v, const char *line)
+{
+	if (!*line || (v->n_history && !strcmp(v->history[v->n_history - 1], line)))
+		return;
+	if (v->n_history == VIEW_HISTORY) {
+		free(v->history[0]);
+		memmove(v->history, v->history + 1, sizeof v->history - sizeof *v->history);
+		v->n_history--;
+	}
+	v->history[v->n_history++] = ls_strdup(line);
+}
+
+/* The line typed before (-1) or after the one that is shown. */
+static void recall(struct view_app *v, int by)
+{
+	if (v->recalled + by < 0 || v->recalled + by > v->n_history)
+		return;
+	v->recalled += by;
+	ls_str_clear(&v->line);
+	if (v->recalled < v->n_history)
+		ls_str_add(&v->line, v->history[v->recalled]);
+}
+
 static void accept(struct view_app *v)
 {
 	char sign = v->prompt;
@@ -115,6 +139,7 @@ static void accept(struct view_app *v)
 	struct view_goal goal;
 
 	v->prompt = 0;
+	keep(v, line);
 	if (sign == ':')
 		run_line(v, line);
 	else if (sign == 'u' && view_goal_parse(v, line, &goal))
@@ -163,6 +188,7 @@ static void erase(struct view_app *v)
 void view_prompt_open(struct view_app *v, char sign)
 {
 	v->prompt = sign;
+	v->recalled = v->n_history;
 	ls_str_clear(&v->line);
 	v->dirty = true;
 }
@@ -180,6 +206,8 @@ void view_prompt_key(struct view_app *v, view_key key)
 		erase(v);
 	} else if (key == VIEW_KEY_TAB) {
 		complete(v);
+	} else if (key == VIEW_KEY_UP || key == VIEW_KEY_DOWN) {
+		recall(v, key == VIEW_KEY_UP ? -1 : 1);
 	} else if (key == VIEW_CTRL('u')) {
 		ls_str_clear(&v->line);
 	} else if (key >= ' ' && key < VIEW_KEY_UP && v->line.len < 200) {

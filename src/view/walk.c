@@ -10,21 +10,27 @@
 #define LOOK_AT_CLOCK 256 /* records between two looks at the wall clock */
 
 /* Does the event say the text that is searched for?  Upper and lower case are one. */
-static bool says(const struct view_app *v, const struct replay_event *e)
+bool view_event_says(const struct jrn_store *store, const struct replay_event *e,
+		     const char *text, size_t len)
 {
 	struct ls_str s = LS_STR_INIT;
 	bool found = false;
 
-	replay_word_event(&s, v->source.store, e);
-	for (size_t i = 0; i + v->search.len <= s.len && !found; i++) {
+	replay_word_event(&s, store, e);
+	for (size_t i = 0; i + len <= s.len && !found; i++) {
 		size_t k = 0;
 
-		while (k < v->search.len && (s.s[i + k] | 32) == (v->search.s[k] | 32))
+		while (k < len && (s.s[i + k] | 32) == (text[k] | 32))
 			k++;
-		found = k == v->search.len;
+		found = k == len;
 	}
 	ls_str_release(&s);
 	return found;
+}
+
+static bool says(const struct view_app *v, const struct replay_event *e)
+{
+	return view_event_says(v->source.store, e, v->search.s, v->search.len);
 }
 
 static bool reaches(struct view_app *v, const struct jrn_record *r, bool callback,
@@ -34,6 +40,8 @@ static bool reaches(struct view_app *v, const struct jrn_record *r, bool callbac
 		return e->kind != JRN_RUN && says(v, e);
 	if (v->goal.kind == VIEW_GOAL_SLOW)
 		return slow;
+	if (v->goal.kind == VIEW_GOAL_BREAK)
+		return false;
 	return replay_ends_step(v->source.store, v->goal.unit, r, callback) &&
 	       --v->goal.count == 0;
 }
@@ -57,6 +65,7 @@ static void walk(struct view_app *v, int64_t until)
 	for (unsigned n = 1;; n++) {
 		const struct picture *p = replay_picture(v->cursor);
 		struct jrn_record r;
+		const struct view_break *stop = NULL;
 		struct replay_event e;
 		bool callback, slow, first = n == 1;
 
@@ -66,7 +75,8 @@ static void walk(struct view_app *v, int64_t until)
 					      v->search.s);
 			else if (v->goal.kind == VIEW_GOAL_SLOW)
 				give_up_slow(v);
-			else if (first && v->goal.unit != REPLAY_EVENT)
+			else if (first && v->goal.kind == VIEW_GOAL_WALK &&
+				 v->goal.unit != REPLAY_EVENT)
 				view_app_note(v, "The run is over.");
 			give_up(v);
 			return;
@@ -74,13 +84,17 @@ static void walk(struct view_app *v, int64_t until)
 		callback = jrn_begins_callback(p, &r);
 		slow = replay_ends_slow_request(p, &r);
 		e = replay_event_of(p, &r);
+		if (v->goal.kind == VIEW_GOAL_BREAK)
+			stop = view_break_at(v, p, &r);
 		if (slow && v->goal.kind == VIEW_GOAL_SLOW) {
 			v->stage.subject = (struct view_target){.serial = e.what.serial};
 			v->stage.inspecting = true;
 		}
-		if (!replay_forward(v->cursor, REPLAY_RECORD) ||
+		if (!replay_forward(v->cursor, REPLAY_RECORD) || stop ||
 		    reaches(v, &r, callback, slow, &e)) {
 			give_up(v);
+			if (stop)
+				view_break_note(v, stop);
 			return;
 		}
 		if (n % LOOK_AT_CLOCK == 0 && view_wall_clock() > until)
@@ -140,7 +154,7 @@ bool view_goal_pursue(struct view_app *v, int64_t budget)
 
 	v->dirty = true;
 	if (v->goal.kind == VIEW_GOAL_WALK || v->goal.kind == VIEW_GOAL_SEARCH ||
-	    v->goal.kind == VIEW_GOAL_SLOW)
+	    v->goal.kind == VIEW_GOAL_SLOW || v->goal.kind == VIEW_GOAL_BREAK)
 		walk(v, until);
 	else if (v->goal.kind)
 		run_on(v, until);
@@ -240,6 +254,7 @@ void view_play(struct view_app *v, int64_t elapsed, int64_t budget)
 	v->credit += elapsed;
 	v->dirty = true;
 	for (unsigned n = 1; replay_peek(v->cursor, &r); n++) {
+		const struct view_break *stop;
 		jrn_time at = replay_now(v->cursor);
 		double cost = cost_of(v, &r);
 
@@ -250,9 +265,14 @@ void view_play(struct view_app *v, int64_t elapsed, int64_t budget)
 			return;
 		}
 		v->credit -= (int64_t)cost;
+		stop = view_break_at(v, replay_picture(v->cursor), &r);
 		if (!replay_forward(v->cursor, REPLAY_RECORD))
 			break;
 		v->clock = replay_now(v->cursor);
+		if (stop) {
+			view_break_note(v, stop);
+			break;
+		}
 		if (n % 64 == 0 && view_wall_clock() > until) {
 			v->credit = 0; /* it cannot go faster */
 			return;

@@ -156,6 +156,62 @@ START_TEST(until_and_search_find_events_by_their_words)
 }
 END_TEST
 
+START_TEST(play_and_the_way_to_the_end_stop_at_breakpoints)
+{
+	uint64_t end, stop;
+
+	show_keys(&s, "G");
+	end = position();
+	show_keys(&s, "g:break run the timeout<Enter>G");
+	ck_assert(show_has(&s, "Stopped at the breakpoint on \"run the timeout\""));
+	stop = position();
+	ck_assert_uint_lt(stop, end);
+	show_keys(&s, "g++++++++<Space><Wait 60000>");
+	ck_assert_uint_eq(position(), stop);
+	ck_assert(!s.app->playing);
+	show_keys(&s, ":unbreak<Enter>G");
+	ck_assert_uint_eq(position(), end);
+	/* A line, by its number or by where the run stands; b twice is none. */
+	show_keys(&s, "g:break 7<Enter>G");
+	ck_assert(show_has(&s, "on line 7"));
+	show_keys(&s, ":break line 7<Enter>");
+	ck_assert(show_has(&s, "is gone"));
+	show_keys(&s, ">bb:unbreak<Enter>");
+	ck_assert(show_has(&s, "There are no breakpoints."));
+	show_keys(&s, ":break 9999<Enter>");
+	ck_assert(show_has(&s, "The script has"));
+	for (int i = 0; i < VIEW_MAX_BREAKS; i++) {
+		char keys[40];
+
+		snprintf(keys, sizeof keys, ":break word %d<Enter>", i);
+		show_keys(&s, keys);
+	}
+	show_keys(&s, ":break one more<Enter>");
+	ck_assert(show_has(&s, "breakpoints already"));
+}
+END_TEST
+
+START_TEST(the_prompt_remembers_what_was_typed)
+{
+	show_keys(&s, ":goto 2ms<Enter>:goto 3ms<Enter>:goto 3ms<Enter>:<Up>");
+	ck_assert(show_has(&s, ":goto 3ms"));
+	show_keys(&s, "<Up>");
+	ck_assert(show_has(&s, ":goto 2ms"));
+	show_keys(&s, "<Up><Up><Down>");
+	ck_assert(show_has(&s, ":goto 3ms"));
+	show_keys(&s, "<Down><Down>");
+	ck_assert(!show_has(&s, ":goto"));
+	show_keys(&s, "<Esc>");
+	for (int i = 0; i < VIEW_HISTORY + 3; i++) {
+		char keys[40];
+
+		snprintf(keys, sizeof keys, ":goto %d<Enter>", i + 1);
+		show_keys(&s, keys);
+	}
+	ck_assert_int_eq(s.app->n_history, VIEW_HISTORY);
+}
+END_TEST
+
 START_TEST(keys_that_cannot_work_say_why)
 {
 	show_keys(&s, "w");
@@ -381,6 +437,8 @@ Suite *view_commands_suite(void)
 		goto_takes_times_distances_and_events,
 		a_goal_is_parsed_strictly,
 		until_and_search_find_events_by_their_words,
+		play_and_the_way_to_the_end_stop_at_breakpoints,
+		the_prompt_remembers_what_was_typed,
 		keys_that_cannot_work_say_why,
 		the_bar_shows_only_what_works,
 		the_prompt_completes_and_edits,
