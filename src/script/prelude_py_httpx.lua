@@ -131,6 +131,8 @@ function Response:raise_for_status()
   error(e, 0)
 end
 
+__headers = { read = read_headers, write = write_headers }
+
 -- Connections: protocols of a transport -------------------------------------------------------------
 
 local Connection = {}

@@ -12,7 +12,11 @@ local error, getmetatable, ipairs, pairs, pcall, rawget, setmetatable, type =
   error, getmetatable, ipairs, pairs, pcall, rawget, setmetatable, type
 local HTTPException, RuntimeError, SystemExit, TypeError, ValueError =
   HTTPException, RuntimeError, SystemExit, TypeError, ValueError
-local stderr, tointeger = __stderr, math.tointeger
+local AssertionError, WebSocketDisconnect, isinstance = AssertionError, WebSocketDisconnect, isinstance
+local insert, parse, stderr, tointeger, tonumber, tostring, write_headers =
+  table.insert, __json.parse, __stderr, math.tointeger, tonumber, tostring, __headers.write
+local async_generator = async_generator
+__web_headers(__headers.read)
 
 local function check_options(opts, known, what)
   if opts == nil then return {} end
@@ -29,10 +33,52 @@ end
 
 local App = { __name = "FastAPI" }
 App.__index = App
+
+-- Paths with parameters: "/users/{id}", "/items/{n:int}", "/files/{rest:path}".  An
+-- application that has some tries all its paths in the order in which they were added.
+local converters = {
+  str = { "([^/]+)" }, path = { "(.*)" }, int = { "(%d+)", tointeger }, float = { "(%d+%.?%d*)", tonumber },
+  uuid = { "(%x+%-%x+%-%x+%-%x+%-%x+)" },
+}
+
+local function compile(path)
+  local entry = { path = path, methods = {}, names = {}, convert = {} }
+  local pattern = path:gsub("[%-%.%+%*%?%[%]%^%$%(%)%%]", "%%%0")
+  entry.pattern = "^" .. pattern:gsub("{([%a_][%w_]*):?(%a*)}", function(name, kind)
+    local c = converters[kind == "" and "str" or kind]
+    if not c then error(AssertionError("Unknown path convertor '" .. kind .. "'"), 0) end
+    insert(entry.names, name)
+    insert(entry.convert, c[2] or tostring)
+    return c[1]
+  end) .. "$"
+  return entry
+end
+
+-- The parameters, or nil.
+local function params_of(entry, path)
+  local found = table.pack(path:match(entry.pattern))
+  if found[1] == nil then return nil end
+  local params = {}
+  for i, name in ipairs(entry.names) do params[name] = entry.convert[i](found[i]) end
+  return params
+end
+
+local function matcher(entries)
+  return function(path, method)
+    local other = nil
+    for _, entry in ipairs(entries) do
+      local params = params_of(entry, path)
+      if params and entry.methods[method] then return entry.methods[method], params end
+      if params then other = false end
+    end
+    return other
+  end
+end
+
 local route_options = { model = true, response_model = true, depends = true, status_code = true }
 
 function FastAPI()
-  return setmetatable({ _routes = {} }, App)
+  return setmetatable({ _routes = {}, _entries = {} }, App)
 end
 
 local function add(self, path, method, endpoint, opts, websocket)
@@ -43,9 +89,15 @@ local function add(self, path, method, endpoint, opts, websocket)
     error(TypeError("the endpoint of " .. path .. " is a function, not " .. type_name(endpoint)), 0)
   end
   check_options(opts, route_options, "app:" .. method:lower())
-  local methods = self._routes[path] or {}
-  self._routes[path] = methods
-  methods[method] = new_route(endpoint, opts, websocket)
+  local entry = self._entries[path]
+  if not entry then
+    entry = compile(path)
+    self._entries[path] = entry
+    insert(self._entries, entry)
+    self._routes[path] = entry.methods
+    if #entry.names > 0 then self._routes[1] = matcher(self._entries) end
+  end
+  entry.methods[method] = entry.methods[method] or new_route(endpoint, opts, websocket)
   return endpoint
 end
 
@@ -66,20 +118,54 @@ ResponseClass.__index = ResponseClass
 local StreamClass = { __name = "StreamingResponse", __response = true }
 StreamClass.__index = StreamClass
 
+local function headers_of(opts)
+  local headers = {}
+  for name, value in pairs(opts.headers or {}) do headers[name] = value end
+  return headers
+end
+
 function Response(body, opts)
   opts = opts or {}
-  return setmetatable({ body = body, status_code = opts.status or opts.status_code or 200 }, ResponseClass)
+  local status = opts.status or opts.status_code or 200
+  return setmetatable({ body = body, status_code = status, headers = headers_of(opts), media_type = opts.media_type },
+    ResponseClass)
+end
+
+local function with_type(media_type)
+  return function(body, opts)
+    local response = Response(body, opts)
+    response.media_type = response.media_type or media_type
+    return response
+  end
+end
+
+PlainTextResponse, HTMLResponse = with_type("text/plain; charset=utf-8"), with_type("text/html; charset=utf-8")
+function JSONResponse(body, opts)
+  return with_type("application/json")(json(body), opts)
+end
+function RedirectResponse(url, opts)
+  opts = opts or {}
+  local response = Response("", { status = opts.status or opts.status_code or 307, headers = opts.headers })
+  response.headers.location = url
+  return response
 end
 
 function StreamingResponse(source, opts)
   opts = opts or {}
-  return setmetatable({ source = source, status_code = opts.status or opts.status_code or 200 }, StreamClass)
+  return setmetatable({ source = source, status_code = opts.status or opts.status_code or 200,
+    headers = headers_of(opts), media_type = opts.media_type }, StreamClass)
+end
+
+local function lines_of(response)
+  local headers = response.headers
+  if response.media_type and not headers["content-type"] then headers["content-type"] = response.media_type end
+  return write_headers(headers)
 end
 
 -- An asynchronous generator is iterated on the loop, a function in the worker threads.
 local function stream(req, response)
   local source = response.source
-  head(req, response.status_code)
+  head(req, response.status_code, lines_of(response))
   if type(source) == "function" then
     while not gone(req) do
       local part = in_thread(source)
@@ -100,7 +186,7 @@ keep_respond(function(req, result)
   local body = result.body
   if body == nil then body = "" end
   if type(body) ~= "string" then body = json(body) end
-  text(req, result.status_code, body)
+  text(req, result.status_code, body, lines_of(result))
 end)
 
 -- WebSockets --------------------------------------------------------------------------------
@@ -108,6 +194,22 @@ end)
 Request.accept = async("accept", function(ws) ws_accept(ws) end)
 Request.receive_text = async("receive_text", function(ws) return ws_receive(ws) end)
 Request.send_text = async("send_text", function(ws, s) ws_send(ws, s) end)
+Request.receive_bytes, Request.send_bytes = Request.receive_text, Request.send_text
+Request.receive_json = async("receive_json", function(ws) return parse(ws_receive(ws)) end)
+Request.send_json = async("send_json", function(ws, v) ws_send(ws, json(v)) end)
+function Request.iter_text(ws)
+  return async_generator(function(yield)
+    while true do
+      local ok, v = pcall(ws_receive, ws)
+      if not ok then
+        if isinstance(v, WebSocketDisconnect) then return end
+        error(v, 0)
+      end
+      yield(v)
+    end
+  end)
+end
+Request.json = async("json", function(req) return parse(req.body) end)
 Request.close = async("close", function(ws, code) ws_close(ws, code) end)
 
 -- uvicorn.run ---------------------------------------------------------------------------------

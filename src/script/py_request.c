@@ -12,6 +12,8 @@
 #include "script/py_web.h"
 #include "script/vm.h"
 
+#define READ_HEADERS "loopscope.web.headers" /* in the registry: f(lines) */
+
 SCRIPT_HIDDEN(request_key);
 
 struct web_request *web_request_new(lua_State *L, struct web_conn *c,
@@ -42,6 +44,10 @@ struct web_request *web_request_new(lua_State *L, struct web_conn *c,
 	if (m->body.len > 0) {
 		lua_pushlstring(L, m->body.s ? m->body.s : "", m->body.s ? m->body.len : 0);
 		lua_setiuservalue(L, -2, WEB_BODY);
+	}
+	if (m->headers.len > 0) {
+		lua_pushlstring(L, m->headers.s, m->headers.len);
+		lua_setiuservalue(L, -2, WEB_HEADERS);
 	}
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &request_key);
 	lua_setmetatable(L, -2);
@@ -131,6 +137,36 @@ static int get_body(lua_State *L)
 	return 1;
 }
 
+/* The prelude makes a table of the lines. */
+static int get_headers(lua_State *L)
+{
+	if (lua_getiuservalue(L, 1, WEB_HEADERS) == LUA_TTABLE)
+		return 1;
+	lua_getfield(L, LUA_REGISTRYINDEX, READ_HEADERS);
+	lua_pushliteral(L, "Host: localhost\r\n");
+	lua_pushstring(L, lua_isnil(L, -3) ? "" : lua_tostring(L, -3));
+	lua_concat(L, 2);
+	lua_call(L, 1, 1);
+	lua_pushvalue(L, -1);
+	lua_setiuservalue(L, 1, WEB_HEADERS);
+	return 1;
+}
+
+static int get_params(lua_State *L)
+{
+	if (lua_getiuservalue(L, 1, WEB_PARAMS) == LUA_TNIL)
+		lua_newtable(L);
+	return 1;
+}
+
+/* __web_headers(f): f(lines) makes a table of headers. */
+static int keep_reader(lua_State *L)
+{
+	lua_settop(L, 1);
+	lua_setfield(L, LUA_REGISTRYINDEX, READ_HEADERS);
+	return 0;
+}
+
 /* Upvalue: the methods. */
 static int index_request(lua_State *L)
 {
@@ -144,12 +180,14 @@ static int index_request(lua_State *L)
 		return lua_getiuservalue(L, 1, WEB_PATH), 1;
 	if (strcmp(key, "method") == 0)
 		return lua_getiuservalue(L, 1, WEB_METHOD), 1;
-	if (strcmp(key, "query") == 0)
+	if (strcmp(key, "query") == 0 || strcmp(key, "query_params") == 0)
 		return get_query(L);
+	if (strcmp(key, "path_params") == 0)
+		return get_params(L);
 	if (strcmp(key, "body") == 0)
 		return get_body(L);
 	if (strcmp(key, "headers") == 0)
-		return lua_newtable(L), 1;
+		return get_headers(L);
 	return push_extra(L);
 }
 
@@ -198,6 +236,7 @@ void web_request_open(lua_State *L)
 	luaL_newlib(L, methods);
 	lua_pushvalue(L, -1);
 	lua_setglobal(L, "__Request");
+	lua_register(L, "__web_headers", keep_reader);
 	lua_pushcclosure(L, index_request, 1);
 	lua_setfield(L, -2, "__index");
 	lua_pushcfunction(L, set_request);

@@ -58,6 +58,7 @@ void web_frame_arrives(struct web_conn *c, const struct mc_piece *piece)
 	if (!m || piece->chunk->kind != &rt_http_message_kind || m->kind != RT_HTTP_FRAME)
 		return;
 	if (m->close) {
+		x->close_code = 1000;
 		rt_py_stream_close(&c->stream);
 		return;
 	}
@@ -163,9 +164,9 @@ static int take(lua_State *L, struct web_conn *c)
 	return 1;
 }
 
-static int disconnected(lua_State *L)
+static int disconnected(lua_State *L, const struct web_request *x)
 {
-	lua_pushinteger(L, 1006);
+	lua_pushinteger(L, x->close_code ? x->close_code : 1006);
 	script_py_error_make(L, "WebSocketDisconnect", 1);
 	return lua_error(L);
 }
@@ -198,7 +199,7 @@ static int receive(lua_State *L)
 		return script_throw(L, "RuntimeError",
 				    "WebSocket is not connected. Need to call \"accept\" first.");
 	if (!x->socket)
-		return disconnected(L);
+		return disconnected(L, x);
 	if (!x->socket->frames) {
 		x->waits_for_message = true;
 		return script_task_park(L, woken_k);
@@ -263,7 +264,8 @@ void web_socket_open(lua_State *L)
 void script_web_open(lua_State *L)
 {
 	web_request_open(L);
-	web_asgi_open(L);
+	web_route_open(L);
+	web_answer_open(L);
 	web_uvicorn_open(L);
 	web_socket_open(L);
 	web_master_open(L);

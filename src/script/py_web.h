@@ -9,6 +9,8 @@
  *
  *	py_uvicorn.c	listener, connections, limits, keep-alive, shutting down
  *	py_asgi.c	a request's task: route, dependencies, endpoint, answer, background
+ *	py_route.c	routes: made, and found
+ *	py_answer.c	what is sent back
  *	py_socket.c	WebSockets
  *	py_request.c	what the script sees of a request
  *	prelude_py_web.lua	FastAPI(), responses, uvicorn.run, streams, WebSockets
@@ -83,7 +85,9 @@ struct web_request {
 	bool streamed;
 	bool waits_for_room, waits_for_message;
 	int depends; /* the dependency that is next */
+	const char *lines; /* more headers of the answer, while that is sent */
 	size_t body_bytes;
+	uint16_t close_code; /* of a WebSocket whose client has said goodbye */
 	struct web_conn *socket; /* of a WebSocket */
 };
 
@@ -92,6 +96,8 @@ enum { /* user values of a request */
 	WEB_METHOD,
 	WEB_QUERY, /* text, then a table */
 	WEB_BODY,
+	WEB_HEADERS, /* lines, then a table */
+	WEB_PARAMS,  /* nil, or those of the path */
 	WEB_BACKGROUND, /* nil, or a list of { fn, arguments } */
 	WEB_EXTRA,	/* what the script or the prelude keeps in it */
 	WEB_UVS = WEB_EXTRA
@@ -128,10 +134,39 @@ void web_servers_release(struct script_py *py);
 /* py_asgi.c */
 /* Makes the task of a request. */
 void web_start(struct web_request *x);
-void web_asgi_open(lua_State *L);
+
+/* py_route.c: a route, the prelude's userdata. */
+struct web_route {
+	double invalid; /* share of bodies that are refused */
+	uint32_t n_depends;
+	uint16_t status; /* of its answers */
+	bool async, model, response_model, wants_background, websocket;
+};
+
+/* Pushes the route of the request at an index; or nil, and returns what to answer. */
+const char *web_route_find(lua_State *L, struct web_request *x, int request);
+/* Of the route at an index: its endpoint, its i-th dependency are pushed; the CPU of its
+ * models, drawn. */
+void web_route_endpoint(lua_State *L, int route);
+void web_route_dependency(lua_State *L, int route, int i);
+sim_time web_route_model(lua_State *L, int route);
+sim_time web_route_response_model(lua_State *L, int route);
+/* Is this body one of those that its model refuses? */
+bool web_route_refuses(const struct web_route *r, const struct web_request *x);
+void web_route_open(lua_State *L);
+
+/* py_answer.c */
+#define WEB_LATER "loopscope.web.respond" /* f(req, result): what is no text and no table */
+bool web_is_uvloop(const struct web_request *x);
 /* A message of the request's answer. */
 struct rt_http_message *web_message(struct web_request *x, enum rt_http_kind kind);
 bool web_send(struct web_request *x, struct rt_http_message *m);
+/* The head, with uvloop the text too; the text, which uvloop has sent. */
+void web_send_head(struct web_request *x, const char *s, size_t len);
+void web_send_text(struct web_request *x, const char *s, size_t len);
+/* What a request's task raised is on top of vm->L. */
+bool web_raised(struct script_future *t);
+void web_answer_open(lua_State *L);
 
 /* py_socket.c: WebSockets. */
 void web_frame_arrives(struct web_conn *c, const struct mc_piece *piece);
