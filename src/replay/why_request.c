@@ -42,6 +42,16 @@ RULE(lies_unaccepted, goes_to(w, JRN_Q_ACCEPT),
 RULE(lies_unread, goes_to(w, JRN_Q_RCVBUF),
      "Its connection belongs to a process, whose loop reads it when it polls next.")
 RULE(is_read, goes_to(w, JRN_Q_SERVED), "The process has read it, and its handler runs.")
+RULE(is_handed_over, goes_to(w, JRN_Q_PRIMARY),
+     "The primary has accepted its connection, and hands it on to a worker.")
+RULE(waits_for_token, goes_to(w, JRN_Q_LIMITER),
+     "Its endpoint is a plain function: it runs in a worker thread, of which 40 may be busy.")
+RULE(is_sent_back, goes_to(w, JRN_Q_OUT),
+     "Its handler has answered: the bytes are with the kernel, on their way.")
+RULE(waits_its_turn, goes_to(w, JRN_Q_PIPELINE),
+     "An earlier request of its connection is answered first.")
+RULE(becomes_job, goes_to(w, JRN_Q_JOBS),
+     "The broker has it, until a worker process takes it.")
 RULE(moves, w->next.kind == JRN_MOVE, "It goes on to where it waits next.")
 RULE(is_answered, ends(w, JRN_DROP_ANSWERED), "The last byte of its answer has arrived.")
 RULE(fails, ends(w, JRN_DROP_FAILED),
@@ -58,6 +68,11 @@ const struct rule why_request_rules[] = {
 	{"request-not-accepted", lies_unaccepted, tell_lies_unaccepted},
 	{"request-not-read", lies_unread, tell_lies_unread},
 	{"request-read", is_read, tell_is_read},
+	{"request-handed-over", is_handed_over, tell_is_handed_over},
+	{"request-limited", waits_for_token, tell_waits_for_token},
+	{"request-sent-back", is_sent_back, tell_is_sent_back},
+	{"request-in-turn", waits_its_turn, tell_waits_its_turn},
+	{"request-job", becomes_job, tell_becomes_job},
 	{"request-moves", moves, tell_moves},
 	{"request-answered", is_answered, tell_is_answered},
 	{"request-failed", fails, tell_fails},

@@ -79,6 +79,7 @@ struct view_app {
 	jrn_time clock; /* on screen */
 	struct view_goal goal;
 
+	enum view_theme theme;
 	int count; /* typed before a command, 0: none */
 	enum view_over over;
 	int over_scroll;

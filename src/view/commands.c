@@ -189,6 +189,22 @@ static void help(struct view_app *v, const char *arg)
 	v->dirty = true;
 }
 
+/* The next one, or that of the name. */
+static void theme(struct view_app *v, const char *arg)
+{
+	int to = arg ? 0 : ((int)v->theme + 1) % VIEW_THEME_COUNT;
+
+	while (arg && to < VIEW_THEME_COUNT &&
+	       strcmp(arg, view_theme_name((enum view_theme)to)) != 0)
+		to++;
+	if (to == VIEW_THEME_COUNT) {
+		view_app_note(v, "The themes are default, contrast, light, mono and blind.");
+		return;
+	}
+	v->theme = (enum view_theme)to;
+	view_app_note(v, "Colours: %s", view_theme_name(v->theme));
+}
+
 static void redraw(struct view_app *v, const char *arg)
 {
 	(void)arg;
@@ -300,6 +316,8 @@ const struct view_command view_commands[] = {
 	  view_do_orders, view_do_no_orders },
 	{ "restart", "r", NULL, "start the run again", restart, cannot_restart },
 	{ "reload", "R", NULL, "read the script again and run it", reload, cannot_restart },
+	{ "theme", "C", NULL, "other colours: contrast, light, mono, blind, default", theme,
+	  NULL },
 	{ "command", ":", NULL, "type a command by name", command_line, NULL },
 	{ "redraw", "C-l", NULL, "draw everything again", redraw, NULL },
 	{ "suspend", "C-z", NULL, "to the shell and back with fg", suspend, NULL },

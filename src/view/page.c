@@ -99,7 +99,7 @@ static void add_colour(struct ls_str *out, int colour)
 static void write_styles(struct page *p)
 {
 	for (int i = 0; i < VIEW_STYLE_COUNT; i++) {
-		struct view_look look = view_style_look((enum view_style)i, 256);
+		struct view_look look = view_style_look((enum view_style)i, VIEW_THEME_DEFAULT, 256);
 
 		ls_str_clear(&p->text);
 		ls_str_addf(&p->text, ".s%d{", i);

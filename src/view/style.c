@@ -45,6 +45,33 @@ static const struct row rows[VIEW_STYLE_COUNT] = {
 	[VIEW_WHY]       = { "why",             -1, -1, NONE, NONE, NONE },
 };
 
+/* Where a theme differs from the default: the number of the colour among 256, or among
+ * the 8 that any terminal has. */
+static const struct {
+	int16_t c256, c8;
+} themes[VIEW_THEME_COUNT][VIEW_STYLE_COUNT] = {
+	[VIEW_THEME_CONTRAST] = {
+		[VIEW_DIM] = { 250, -1 },   [VIEW_BORDER] = { 250, -1 }, [VIEW_STATE] = { 226, 3 },
+		[VIEW_CURRENT] = { 226, 3 }, [VIEW_TIMER] = { 51, 6 },   [VIEW_TICK] = { 213, 5 },
+		[VIEW_JOB] = { 207, 5 },    [VIEW_IMMEDIATE] = { 118, 2 }, [VIEW_IO] = { 87, 6 },
+		[VIEW_CLOSE] = { 222, 3 },  [VIEW_LATE] = { 208, 1 },    [VIEW_BUSY] = { 226, 3 },
+		[VIEW_NUMBER] = { 250, -1 }, [VIEW_ERROR] = { 203, 1 },
+	},
+	[VIEW_THEME_LIGHT] = {
+		[VIEW_DIM] = { 240, -1 },   [VIEW_BORDER] = { 244, -1 }, [VIEW_STATE] = { 130, 3 },
+		[VIEW_CURRENT] = { 130, 3 }, [VIEW_TIMER] = { 25, 4 },   [VIEW_TICK] = { 127, 5 },
+		[VIEW_JOB] = { 91, 5 },     [VIEW_IMMEDIATE] = { 28, 2 }, [VIEW_IO] = { 30, 6 },
+		[VIEW_CLOSE] = { 94, 3 },   [VIEW_LATE] = { 160, 1 },    [VIEW_BUSY] = { 130, 3 },
+		[VIEW_NUMBER] = { 240, -1 }, [VIEW_ERROR] = { 124, 1 },
+	},
+	[VIEW_THEME_BLIND] = {
+		[VIEW_STATE] = { 214, 3 },  [VIEW_CURRENT] = { 214, 3 }, [VIEW_TIMER] = { 75, 4 },
+		[VIEW_TICK] = { 33, 4 },    [VIEW_JOB] = { 117, 6 },     [VIEW_IMMEDIATE] = { 178, 3 },
+		[VIEW_IO] = { 67, 4 },      [VIEW_CLOSE] = { 137, 3 },   [VIEW_LATE] = { 208, 3 },
+		[VIEW_BUSY] = { 214, 3 },   [VIEW_ERROR] = { 202, 3 },
+	},
+};
+
 static const struct view_shapes unicode = {
 	.ellipsis = "…", .arrow = "▶", .dot = "•", .full = "█", .half = "▓",
 	.light = "░", .late = "!", .due = "▼", .dash = "─",
@@ -59,16 +86,31 @@ static const struct view_shapes plain = {
 };
 /* clang-format on */
 
-struct view_look view_style_look(enum view_style style, int colours)
+const char *view_theme_name(enum view_theme theme)
+{
+	static const char *const names[VIEW_THEME_COUNT] = {
+		[VIEW_THEME_DEFAULT] = "default", [VIEW_THEME_CONTRAST] = "contrast",
+		[VIEW_THEME_LIGHT] = "light",	  [VIEW_THEME_MONO] = "mono",
+		[VIEW_THEME_BLIND] = "blind",
+	};
+
+	return names[theme];
+}
+
+struct view_look view_style_look(enum view_style style, enum view_theme theme, int colours)
 {
 	const struct row *r = &rows[style];
+	bool other = themes[theme][style].c256 > 0;
+	int16_t c256 = other ? themes[theme][style].c256 : r->c256;
+	int16_t c8 = other ? themes[theme][style].c8 : r->c8;
+	uint16_t more = theme == VIEW_THEME_CONTRAST ? BOLD : NONE;
 
-	if (colours < 8)
-		return (struct view_look){-1, -1, r->mono};
+	if (colours < 8 || theme == VIEW_THEME_MONO)
+		return (struct view_look){-1, -1, r->mono | more};
 	if (colours < 256)
 		return (struct view_look){
-			r->c8, -1, r->c8 < 0 ? (uint16_t)(r->few | r->mono) : r->few};
-	return (struct view_look){r->c256, -1, r->rich};
+			c8, -1, (uint16_t)((c8 < 0 ? r->few | r->mono : r->few) | more)};
+	return (struct view_look){c256, -1, (uint16_t)(r->rich | more)};
 }
 
 const char *view_style_name(enum view_style style)

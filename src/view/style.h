@@ -54,8 +54,21 @@ struct view_look {
 	uint16_t attrs; /* of enum view_attr */
 };
 
+/* `contrast` knows only bright and bold, `light` is for a light background, `mono` has
+ * no colours, `blind` tells kinds apart by blue and orange and by brightness alone. */
+enum view_theme {
+	VIEW_THEME_DEFAULT,
+	VIEW_THEME_CONTRAST,
+	VIEW_THEME_LIGHT,
+	VIEW_THEME_MONO,
+	VIEW_THEME_BLIND,
+	VIEW_THEME_COUNT
+};
+
+const char *view_theme_name(enum view_theme theme);
+
 /* How this style looks on a terminal with so many colours (0: none, 8, 16, 256). */
-struct view_look view_style_look(enum view_style style, int colours);
+struct view_look view_style_look(enum view_style style, enum view_theme theme, int colours);
 
 /* Its name, for the legend in the help. */
 const char *view_style_name(enum view_style style);

@@ -28,6 +28,8 @@ struct view_tui {
 	bool known;		  /* `shown` is true */
 	attr_t attrs[VIEW_STYLE_COUNT];
 	short pairs[VIEW_STYLE_COUNT];
+	enum view_theme theme;
+	int colours; /* of the terminal */
 	cchar_t *row; /* a run of cells on its way to curses */
 	int row_cap;
 };
@@ -167,10 +169,13 @@ static attr_t attrs_of(unsigned attrs)
 	       (attrs & VIEW_A_REVERSE ? A_REVERSE : 0);
 }
 
-static void make_styles(struct view_tui *t, int colours)
+static void make_styles(struct view_tui *t, enum view_theme theme)
 {
+	int colours = t->colours;
+
+	t->theme = theme;
 	for (int i = 0; i < VIEW_STYLE_COUNT; i++) {
-		struct view_look look = view_style_look((enum view_style)i, colours);
+		struct view_look look = view_style_look((enum view_style)i, theme, colours);
 
 		t->attrs[i] = attrs_of(look.attrs);
 		t->pairs[i] = 0;
@@ -285,7 +290,8 @@ struct view_tui *view_tui_open(const char *term, FILE *out, FILE *in, bool no_co
 	keypad(stdscr, TRUE);
 	set_escdelay(ESC_DELAY);
 	nodelay(stdscr, TRUE);
-	make_styles(t, wanted_colours(no_color));
+	t->colours = wanted_colours(no_color);
+	make_styles(t, VIEW_THEME_DEFAULT);
 	return t;
 }
 
@@ -410,6 +416,10 @@ static void suspend(struct view_app *v, struct view_tui *t, const sigset_t *mask
 static void show(struct view_app *v, struct view_tui *t)
 {
 	fit_to_terminal();
+	if (v->theme != t->theme) {
+		make_styles(t, v->theme);
+		v->repaint = true;
+	}
 	view_tui_show(t, view_app_draw(v, COLS, LINES), v->repaint);
 	v->repaint = false;
 }

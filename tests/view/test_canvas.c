@@ -185,10 +185,17 @@ END_TEST
 
 START_TEST(every_style_looks_different_from_nothing_somewhere)
 {
+	enum view_theme theme = (enum view_theme)_i;
+
+	ck_assert_ptr_nonnull(view_theme_name(theme));
 	for (int i = 0; i < VIEW_STYLE_COUNT; i++) {
-		struct view_look mono = view_style_look((enum view_style)i, 0);
-		struct view_look few = view_style_look((enum view_style)i, 8);
-		struct view_look many = view_style_look((enum view_style)i, 256);
+		struct view_look mono = view_style_look((enum view_style)i, theme, 0);
+		struct view_look few = view_style_look((enum view_style)i, theme, 8);
+		struct view_look many = view_style_look((enum view_style)i, theme, 256);
+
+		if (theme == VIEW_THEME_MONO)
+			ck_assert_int_eq(many.fg, -1);
+		ck_assert(many.fg < 256);
 
 		ck_assert_ptr_nonnull(view_style_name((enum view_style)i));
 		ck_assert_int_eq(mono.fg, -1);
@@ -199,9 +206,47 @@ START_TEST(every_style_looks_different_from_nothing_somewhere)
 }
 END_TEST
 
-LS_SUITE(view_canvas_suite, "view/canvas", text_that_does_not_fit_ends_with_an_ellipsis,
-	 a_full_pen_writes_no_more, wide_characters_take_two_cells_and_are_never_halved,
-	 marks_stay_with_their_base, nothing_can_steer_the_terminal,
-	 in_ascii_nothing_else_is_shown, tabs_are_blanks, borders_that_meet_are_joined,
-	 nothing_is_drawn_outside_of_the_clip, paragraphs_break_at_spaces,
-	 every_style_looks_different_from_nothing_somewhere)
+START_TEST(kinds_of_item_are_told_apart_in_every_theme_of_colours)
+{
+	static const enum view_style kinds[] = {VIEW_TIMER,	VIEW_TICK, VIEW_JOB,
+						VIEW_IMMEDIATE, VIEW_IO,   VIEW_CLOSE};
+	int n = (int)(sizeof kinds / sizeof *kinds);
+
+	for (int theme = 0; theme < VIEW_THEME_COUNT; theme++)
+		for (int i = 0; i < n * n; i++) {
+			struct view_look a = view_style_look(kinds[i / n],
+							     (enum view_theme)theme, 256);
+			struct view_look b = view_style_look(kinds[i % n],
+							     (enum view_theme)theme, 256);
+
+			if (theme != VIEW_THEME_MONO && i / n != i % n)
+				ck_assert_int_ne(a.fg, b.fg);
+		}
+}
+END_TEST
+
+Suite *view_canvas_suite(void)
+{
+	const TTest *const tests[] = {
+		text_that_does_not_fit_ends_with_an_ellipsis,
+		a_full_pen_writes_no_more,
+		wide_characters_take_two_cells_and_are_never_halved,
+		marks_stay_with_their_base,
+		nothing_can_steer_the_terminal,
+		in_ascii_nothing_else_is_shown,
+		tabs_are_blanks,
+		borders_that_meet_are_joined,
+		nothing_is_drawn_outside_of_the_clip,
+		paragraphs_break_at_spaces,
+		kinds_of_item_are_told_apart_in_every_theme_of_colours,
+	};
+	Suite *s = suite_create("view/canvas");
+	TCase *t = tcase_create("all");
+
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
+		tcase_add_test(t, tests[i]);
+	tcase_add_loop_test(t, every_style_looks_different_from_nothing_somewhere, 0,
+			    VIEW_THEME_COUNT);
+	suite_add_tcase(s, t);
+	return s;
+}

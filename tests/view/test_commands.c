@@ -212,6 +212,21 @@ START_TEST(the_prompt_remembers_what_was_typed)
 }
 END_TEST
 
+START_TEST(themes_follow_each_other_or_are_named)
+{
+	show_keys(&s, "C");
+	ck_assert(show_has(&s, "Colours: contrast"));
+	ck_assert_int_eq(s.app->theme, VIEW_THEME_CONTRAST);
+	show_keys(&s, ":theme blind<Enter>");
+	ck_assert_int_eq(s.app->theme, VIEW_THEME_BLIND);
+	show_keys(&s, "C");
+	ck_assert_int_eq(s.app->theme, VIEW_THEME_DEFAULT);
+	show_keys(&s, ":theme pink<Enter>");
+	ck_assert(show_has(&s, "The themes are"));
+	ck_assert_int_eq(s.app->theme, VIEW_THEME_DEFAULT);
+}
+END_TEST
+
 START_TEST(keys_that_cannot_work_say_why)
 {
 	show_keys(&s, "w");
@@ -439,6 +454,7 @@ Suite *view_commands_suite(void)
 		until_and_search_find_events_by_their_words,
 		play_and_the_way_to_the_end_stop_at_breakpoints,
 		the_prompt_remembers_what_was_typed,
+		themes_follow_each_other_or_are_named,
 		keys_that_cannot_work_say_why,
 		the_bar_shows_only_what_works,
 		the_prompt_completes_and_edits,
