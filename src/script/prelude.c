@@ -25,6 +25,7 @@
 #include "script/prelude_py_iter.inc"
 #include "script/prelude_py_loop.inc"
 #include "script/prelude_py_master.inc"
+#include "script/prelude_py_net.inc"
 #include "script/prelude_py_process.inc"
 #include "script/prelude_py_repr.inc"
 #include "script/prelude_py_streams.inc"
@@ -153,6 +154,7 @@ void script_prelude_python(lua_State *L)
 		PART(py_tasks, "tasks"),
 		PART(py_thread, "thread"),
 		PART(py_process, "process"),
+		PART(py_net, "net"),
 		PART(py_streams, "streams"),
 		PART(py_httpx, "httpx"),
 		PART(py_web, "web"),

@@ -4,7 +4,8 @@
  *
  * The library that CPython writes in Python (gather, wait, locks, queues, run) is Lua
  * here, in prelude_py_*.lua, and follows the same source.  What CPython writes in C or
- * what is called all the time is C: coroutine objects (py_coro.c), futures and tasks
+ * what is called all the time is C: coroutine objects (py_coro.c) and
+ * await (py_await.c), futures and tasks
  * (py_future.c, py_task.c, py_step.c), sleeping (py_sleep.c), handles and loops
  * (py_handle.c, py_loop.c), threads (py_thread.c).
  *
@@ -197,6 +198,8 @@ struct script_coro *script_coro_new(lua_State *L, int n, const char *name);
 const char *script_coro_name(lua_State *L, int idx);
 /* The body of a task that was made of asyncio.sleep(s), which is its argument. */
 int script_coro_await_it(lua_State *L);
+/* __close: the awaited coroutine at 1 has returned or raised. */
+int script_coro_over(lua_State *L);
 /* Wrong models: blocking in the running task lets others run, as if it awaited. */
 bool script_py_blocks_nobody(struct script_vm *vm);
 /* `return script_py_pause(L, s)`: what cpu() and time.sleep() do then. */
@@ -348,6 +351,7 @@ void script_py_never_retrieved(lua_State *L, int idx);
 /* ---- opening ------------------------------------------------------------------------------- */
 
 void script_coro_open(lua_State *L);
+void script_await_open(lua_State *L);
 void script_future_open(lua_State *L);
 void script_loop_open(lua_State *L);
 void script_handle_open(lua_State *L);

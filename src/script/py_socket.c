@@ -266,7 +266,7 @@ void script_web_open(lua_State *L)
 	web_request_open(L);
 	web_route_open(L);
 	web_answer_open(L);
-	web_uvicorn_open(L);
+	web_server_open(L);
 	web_socket_open(L);
 	web_master_open(L);
 }

@@ -7,7 +7,8 @@
  * reading pauses.  Each cycle is a task of the loop, whose coroutine is C (py_asgi.c): it
  * finds the route, awaits or calls what the script wrote, and answers.
  *
- *	py_uvicorn.c	listener, connections, limits, keep-alive, shutting down
+ *	py_uvicorn.c	connections, their requests, limits, keep-alive
+ *	py_server.c	a server: made, ticking, shutting down
  *	py_asgi.c	a request's task: route, dependencies, endpoint, answer, background
  *	py_route.c	routes: made, and found
  *	py_answer.c	what is sent back
@@ -124,9 +125,14 @@ struct web_conn {
 void web_answered(struct web_request *x);
 /* The task of a request is over. */
 void web_task_over(struct web_request *x);
+/* There is a new connection. */
+enum rt_status web_accepted(struct rt_py_server *tcp, struct mc_sock *sock);
+void web_conns_free(struct web_server *s);
+
+/* py_server.c */
 /* No more is accepted; what is under way is waited for. */
 void web_server_drain(struct web_server *s);
-void web_uvicorn_open(lua_State *L);
+void web_server_open(lua_State *L);
 /* Before the loops of the process are closed, and after. */
 void web_servers_drop(struct script_py *py);
 void web_servers_release(struct script_py *py);
