@@ -57,4 +57,9 @@ latency processes /score 50 60 64
 example large-json
 latency node /ping 99 15 40; latency node-rows /ping 99 0 4
 latency node-rows /report 50 25 40; latency fastapi /ping 99 50 400
+
+# Ninety milliseconds, the longest of three, and never more than the deadline.
+example calling-services
+latency shop /one-by-one 50 90 100; latency shop /at-once 50 40 50
+latency shop /at-once 99 1900 2100; latency shop /deadline 99 95 110
 finish
