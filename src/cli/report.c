@@ -129,6 +129,29 @@ static void add_device(cJSON *to, struct script_device_figures *d)
 	add_latency(o, "wait_ms", &d->waits);
 }
 
+static void add_queue(cJSON *to, struct script_job_figures *q)
+{
+	cJSON *o = add_object(to, q->name);
+
+	add_number(o, "enqueued", (double)q->enqueued);
+	add_number(o, "completed", (double)q->done);
+	add_number(o, "failed", (double)q->failed);
+	add_number(o, "retried", (double)q->retried);
+	add_number(o, "returned", (double)q->returned);
+	add_number(o, "lost", (double)q->lost);
+	add_number(o, "waiting", q->waiting);
+	add_number(o, "max_queue", q->max_waiting);
+	add_latency(o, "wait_ms", &q->waits);
+}
+
+static void add_jobs(cJSON *to, struct script_figures *f)
+{
+	cJSON *o = f->n_jobs ? add_object(to, "jobs") : NULL;
+
+	for (size_t i = 0; i < f->n_jobs; i++)
+		add_queue(o, &f->jobs[i]);
+}
+
 static void add_system(cJSON *to, struct script_figures *f)
 {
 	cJSON *o = cJSON_CreateObject(), *part;
@@ -153,6 +176,7 @@ static void add_system(cJSON *to, struct script_figures *f)
 	part = add_object(o, "devices");
 	for (size_t i = 0; i < f->n_devices; i++)
 		add_device(part, &f->devices[i]);
+	add_jobs(o, f);
 }
 
 /* ---- the whole

@@ -167,6 +167,25 @@ static void print_device(FILE *out, struct script_device_figures *d)
 	print_wait(out, &d->waits, d->max_waiting);
 }
 
+static void print_jobs(FILE *out, struct script_job_figures *q)
+{
+	const struct {
+		uint64_t n;
+		const char *what;
+	} parts[] = { { q->failed, "failed" },	 { q->retried, "tried again" },
+		      { q->returned, "returned by dead workers" },
+		      { q->lost, "lost with them" }, { q->waiting, "still wait" } };
+
+	fputs("  jobs ", out);
+	print_name(out, q->name);
+	fprintf(out, ": %" PRIu64 " enqueued, %" PRIu64 " done", q->enqueued, q->done);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].n)
+			fprintf(out, ", %" PRIu64 " %s", parts[i].n, parts[i].what);
+	fputs("\n    ", out);
+	print_wait(out, &q->waits, q->max_waiting);
+}
+
 /* ---- what stands out --------------------------------------------------------------------- */
 
 /* One of several workers that has half as many requests again as its even share. */
@@ -242,6 +261,8 @@ void cmd_summary_print(FILE *out, struct script_figures *f)
 	print_pool(out, f);
 	for (size_t i = 0; i < f->n_devices; i++)
 		print_device(out, &f->devices[i]);
+	for (size_t i = 0; i < f->n_jobs; i++)
+		print_jobs(out, &f->jobs[i]);
 	warn_of_requests(out, f);
 	warn_of_hot_worker(out, f);
 	warn_of_loops(out, f);

@@ -123,6 +123,28 @@ static void read_devices(struct script_figures *f, const struct script_run *r)
 	}
 }
 
+static void read_jobs(struct script_figures *f, const struct script_run *r)
+{
+	size_t cap = 0;
+
+	for (const struct script_job_queue *q = r->jobs.queues; q; q = q->next) {
+		struct script_job_figures *to;
+
+		ls_grow(f->jobs, cap, f->n_jobs + 1);
+		to = &f->jobs[f->n_jobs++];
+		*to = (struct script_job_figures){ .name = keep(f, q->name),
+						   .enqueued = q->enqueued,
+						   .done = q->done,
+						   .failed = q->failed,
+						   .retried = q->retried,
+						   .returned = q->returned,
+						   .lost = q->lost,
+						   .waiting = q->n_waiting,
+						   .max_waiting = q->max_waiting };
+		jrn_histogram_merge(&to->waits, &q->waits);
+	}
+}
+
 struct script_figures *script_figures_new(const struct script_run *r)
 {
 	struct script_figures *f = ls_calloc(1, sizeof *f);
@@ -138,6 +160,7 @@ struct script_figures *script_figures_new(const struct script_run *r)
 	read_processes(f, r);
 	read_machines(f, r);
 	read_devices(f, r);
+	read_jobs(f, r);
 	return f;
 }
 
@@ -149,6 +172,9 @@ void script_figures_free(struct script_figures *f)
 		jrn_histogram_release(&f->routes[i].latency);
 	for (size_t i = 0; i < f->n_devices; i++)
 		jrn_histogram_release(&f->devices[i].waits);
+	for (size_t i = 0; i < f->n_jobs; i++)
+		jrn_histogram_release(&f->jobs[i].waits);
+	free(f->jobs);
 	jrn_histogram_release(&f->latency);
 	jrn_histogram_release(&f->pushes);
 	jrn_histogram_release(&f->pool_waits);

@@ -47,6 +47,14 @@ struct script_device_figures {
 	struct jrn_histogram waits;
 };
 
+/* A queue of a job system (script/jobs.h). */
+struct script_job_figures {
+	const char *name;
+	uint64_t enqueued, done, failed, retried, returned, lost;
+	uint32_t waiting, max_waiting;
+	struct jrn_histogram waits;
+};
+
 struct script_figures {
 	struct ls_arena names;
 	const char *name;
@@ -72,6 +80,8 @@ struct script_figures {
 	struct jrn_histogram pool_waits;
 	struct script_device_figures *devices;
 	size_t n_devices;
+	struct script_job_figures *jobs;
+	size_t n_jobs;
 };
 
 struct script_figures *script_figures_new(const struct script_run *r);

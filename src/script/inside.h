@@ -9,6 +9,7 @@
 #include "machine/machine.h"
 #include "machine/net.h"
 #include "runtime/load.h"
+#include "script/jobs.h"
 #include "script/process.h"
 #include "script/program.h"
 #include "script/run.h"
@@ -40,6 +41,7 @@ struct script_run {
 	struct script_process *first; /* the main module's, or that of the first machine */
 	struct ipc_end *ends;		   /* of channels between isolates */
 	struct cluster_handle *handles; /* what clusters listen on */
+	struct script_jobs jobs;
 	int next_pid;
 	uint32_t n_isolates; /* so far */
 	struct script_process *limited; /* where a limit was passed */

@@ -235,6 +235,7 @@ void script_node_open(lua_State *L)
 	script_cluster_open(L);
 	script_worker_open(L);
 	script_signal_open(L);
+	script_jobs_open(L);
 	lua_gc(L, LUA_GCSTOP); /* what it makes stays */
 	script_prelude_run(L);
 	lua_gc(L, LUA_GCRESTART);

@@ -16,6 +16,7 @@
 #include "script/prelude_events.inc"
 #include "script/prelude_http.inc"
 #include "script/prelude_io.inc"
+#include "script/prelude_jobs.inc"
 #include "script/prelude_later.inc"
 #include "script/prelude_net.inc"
 #include "script/prelude_probe.inc"
@@ -23,6 +24,7 @@
 #include "script/prelude_promise.inc"
 #include "script/prelude_py_httpx.inc"
 #include "script/prelude_py_iter.inc"
+#include "script/prelude_py_jobs.inc"
 #include "script/prelude_py_loop.inc"
 #include "script/prelude_py_master.inc"
 #include "script/prelude_py_net.inc"
@@ -115,6 +117,7 @@ void script_prelude_run(lua_State *L)
 		PART(client, "client"),
 		PART(socket, "socket"),
 		PART(cluster, "cluster"),
+		PART(jobs, "jobs"),
 		PART(later, "later"),
 		PART(end, "end"),
 	};
@@ -159,6 +162,7 @@ void script_prelude_python(lua_State *L)
 		PART(py_httpx, "httpx"),
 		PART(py_web, "web"),
 		PART(py_master, "master"),
+		PART(py_jobs, "jobs"),
 		PART(end, "end"),
 	};
 	bool code = script_prelude_fits(L);

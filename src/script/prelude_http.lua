@@ -3,7 +3,7 @@
 -- Sources: Node 20 lib/_http_server.js, lib/net.js.
 local body_of, emitter_of, forward, header, hooks, new_error, next_tick, server_handle =
   __http_body, __http_emitter, __http_forward, __http_header, __http_hooks, __new_error, __next_tick, __http_server
-local Emitter, hidden = EventEmitter, __hidden
+local Emitter, hidden, job_post = EventEmitter, __hidden, __job_post
 local error, ipairs, pairs, rawget, rawset, select, setmetatable, tointeger, type =
   error, ipairs, pairs, rawget, rawset, select, setmetatable, math.tointeger, type
 local HANDLE, tell_listens = hidden(20), __listens
@@ -33,6 +33,7 @@ end
 
 -- server:listen(port, [host], [backlog], [cb]), server:listen({ port =, backlog = }, [cb])
 function Server:listen(...)
+  if job_post() then return self end -- a worker of a job system serves nobody
   local port, backlog, cb
   for i = 1, select("#", ...) do
     local v = select(i, ...)

@@ -17,5 +17,3 @@ end
 fs.createReadStream, fs.createWriteStream = later("fs.createReadStream"), later("fs.createWriteStream")
 fs.watch, fs.watchFile = later("fs.watch"), later("fs.watchFile")
 zlib.createGzip, zlib.createGunzip = later("zlib.createGzip"), later("zlib.createGunzip")
-
-jobs = all("jobs", { "queue", "worker" })

@@ -5,7 +5,7 @@
 local closing, hidden, new_error, next_tick, request, tcp, tcp_hook =
   __closing, __hidden, __new_error, __next_tick, __request, __tcp, __tcp_hook
 local family_of, reasons, split = __io.family_of, __io.reasons, __io.split
-local S, Emitter = __stream, EventEmitter
+local S, Emitter, job_post = __stream, EventEmitter, __job_post
 local error, rawget, rawset, select, setmetatable, type =
   error, rawget, rawset, select, setmetatable, type
 local tointeger, lookup = math.tointeger, dns.lookup
@@ -196,6 +196,7 @@ end
 function on_server.close(self) end_server(self) end
 
 function Server:listen(...)
+  if job_post() then return self end -- a worker of a job system serves nobody
   local port, cb
   for i = 1, select("#", ...) do
     local v = select(i, ...)

@@ -6,8 +6,8 @@ local clock, exit_now, exiting, exit_code, hook, inspect, invalid_argument, is_e
 local heap_used, new_error, place, received, rule, source_line, stack_of, write =
   __heap_used, __new_error, __where, __received, __rule, __source_line, __stack, __write
 local brief, take_rejections, still_unhandled = __brief, __rejections, __unhandled
-local error, ipairs, pcall, rawget, rawset, setmetatable, tonumber, tostring, type =
-  error, ipairs, pcall, rawget, rawset, setmetatable, tonumber, tostring, type
+local error, ipairs, pcall, rawequal, rawget, rawset, setmetatable, tonumber, tostring, type =
+  error, ipairs, pcall, rawequal, rawget, rawset, setmetatable, tonumber, tostring, type
 local String, remove, tointeger = String, table.remove, math.tointeger
 local Emitter = __emitter
 local emit = Emitter.emit
@@ -158,6 +158,7 @@ end
 
 -- process._fatalException
 local function reach_process(e, from)
+  if e ~= nil and rawequal(e, fatal.stop) then return end -- prelude_jobs.lua
   local ok, handled = pcall(tell, e, from)
   if not ok then -- the handler itself threw: the end, without `exit`
     print_fatal(handled)
@@ -196,6 +197,7 @@ local function warn_unhandled(reason)
 end
 
 local function unhandled(promise, reason)
+  if reason ~= nil and rawequal(reason, fatal.stop) then return end
   if emit(self, "unhandledRejection", reason, promise) then return end
   if rule("warn") then return warn_unhandled(reason) end
   reach_process(as_error(reason), "unhandledRejection")

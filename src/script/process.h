@@ -30,6 +30,7 @@ struct script_machine;
 struct script_process;
 struct script_inherited;
 struct script_news;
+struct script_post;
 struct ipc_end;
 
 /* A task of the isolate's own: what the runtime asks the script. */
@@ -84,6 +85,7 @@ struct script_process {
 	uint32_t worker; /* cluster.worker.id; 0: none */
 	uint32_t forked; /* cluster workers that it has forked */
 	bool sched_none; /* cluster.schedulingPolicy, as it was at the first fork */
+	struct script_post *post; /* script/jobs.h: that it works at; NULL: none */
 	struct script_inherited *inherited; /* a Python worker's, of its master */
 	struct script_pool_worker *pool_worker; /* of a ProcessPoolExecutor; else NULL */
 	struct script_news *news; /* what a Python master has not looked at yet */

@@ -13,6 +13,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "script/error.h"
+#include "script/jobs.h"
 #include "script/node_words.h"
 #include "script/py_class.h"
 #include "script/py_error.h"
@@ -291,6 +292,7 @@ void script_py_open(lua_State *L)
 	lua_pushnil(L);
 	lua_setglobal(L, "JSON");
 	script_web_open(L);
+	script_jobs_open(L);
 }
 
 /* ---- the main thread ------------------------------------------------------------------------------- */

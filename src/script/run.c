@@ -262,6 +262,7 @@ void script_run_free(struct script_run *r)
 	if (!r)
 		return;
 	free_processes(r);
+	script_jobs_free(r);
 	rt_loads_release(&r->loads);
 	if (r->net.sim)
 		mc_net_release(&r->net);
