@@ -240,9 +240,12 @@ bool script_process_load(struct script_process *p, struct ls_err *err)
 	return script_isolate_load(script_isolate_new(p), err);
 }
 
+/* Of several machines each has a name, and its first process is called by that. */
 static const char *program_of(const struct script_process *p)
 {
-	return p->python ? "python" : "node";
+	const struct script_system *s = p->run->system;
+
+	return s && s->n_machines > 1 ? p->machine->name : p->python ? "python" : "node";
 }
 
 /* For the journal: children are called by their role.  The pid tells them apart. */

@@ -211,12 +211,23 @@ static enum view_style slice_style(const struct replay_slice *s)
 	return view_style_of_item(s->what.type);
 }
 
-static void slice_label(struct ls_str *out, const struct view_draw *d,
+/* What the loop of this thread calls its wait for I/O. */
+static const char *poll_word(const struct view_frame *f, uint32_t thread)
+{
+	for (uint32_t i = 1; i < f->p->n_loops; i++)
+		if (f->p->loops[i].thread == thread)
+			return replay_world_of(f->p, f->store, i) == REPLAY_ASYNCIO
+				       ? "select"
+				       : "poll";
+	return "poll";
+}
+
+static void slice_label(struct ls_str *out, const struct view_draw *d, uint32_t thread,
 			const struct replay_slice *s)
 {
 	ls_str_addc(out, ' ');
 	if (s->kind == REPLAY_POLLS)
-		ls_str_add(out, d->f->selector ? "select" : "poll");
+		ls_str_add(out, poll_word(d->f, thread));
 	else if (s->kind == REPLAY_LOOPS)
 		ls_str_add(out, "loop");
 	else if (s->kind == REPLAY_WANTS_GIL)
@@ -228,8 +239,9 @@ static void slice_label(struct ls_str *out, const struct view_draw *d,
 	ls_str_addc(out, ' ');
 }
 
+/* Under this name, or, NULL, under that of what it is. */
 static void draw_slice(struct view_draw *d, const struct window *w, int row,
-		       const struct replay_slice *s, const char *name)
+		       uint32_t thread, const struct replay_slice *s, const char *name)
 {
 	jrn_time to = s->end < d->f->position && s->to < d->f->now ? s->to : d->f->now;
 	int x0 = column(w, s->from), x1 = column(w, to);
@@ -256,7 +268,7 @@ static void draw_slice(struct view_draw *d, const struct window *w, int row,
 	if (name)
 		ls_str_addf(&label, " %s ", name);
 	else
-		slice_label(&label, d, s);
+		slice_label(&label, d, thread, s);
 	if (ls_utf8_width(label.s, label.len) + 2 <= x1 - x0) {
 		pen = view_pen(d->c, w->x + x0 + 1, d->r.y + row, x1 - x0 - 1);
 		view_write(&pen, slice_style(s), label.s);
@@ -282,7 +294,7 @@ static void draw_core(struct view_draw *d, const struct window *w, int row, uint
 					    true);
 		while (n-- > 0 && (s[n].end >= d->f->position || s[n].to >= w->from))
 			if (s[n].core == core)
-				draw_slice(d, w, row, &s[n], name.s);
+				draw_slice(d, w, row, t, &s[n], name.s);
 	}
 	ls_str_release(&name);
 }
@@ -327,7 +339,7 @@ static void draw_lane(struct view_draw *d, const struct window *w, int row,
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = first; i < n; i++)
 			if ((s[i].kind == REPLAY_RUNS) == (pass == 1))
-				draw_slice(d, w, row, &s[i], NULL);
+				draw_slice(d, w, row, thread, &s[i], NULL);
 }
 
 /* The line of the moment, where no bar is. */

@@ -45,4 +45,22 @@ on_screen 'G'
 shows 'worker 2'
 shows 'worker 3'
 shows '[END]'
+
+# Of several machines each process has the name of its machine, and its own loop's words.
+given 'local function other()
+  http.createServer(function(_, res) res:finish("x") end):listen(8000)
+end
+local function web()
+  local app = FastAPI()
+  app:get("/", async(function() await(httpx.get("http://other:8000/")) return "x" end))
+  uvicorn.run(app)
+end
+system { name = "two", machines = { { name = "web", runtime = "asyncio", main = web },
+  { name = "other", runtime = "node", main = other } } }
+load { rate = 100, requests = 3, start = "100ms" }'
+on_screen ':goto 90ms<Enter>'
+shows 'web 1 '
+shows 'other 2 '
+grep -q 'web loop .*select' out || fail 'asyncio waits in select'
+grep -q 'other loop .*poll' out || fail 'Node waits in poll'
 finish
