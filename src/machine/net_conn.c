@@ -4,6 +4,7 @@
  */
 #include "base/die.h"
 #include "machine/net_int.h"
+#include "sim/rng.h"
 
 /* A SYN that nobody answered is sent again after 1 s, four times (since Linux 6.5:
  * tcp_syn_linear_timeouts), and then six times after 1, 2, 4, ... s (tcp_syn_retries). */
@@ -169,6 +170,21 @@ static bool listens_itself(const struct mc_files *files, const struct mc_host *t
 	return !l;
 }
 
+/* How long the host's program needs until the SYN leaves. */
+static sim_time dial(struct mc_host *host)
+{
+	sim_time now = host->net->sim->now;
+
+	if (!host->dial)
+		return 0;
+	if (host->dialled < now)
+		host->dialled = now;
+	host->dialled += (sim_time)((double)host->dial *
+				    (0.5 + sim_unit(sim_draw(host->dial_stream, 0,
+							     host->dials++))));
+	return host->dialled - now;
+}
+
 /* Nobody has the server's end before it is accepted; it is not open before it exists. */
 struct mc_sock *mc_connect(struct mc_files *files, struct mc_host *to, uint16_t port)
 {
@@ -179,7 +195,7 @@ struct mc_sock *mc_connect(struct mc_files *files, struct mc_host *to, uint16_t 
 	c->port = port;
 	c->server.state = MC_SOCK_CLOSED;
 	c->net->opened++;
-	mc_packet_send(&c->server, MC_SYN);
+	mc_packet_depart(mc_packet_new(&c->server, MC_SYN), dial(files->host));
 	return &c->client;
 }
 

@@ -52,6 +52,7 @@ struct mc_conn {
 	struct mc_listener *listener; /* until the connection was accepted */
 	sim_time latency;
 	bool inside;	    /* of one process: the sender's system call delivers */
+	sim_time queued_at; /* in the accept queue */
 	uint32_t under_way; /* packets */
 	uint16_t port, client_port;
 	uint8_t syns; /* that were lost */

@@ -10,6 +10,9 @@
 #include "machine/net_int.h"
 #include "sim/rng.h"
 
+/* Of who is awake, before another is woken for what he leaves. */
+#define HEAD_START (300 * SIM_US)
+
 static struct mc_listener *listener_of(struct ls_list *link)
 {
 	return LS_LIST_ENTRY(link, struct mc_listener, link);
@@ -50,6 +53,7 @@ static struct mc_listen_fd *new_fd(struct mc_listener *l, struct mc_files *files
 
 	fd->listener = l;
 	fd->files = files;
+	fd->looked = -SIM_S;
 	fd->key = sim_draw(l->host->net->accept_stream, l->number, l->n_fds++);
 	while (at != &l->fds && fd_of(at)->key < fd->key)
 		at = at->next;
@@ -159,6 +163,7 @@ void mc_listener_free(struct mc_listener *l)
 		;
 	while (ls_list_pop(&l->queue))
 		;
+	sim_cancel(l->host->net->sim, l->head_start);
 	ls_list_remove(&l->link);
 	ls_list_remove(&l->in_net);
 	free(l->path);
@@ -241,11 +246,10 @@ static uint32_t draw_idle(struct mc_listener *l, const struct idle *idle)
 	return idle->n - 1;
 }
 
-/* All have it in their epoll's list; only one of the idle ones is woken for it. */
-static void tell_of_arrival(struct mc_listener *l)
+/* One of the idle ones is woken. */
+static void wake_one(struct mc_listener *l)
 {
 	struct idle idle = count_idle(l);
-	struct mc_watch *woken = NULL;
 	uint32_t picked = 0, nth = 0;
 
 	if (idle.n > 1)
@@ -253,17 +257,58 @@ static void tell_of_arrival(struct mc_listener *l)
 	picked = sim_choose(l->host->net->sim, "accept", idle.n, picked);
 	LS_LIST_EACH(e, &l->fds)
 	{
-		struct mc_watch *w = fd_of(e)->watch;
+		struct mc_listen_fd *fd = fd_of(e);
 
-		if (!w)
+		if (!fd->watch || !is_idle(fd->watch) || nth++ != picked)
 			continue;
-		if (is_idle(w) && nth++ == picked)
-			woken = w;
-		else
-			mc_watch_mark(w);
+		fd->looked = l->host->net->sim->now;
+		mc_watch_raise(fd->watch);
+		return;
 	}
-	if (woken)
-		mc_watch_raise(woken);
+}
+
+/* Is somebody about to accept who has been woken, or has accepted, just now? */
+static bool is_attended(struct mc_listener *l)
+{
+	sim_time lately = l->host->net->sim->now - HEAD_START;
+
+	LS_LIST_EACH(e, &l->fds)
+	{
+		struct mc_listen_fd *fd = fd_of(e);
+
+		if (fd->watch && !is_idle(fd->watch) && fd->looked > lately)
+			return true;
+	}
+	return false;
+}
+
+static void on_head_start_over(void *arg, sim_time now)
+{
+	struct mc_listener *l = arg;
+	struct mc_sock *oldest;
+
+	l->head_start = 0;
+	if (!l->n_queue)
+		return;
+	oldest = LS_LIST_ENTRY(ls_list_first(&l->queue), struct mc_sock, link);
+	if (oldest->conn->queued_at + HEAD_START <= now)
+		wake_one(l);
+	l->head_start = sim_at(l->host->net->sim, now + HEAD_START, on_head_start_over, l);
+}
+
+/* All have it in their epoll's list.  One of the idle ones is woken for it, unless
+ * somebody is awake who will have taken it before that one is up. */
+static void tell_of_arrival(struct mc_listener *l)
+{
+	struct sim *sim = l->host->net->sim;
+
+	LS_LIST_EACH(e, &l->fds)
+		if (fd_of(e)->watch)
+			mc_watch_mark(fd_of(e)->watch);
+	if (!is_attended(l))
+		wake_one(l);
+	else if (!l->head_start)
+		l->head_start = sim_at(sim, sim->now + HEAD_START, on_head_start_over, l);
 }
 
 /* The accept queue. */
@@ -308,6 +353,7 @@ void mc_listener_established(struct mc_conn *c)
 	ls_list_remove(&c->server.link);
 	l->n_half--;
 	ls_list_push(&l->queue, &c->server.link);
+	c->queued_at = c->net->sim->now;
 	l->n_queue++;
 	l->arrivals++;
 	if (l->n_queue > l->max_queue)
@@ -327,6 +373,7 @@ struct mc_sock *mc_accept(struct mc_listen_fd *fd)
 	struct ls_list *link = ls_list_pop(&l->queue);
 	struct mc_sock *sock;
 
+	fd->looked = l->host->net->sim->now;
 	if (!link)
 		return NULL;
 	l->n_queue--;

@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "runtime/load_int.h"
+#include "sim/rng.h"
 
 #define PATIENCE (30 * SIM_S) /* after the last send, for requests without a timeout */
 
@@ -25,6 +26,7 @@ void rt_loads_init(struct rt_loads *l, const char *system, struct sim *sim,
 			       .target = target};
 	mc_host_init(&l->host, http->net);
 	mc_files_init(&l->files, &l->host, 0);
+	l->host.dial_stream = sim_stream(sim->seed, "dial");
 	rt_stats_init(&l->stats);
 	l->net->on_listen = on_listen;
 	l->net->on_listen_arg = l;

@@ -70,6 +70,7 @@ static enum rt_status run_fd(struct rt_uv_source *s)
 	enum rt_status st;
 
 	RT_BEGIN(fd->at);
+	RT_CALL(fd->at, st, rt_pass_gil(fd->loop->thread, &fd->loop->passed));
 	if (fd->reads && (s->watch.events & ~(uint32_t)MC_OUT))
 		RT_CALL(fd->at, st, run_handle(fd, &fd->reader));
 	if (fd->writes && (s->watch.events & ~(uint32_t)MC_IN))

@@ -91,6 +91,7 @@ struct rt_py_loop {
 	struct rt_task *current;
 	struct rt_call call;
 	int at_run, at_once, at_pass, at_poll, paid;
+	int passed; /* uvloop: rt_pass_gil() */
 	/* asyncio */
 	struct rt_py_due *heap; /* heapq, by `when` */
 	uint32_t n_heap, cap_heap;

@@ -21,6 +21,7 @@ struct rt_server_costs {
 	sim_time message; /* a WebSocket message in, a chunk or message out */
 	sim_time boot;	  /* from fork to a new process's first line */
 	sim_time thread;  /* the same of a Worker */
+	sim_time dial;	  /* a client opens a connection: they leave it one by one */
 	sim_time client;  /* no CPU of the server: its client, from being connected to the
 			     first byte */
 	sim_time handoff; /* cluster: a connection goes from the primary to a worker, */

@@ -59,6 +59,15 @@ static bool is_wanted(const struct mc_gil *gil)
 	return gil && (gil->n_waiting > 0 || !ls_list_is_empty(&gil->waking));
 }
 
+enum rt_status rt_pass_gil(struct rt_thread *t, int *paid)
+{
+	const struct mc_gil *gil = t->mc.gil;
+
+	if (!*paid && (!gil || gil->n_waiting + !ls_list_is_empty(&gil->waking) < 2))
+		return RT_DONE;
+	return rt_charge_call(t, paid, LONG_CALL);
+}
+
 enum rt_status rt_charge_call(struct rt_thread *t, int *paid, sim_time ns)
 {
 	if (*paid || !is_wanted(t->mc.gil))

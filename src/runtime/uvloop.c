@@ -44,6 +44,7 @@ static enum rt_status on_idle(struct rt_uv_watcher *w)
 
 	RT_BEGIN(l->at_once);
 	RT_CALL(l->at_once, st, rt_py_let_others(l)); /* libuv runs without the GIL */
+	RT_CALL(l->at_once, st, rt_pass_gil(l->thread, &l->passed));
 	jrn_emit_phase(l->thread->journal, l->thread->sim->now, l->id, JRN_PH_READY);
 	RT_CALL(l->at_once, st, rt_py_run_snapshot(l, l->thread->cost->callback));
 	if (st == RT_THREW) {

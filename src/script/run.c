@@ -146,6 +146,7 @@ static void begin_loads(void *arg, sim_time now)
 
 	(void)now;
 	r->loads.reaction = r->first->cost.server.client;
+	r->loads.host.dial = r->first->cost.server.dial;
 	rt_loads_begin(&r->loads);
 }
 

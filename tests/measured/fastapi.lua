@@ -34,8 +34,7 @@ system { name = "fastapi", runtime = "asyncio", main = function()
   if server == "uvicorn" then
     uvicorn.run(app, { port = 8000, workers = workers, loop = loop })
   elseif server == "gunicorn" then
-    local class = loop == "uvloop" and "uvicorn" or "uvicorn_h11"
-    gunicorn.run(app, { port = 8000, workers = workers, worker_class = class })
+    gunicorn.run(app, { port = 8000, workers = workers, loop = loop })
   else
     hypercorn.run(app, { port = 8000, workers = workers, worker_class = loop })
   end

@@ -91,10 +91,13 @@ end
 function loads.keep64()
   load { start = "1s", connections = 64, schedule = rounds(at(0, 64, "/first"), 300, 50, 0.7) }
 end
+-- Each its own load, so that it opens its connection when its turn comes.
 function loads.keep64_staggered()
-  local list = {}
-  for i = 0, 63 do list[i + 1] = { 10 * i, "/fast" } end
-  load { start = "1s", schedule = rounds(list, 700, 20, 0.3) }
+  for i = 0, 63 do
+    local list = { { 0, "/fast" } }
+    for round = 0, 4 do list[round + 2] = { 700 + 20 * round + 0.3 * i - 10 * i, "/fast" } end
+    load { start = 1000 + 10 * i, connections = 1, schedule = list }
+  end
 end
 
 -- What a request costs: one at a time, and 32 users who keep the server busy.
