@@ -26,6 +26,8 @@ agrees M9_worker_threads_W1 M9_block_on_main
 agrees M12_background_asyncblock
 # Who gets the connections.
 agrees D_cluster4_rr_open200 D_cluster4_none_seq D_gunicorn4_uvloop_open200
+# Of a burst, one worker gets most of the connections.
+agrees D_uvicornW4_asyncio_keep64 D_cluster4_none_burst400
 # What a request costs.
 agrees L_node_hello_keep M10_node_hello_connclose M10_uvicorn_asyncio_fastapi_hello
 finish

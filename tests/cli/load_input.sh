@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# load_input.sh - systems and loads that make no sense, and services that misbehave.
+. "${srcdir:-.}/tests/cli/lib.sh"
+
+node() {
+	given "system { name = 's', runtime = 'node', main = function()
+	$1
+	end }
+	load { $2 }"
+}
+
+python() {
+	given "system { name = 's', runtime = 'asyncio', main = function()
+	local app = FastAPI()
+	app:get('/', $1)
+	$2
+	end }
+	load { $3 }"
+}
+
+# A device that nobody described.
+node 'http.createServer(function(req, res) nodb:query("x", function() res:finish("") end) end):listen(80)' \
+	'rate = 10, requests = 1'
+try run t.lua; status 1; says nodb
+
+# No workers, and a rate below 0.
+python 'async(function() return "" end)' 'uvicorn.run(app, { workers = 0 })' 'rate = 10, requests = 1'
+try run t.lua; says workers
+node 'http.createServer(function(req, res) res:finish("") end):listen(80)' 'rate = -1'
+try run t.lua; refuses rate
+
+# One port, two listeners.
+node 'http.createServer(function() end):listen(80) http.createServer(function() end):listen(80)' \
+	'rate = 10, requests = 1'
+try run t.lua; status 1; says EADDRINUSE
+
+# Whoever never answers leaves his requests in flight; a timeout ends them.
+node 'http.createServer(function() end):listen(80)' 'rate = 10, requests = 3'
+try run t.lua; shows '3 in flight'
+node 'http.createServer(function() end):listen(80)' 'rate = 10, requests = 3, timeout = "1s"'
+try run t.lua; shows '3 timed out'
+python 'async(function() await(asyncio.Event():wait()) end)' 'uvicorn.run(app, {})' \
+	'rate = 10, requests = 3, timeout = "1s"'
+try run t.lua; shows '3 timed out'
+
+# An error ends a Node process with all that it had; FastAPI answers 500 and lives.
+node 'http.createServer(function() error("broken") end):listen(80)' 'rate = 10, requests = 3'
+try run t.lua; status 1; says broken
+python 'async(function() error(ValueError("broken"), 0) end)' 'uvicorn.run(app, {})' \
+	'rate = 10, requests = 3'
+try run t.lua; shows '3 failed'; says 'ValueError: broken'
+finish
