@@ -96,15 +96,6 @@ bool replay_wants_gil(const struct picture *p, uint32_t thread)
 	return !t->exited && !t->core && t->wait == JRN_WAIT_GIL;
 }
 
-uint32_t replay_thread_of_job(const struct picture *p, uint32_t item)
-{
-	for (uint32_t t = 1; t < p->n_threads; t++)
-		for (uint32_t i = p->threads[t].top; i; i = p->items[i].below)
-			if (i == item)
-				return t;
-	return 0;
-}
-
 jrn_time replay_busy(const struct picture *p, uint32_t thread, jrn_time now)
 {
 	const struct pic_thread *t = &p->threads[thread];

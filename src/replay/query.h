@@ -34,9 +34,6 @@ bool replay_gil(const struct picture *p, const struct jrn_store *s, uint32_t pro
 		uint32_t *thread);
 bool replay_wants_gil(const struct picture *p, uint32_t thread);
 
-/* The thread of the pool that has a job of this queue, or is running it; 0: none. */
-uint32_t replay_thread_of_job(const struct picture *p, uint32_t item);
-
 /* How long the thread has been on cores by now. */
 jrn_time replay_busy(const struct picture *p, uint32_t thread, jrn_time now);
 

@@ -10,8 +10,8 @@
  *	m = rt_http_new(http, RT_HTTP_REQUEST);
  *	m->number = 7;
  *	rt_http_set(m, &m->url, "/users?page=2", 13);		copied
- *	mc_send(sock, chunk = rt_http_pack(m), 0, &taken);	m is the chunk's from now
- *on mc_chunk_unref(net, chunk);
+ *	mc_send(sock, chunk = rt_http_pack(m), 0, &taken);	m is now the chunk's
+ *	mc_chunk_unref(net, chunk);
  *	...
  *	mc_recv(sock, max, &piece);	if (piece.message) use it while the chunk is held
  *

@@ -442,15 +442,6 @@ bool script_promise_fetch(const struct script_promise *p, int step)
 	return step < 2;
 }
 
-void script_promise_handle(lua_State *L, int p)
-{
-	struct script_promise *q = promise_at(L, p);
-
-	if (q->state == SCRIPT_REJECTED && !q->handled)
-		script_reject_handled(L, p);
-	q->handled = true;
-}
-
 void script_promise_value(lua_State *L, int p)
 {
 	lua_getiuservalue(L, p, SCRIPT_UV_OUTCOME);

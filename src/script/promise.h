@@ -101,8 +101,6 @@ void script_promise_await(lua_State *L, int waiting, int v);
 /* Begins to fetch the memory that settling p will read (struct rt_task_ops). */
 bool script_promise_fetch(const struct script_promise *p, int step);
 
-/* Marks it handled: no unhandledRejection will be told of it. */
-void script_promise_handle(lua_State *L, int p);
 /* Pushes what a settled promise settled with. */
 void script_promise_value(lua_State *L, int p);
 

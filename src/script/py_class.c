@@ -287,15 +287,6 @@ void script_py_class_add(lua_State *L, const struct script_py_class_row *row)
 	remember(L, lua_gettop(L), row->name, row->module);
 }
 
-void script_py_class_new(lua_State *L, const char *name, const char *module,
-			 const char *base)
-{
-	struct script_py_class_row row = {name, module, base, NULL, NULL};
-
-	luaL_checkstack(L, 16, NULL);
-	script_py_class_add(L, &row);
-}
-
 void script_py_class_derive(lua_State *L, const char *name, const char *module, int base)
 {
 	base = lua_absindex(L, base);

@@ -29,10 +29,6 @@ struct ls_str;
  * globals and in the tables asyncio and concurrent.futures. */
 void script_py_error_open(lua_State *L);
 
-/* Pushes a new class; `base` is the name of one that is there.  `module` is where
- * Python's class is defined ("fastapi.exceptions"), NULL for builtins. */
-void script_py_class_new(lua_State *L, const char *name, const char *module,
-			 const char *base);
 /* Pushes the class of that name; nil if there is none. */
 void script_py_class_push(lua_State *L, const char *name);
 bool script_py_class_is(lua_State *L, int idx);

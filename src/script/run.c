@@ -364,12 +364,6 @@ const char *script_run_report(const struct script_run *r)
 	return r->report.s;
 }
 
-const char *script_run_source(const struct script_run *r, size_t *len)
-{
-	*len = r->program->source_len;
-	return r->program->source;
-}
-
 const struct sim_choices *script_run_choices(const struct script_run *r)
 {
 	return &r->sim.choices;

@@ -81,8 +81,6 @@ int script_run_status(const struct script_run *r);
  * of what starves where.  Lives as long as the run. */
 const char *script_run_report(const struct script_run *r);
 
-/* The text of the script. */
-const char *script_run_source(const struct script_run *r, size_t *len);
 /* The questions so far: counted, and kept with `explore`. */
 const struct sim_choices *script_run_choices(const struct script_run *r);
 /* After the end: a forced answer did not fit, because the question was not asked or has
