@@ -81,6 +81,21 @@ static void start_module(struct rt_node *n)
 	rt_node_request(n, &m->req, JRN_IT_FS, NULL, 0, "read the main module");
 }
 
+/* LOAD_SCRIPT: a Worker's main script is a callback of its loop, in poll. */
+static enum rt_status script_came(struct rt_uv_async *a)
+{
+	struct rt_node *n = LS_LIST_ENTRY(a, struct rt_node, load);
+
+	rt_uv_unref(&a->handle);
+	return rt_node_callback(n, n->hooks.main, false);
+}
+
+static void await_script(struct rt_node *n)
+{
+	rt_uv_async_init(&n->loop, &n->load, script_came);
+	rt_uv_async_send(&n->load);
+}
+
 /* ---- the life of the process ------------------------------------------------------- */
 
 #define RUN(call)                                                                            \
@@ -96,7 +111,9 @@ static enum rt_status node_main(struct rt_node *n)
 
 	RT_BEGIN(n->at_main);
 	enter(n, JRN_PH_START);
-	if (n->esm) {
+	if (n->in_worker) {
+		await_script(n);
+	} else if (n->esm) {
 		start_module(n);
 		RUN(rt_node_checkpoint(n));
 	} else {

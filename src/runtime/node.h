@@ -63,6 +63,7 @@ struct rt_node {
 	bool rejected_any; /* the last processing found some */
 	bool exiting;	   /* process.exit() or the end: ticks are ignored */
 	bool esm;	   /* the main module is an ES module */
+	bool in_worker;	   /* the main script comes as a message, when the loop runs */
 	uint32_t depth;	   /* nesting of callback scopes */
 	int exit_code;	   /* process.exitCode as it stands */
 	uint32_t q_ticks, q_microtasks; /* journal */
@@ -74,11 +75,12 @@ struct rt_node {
 	struct rt_task *tick, *micro;
 	struct rt_node_noop *noops, *spare_noops; /* all that were made; those that ran */
 	struct rt_node_req *module;    /* an ES module being read */
+	struct rt_uv_async load;       /* of a Worker: the message with its script */
 	struct ls_list asked; /* of rt_node_req: what the kernel or a device works on */
 };
 
 /* A process whose main thread runs `hooks->main` when the simulation starts.  The caller
- * owns the struct and has filled in rules, hooks, pool and esm. */
+ * owns the struct and has filled in rules, hooks, pool, esm and in_worker. */
 void rt_node_start(struct rt_node *n, struct mc_machine *m, const struct rt_overheads *cost,
 		   const char *name);
 void rt_node_release(struct rt_node *n);

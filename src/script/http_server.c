@@ -17,20 +17,25 @@
 
 SCRIPT_HIDDEN(server_meta);
 
-void script_http_check_closed(struct http_server *s)
+static void tell_closed(struct http_server *s)
 {
 	lua_State *L = s->vm->L;
 
+	s->told_closed = true;
+	lua_getfield(L, LUA_REGISTRYINDEX, CLOSED);
+	script_slot_push(s->vm, L, s->slot);
+	lua_getiuservalue(L, -1, 1);
+	lua_remove(L, -2);
+	rt_node_next_tick(s->vm->node, script_task_new(L, -2, -1, 1), 0, "close");
+	lua_pop(L, 2);
+}
+
+void script_http_check_closed(struct http_server *s)
+{
 	if (s->listening || s->n_conns > 0 || !s->slot)
 		return;
-	if (s->closing) {
-		lua_getfield(L, LUA_REGISTRYINDEX, CLOSED);
-		script_slot_push(s->vm, L, s->slot);
-		lua_getiuservalue(L, -1, 1);
-		lua_remove(L, -2);
-		rt_node_next_tick(s->vm->node, script_task_new(L, -2, -1, 1), 0, "close");
-		lua_pop(L, 2);
-	}
+	if (s->closing && !s->told_closed)
+		tell_closed(s);
 	script_slot_drop(s->vm, s->slot);
 	s->slot = 0;
 }
@@ -85,7 +90,7 @@ static int listen(lua_State *L)
 	enum mc_errno e;
 
 	s->listening = true;
-	s->closing = false;
+	s->closing = s->told_closed = false;
 	if (!s->slot)
 		s->slot = script_slot_take(L, 1);
 	if (script_cluster_listen(s, port, backlog)) {
@@ -117,7 +122,8 @@ static enum rt_status server_closed(struct rt_uv_handle *h)
 	return RT_DONE;
 }
 
-/* server:close_idle(): connections on which nothing is under way. */
+/* server:close_idle(all): connections on which nothing is under way, not even a request's
+ * listener that has answered already; or all. */
 static int close_idle(lua_State *L)
 {
 	struct http_server *s = check(L);
@@ -129,12 +135,8 @@ static int close_idle(lua_State *L)
 		next = e->next;
 		if (c->socket) /* the http server looks after it no more */
 			continue;
-		if (!c->first)
+		if ((!c->first && !c->current) || lua_toboolean(L, 2))
 			script_http_close(c);
-		else if (lua_toboolean(L, 2))
-			script_http_close(c);
-		else
-			c->ending = true;
 	}
 	return 0;
 }
@@ -145,10 +147,13 @@ static int close_server(lua_State *L)
 
 	s->closing = true;
 	script_cluster_unlisten(s);
-	if (s->uv.fd)
-		rt_uv_server_close(&s->uv, server_closed);
-	else
+	if (!s->uv.fd) {
 		rt_uv_close(&s->uv.source.handle, server_closed);
+		return 0;
+	}
+	rt_uv_server_close(&s->uv, server_closed);
+	if (s->n_conns == 0)
+		tell_closed(s);
 	return 0;
 }
 

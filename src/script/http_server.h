@@ -34,7 +34,7 @@ struct http_server {
 	int64_t max_connections; /* 0: no limit */
 	double keep_alive;	 /* milliseconds; 0: for ever */
 	uint16_t announced;	 /* of these, in seconds: less, so that clients close first */
-	bool listening, closing;
+	bool listening, closing, told_closed;
 	struct cluster_handle *cluster; /* of a worker; NULL: it listens by itself */
 	struct ls_list in_cluster;	/* in vm->cluster_servers */
 };

@@ -86,6 +86,43 @@ enum rt_status script_ipc_tell(struct ipc_end *e, const char *event, int slot)
 	RT_END(e->at_tell);
 }
 
+/* A list of { event, value }: what of the inbox a Worker's listeners have not heard. */
+static void push_unheard(struct ipc_end *e, lua_State *L)
+{
+	struct ipc_message *m;
+	int n = 0;
+
+	lua_newtable(L);
+	while ((m = e->inbox)) {
+		e->inbox = m->next;
+		if (m->kind != IPC_OVER) {
+			lua_createtable(L, 2, 0);
+			lua_pushstring(L, m->kind == IPC_ERROR ? "error" : "message");
+			lua_rawseti(L, -2, 1);
+			script_slot_push(e->vm, L, m->slot);
+			lua_rawseti(L, -2, 2);
+			lua_rawseti(L, -2, ++n);
+			script_slot_drop(e->vm, m->slot);
+		}
+		free(m);
+	}
+}
+
+/* Worker's kOnExit: drains its port within the callback that tells of the exit. */
+static enum rt_status worker_is_over(struct ipc_end *e)
+{
+	enum rt_status st;
+
+	RT_BEGIN(e->at_exit);
+	push_unheard(e, e->vm->L);
+	e->value = script_slot_take(e->vm->L, -1);
+	lua_pop(e->vm->L, 1);
+	RT_CALL(e->at_exit, st, script_ipc_tell(e, "over", e->value));
+	rt_uv_handle_stop(&e->exited.handle);
+	RT_RETURN(e->at_exit, st);
+	RT_END(e->at_exit);
+}
+
 static enum rt_status receive(struct ipc_end *e, struct ipc_message *m)
 {
 	switch (m->kind) {
@@ -97,6 +134,8 @@ static enum rt_status receive(struct ipc_end *e, struct ipc_message *m)
 		return script_ipc_tell(e, "error", m->slot);
 	case IPC_DISCONNECT:
 		return script_ipc_tell(e, "leave", 0);
+	case IPC_OVER:
+		return worker_is_over(e);
 	case IPC_LISTEN:
 	case IPC_LISTENING:
 	case IPC_LISTENS:
@@ -124,24 +163,61 @@ static struct ipc_message *take(struct ipc_end *e, struct mc_piece *piece)
 	return m;
 }
 
+/* What has arrived goes to the inbox; returns whether the end of a Worker is in it. */
+static bool read_all(struct ipc_end *e)
+{
+	struct mc_piece piece;
+	struct ipc_message *m;
+	bool is_over = false;
+
+	while (rt_uv_read_next(&e->uv, &piece)) {
+		m = take(e, &piece);
+		if (!m)
+			continue;
+		if (!e->inbox)
+			e->inbox_end = &e->inbox;
+		*e->inbox_end = m;
+		e->inbox_end = &m->next;
+		is_over |= m->kind == IPC_OVER;
+	}
+	return is_over;
+}
+
+static struct ipc_message *next_message(struct ipc_end *e)
+{
+	struct ipc_message *m;
+
+	read_all(e);
+	m = e->inbox;
+	if (m)
+		e->inbox = m->next;
+	return m;
+}
+
+static bool is_closed(const struct ipc_end *e)
+{
+	return (e->uv.eof || e->uv.read_error != MC_OK) && !e->told_eof;
+}
+
 static enum rt_status on_read(struct rt_uv_stream *uv)
 {
 	struct ipc_end *e = LS_LIST_ENTRY(uv, struct ipc_end, uv);
-	struct mc_piece piece;
 	enum rt_status st;
 
 	RT_BEGIN(e->at);
-	while (rt_uv_read_next(uv, &piece)) {
-		e->message = take(e, &piece);
-		if (!e->message)
-			continue;
+	if (read_all(e)) {
+		RT_CALL(e->at, st, worker_is_over(e));
+		if (st == RT_EXIT)
+			RT_RETURN(e->at, st);
+	}
+	while ((e->message = next_message(e))) {
 		RT_CALL(e->at, st, receive(e, e->message));
 		free(e->message);
 		e->message = NULL;
 		if (st == RT_EXIT)
 			RT_RETURN(e->at, st);
 	}
-	if ((uv->eof || uv->read_error != MC_OK) && !e->told_eof) {
+	if (is_closed(e)) {
 		e->told_eof = true;
 		script_cluster_lost(e);
 		RT_CALL(e->at, st, script_ipc_tell(e, "disconnect", 0));
@@ -226,12 +302,23 @@ struct ipc_end *script_ipc_pair(lua_State *L, struct script_isolate *there)
 	return mine;
 }
 
+static void drop_inbox(struct ipc_end *e)
+{
+	while (e->inbox) {
+		struct ipc_message *m = e->inbox;
+
+		e->inbox = m->next;
+		free(m);
+	}
+}
+
 void script_ipc_release(struct script_vm *vm)
 {
 	for (struct ipc_end *e = vm->run ? vm->run->ends : NULL; e; e = e->next) {
 		if (e->vm != vm)
 			continue;
 		e->vm = NULL;
+		drop_inbox(e);
 		free(e->message);
 		e->message = NULL;
 		ls_list_remove(&e->free_link);

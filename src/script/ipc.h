@@ -31,12 +31,14 @@ enum ipc_kind {
 	IPC_CONNECTION, /* a connection, for a worker's server */
 	IPC_ACCEPTED,	/* it has it, or does not want it */
 	IPC_CLOSE,	/* the worker closed its server */
-	IPC_DISCONNECT
+	IPC_DISCONNECT,
+	IPC_OVER /* a Worker has ended: the last of its messages */
 };
 
 struct ipc_end;
 
 struct ipc_message {
+	struct ipc_message *next; /* behind it in an inbox */
 	enum ipc_kind kind;
 	struct ipc_end *to; /* NULL: it is gone */
 	int slot;	    /* of the value, in its Lua state */
@@ -62,6 +64,7 @@ struct ipc_end {
 	const char *event;
 	int value; /* slot */
 	struct ipc_message *message;
+	struct ipc_message *inbox, **inbox_end; /* read, not delivered yet */
 	struct rt_uv_source exited; /* SIGCHLD, at a parent's end */
 	int exit_code, exit_signal;
 	bool told_eof;

@@ -325,6 +325,7 @@ enum rt_status script_cluster_receive(struct ipc_end *e, struct ipc_message *m)
 	case IPC_ERROR:
 	case IPC_ONLINE:
 	case IPC_DISCONNECT:
+	case IPC_OVER:
 		break;
 	}
 	return RT_DONE;

@@ -14,9 +14,15 @@
 
 static void worker_over(struct script_isolate *i, void *arg)
 {
-	script_ipc_exited(arg, script_isolate_exit_code(i), 0);
-	rt_uv_stream_close(&i->parent_end->uv, false, NULL);
-	i->parent_end->peer->peer = NULL;
+	struct ipc_end *here = arg, *there = i->parent_end;
+
+	here->exit_code = script_isolate_exit_code(i);
+	if (there->uv.sock)
+		script_ipc_send(there, script_ipc_message(IPC_OVER));
+	else
+		script_ipc_exited(here, here->exit_code, 0);
+	rt_uv_stream_close(&there->uv, false, NULL);
+	here->peer = NULL;
 }
 
 static void start(void *arg, sim_time now)

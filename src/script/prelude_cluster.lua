@@ -5,8 +5,8 @@ local fork, hidden, ipc_receive, kill, main_thread, new_error, next_tick, parent
   __fork, __hidden, __ipc_receive, __kill, __main_thread, __new_error, __next_tick, __parent, __signal, __signal_hook, __worker_id
 local fatal, is_error, new_worker, stop_worker = __fatal, __is_error, __worker, __stop_worker
 local Emitter = EventEmitter
-local error, getmetatable, pairs, rawget, rawset, setmetatable, type =
-  error, getmetatable, pairs, rawget, rawset, setmetatable, type
+local error, getmetatable, ipairs, pairs, rawget, rawset, setmetatable, type =
+  error, getmetatable, ipairs, pairs, rawget, rawset, setmetatable, type
 local END = hidden(22)
 
 local id, pid, ppid = worker_id()
@@ -232,6 +232,11 @@ function on_thread.error(w, v)
   w:emit("error", v)
 end
 function on_thread.exit(w) w:emit("exit", (rawget(w, END):status())) end
+-- It ended, and this is what it said before: all of it is one callback.
+function on_thread.over(w, unheard)
+  for _, m in ipairs(unheard) do on_thread[m[1]](w, m[2]) end
+  on_thread.exit(w)
+end
 
 if not isMainThread then
   local Port = subclass("MessagePort", {})

@@ -7,6 +7,7 @@ local Emitter, hidden, job_post = EventEmitter, __hidden, __job_post
 local error, ipairs, pairs, rawget, rawset, select, setmetatable, tointeger, type =
   error, ipairs, pairs, rawget, rawset, select, setmetatable, math.tointeger, type
 local HANDLE, tell_listens = hidden(20), __listens
+local once_known = __io.once_known
 local KEEP_ALIVE_BUFFER = 1000 -- what a server waits beyond what it announces
 
 local emit = Emitter.new().emit
@@ -31,18 +32,33 @@ local function settings(self)
   rawget(self, HANDLE):set(idle > 0 and idle + KEEP_ALIVE_BUFFER or 0, self.maxConnections or 0, idle)
 end
 
+local function listen_now(self, port, backlog)
+  local bound, why = rawget(self, HANDLE):listen(port, backlog)
+  if not bound then
+    local err = listen_error(why, port)
+    next_tick(function() self:emit("error", err) end)
+    return
+  end
+  self.listening = true
+  if bound == true then return end -- the cluster's primary will say
+  self.port = bound
+  next_tick(function() if self.listening then self:emit("listening") end end)
+end
+
 -- server:listen(port, [host], [backlog], [cb]), server:listen({ port =, backlog = }, [cb])
 function Server:listen(...)
   if job_post() then return self end -- a worker of a job system serves nobody
-  local port, backlog, cb
+  local port, host, backlog, cb
   for i = 1, select("#", ...) do
     local v = select(i, ...)
     if type(v) == "table" then
-      port, backlog = v.port, v.backlog
+      port, host, backlog = v.port, v.host, v.backlog
     elseif type(v) == "function" then
       cb = v
     elseif type(v) == "number" then
       if port then backlog = v else port = v end
+    elseif type(v) == "string" then
+      host = v
     end
   end
   if self.listening then
@@ -56,16 +72,7 @@ function Server:listen(...)
   end
   if cb then self:once("listening", cb) end
   settings(self)
-  local bound, why = rawget(self, HANDLE):listen(port, tointeger(backlog or 511))
-  if not bound then
-    local err = listen_error(why, port)
-    next_tick(function() self:emit("error", err) end)
-    return self
-  end
-  self.listening = true
-  if bound == true then return self end -- the cluster's primary will say
-  self.port = bound
-  next_tick(function() if self.listening then self:emit("listening") end end)
+  once_known(host, function() listen_now(self, port, tointeger(backlog or 511)) end)
   return self
 end
 
@@ -88,9 +95,11 @@ end
 function Server:close(cb)
   if not self.listening then
     if cb then
-      local err = new_error("Error", "Server is not running.", "ERR_SERVER_NOT_RUNNING")
-      next_tick(function() cb(err) end)
+      self:once("close", function()
+        cb(new_error("Error", "Server is not running.", "ERR_SERVER_NOT_RUNNING"))
+      end)
     end
+    next_tick(function() self:emit("close") end)
     return self
   end
   if cb then self:once("close", cb) end

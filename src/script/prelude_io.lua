@@ -357,5 +357,15 @@ function device(spec)
   return d
 end
 
--- What prelude_net.lua needs.
-__io = { split = split, family_of = family_of, reasons = reasons }
+local LOCAL_NAME = "200us" -- a lookup in /etc/hosts
+local lookup = dns.lookup
+
+-- A server listens once the name of its host is known; an address is a tick later.
+local function once_known(host, listen)
+  if type(host) ~= "string" or host == "" then return listen() end
+  lookup(host, { ms = host == "localhost" and LOCAL_NAME or nil }, listen)
+end
+
+-- What prelude_http.lua and prelude_net.lua need.
+__io = { split = split, family_of = family_of, reasons = reasons, once_known = once_known,
+  LOCAL_NAME = LOCAL_NAME }

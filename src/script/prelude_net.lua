@@ -4,13 +4,13 @@
 -- Sources: Node 20 lib/net.js, lib/internal/stream_base_commons.js.
 local closing, hidden, new_error, next_tick, request, tcp, tcp_hook =
   __closing, __hidden, __new_error, __next_tick, __request, __tcp, __tcp_hook
-local family_of, reasons, split = __io.family_of, __io.reasons, __io.split
+local family_of, once_known, reasons, split = __io.family_of, __io.once_known, __io.reasons, __io.split
 local S, Emitter, job_post = __stream, EventEmitter, __job_post
 local error, rawget, rawset, select, setmetatable, type =
   error, rawget, rawset, select, setmetatable, type
 local tointeger, lookup = math.tointeger, dns.lookup
 local HANDLE, ON = hidden(23), hidden(24)
-local LOCAL_NAME = "200us" -- a lookup in /etc/hosts
+local LOCAL_NAME = __io.LOCAL_NAME
 
 tcp_hook(function(owner, event, ...)
   local f = owner[ON][event]
@@ -112,6 +112,7 @@ function methods:_destroy(err, cb)
     closing(function() self:emit("close", err ~= nil) end)
   end
   cb(err)
+  if rawget(self, "leave_server") then self.leave_server() end
 end
 function methods:resetAndDestroy()
   rawset(self, "resets", true)
@@ -186,7 +187,7 @@ function on_server.connection(self, handle)
   handle:own(socket)
   socket.connecting, socket.server = false, self
   self.connections = self.connections + 1
-  socket:once("close", function()
+  rawset(socket, "leave_server", function()
     self.connections = self.connections - 1
     end_server(self)
   end)
@@ -195,12 +196,35 @@ function on_server.connection(self, handle)
 end
 function on_server.close(self) end_server(self) end
 
+local function listen_now(self, port)
+  local handle = tcp(self)
+  rawset(self, HANDLE, handle)
+  local bound, why = handle:listen(port, 511)
+  if not bound then
+    local err = new_error("Error", "listen " .. why .. ": address already in use :::" .. port, nil, true)
+    err.code, err.errno, err.syscall, err.address, err.port = why, -98, "listen", "::", port
+    next_tick(function() self:emit("error", err) end)
+    return
+  end
+  self.listening = true
+  rawset(self, "port", bound)
+  next_tick(function() if self.listening then self:emit("listening") end end)
+end
+
 function Server:listen(...)
   if job_post() then return self end -- a worker of a job system serves nobody
-  local port, cb
+  local port, host, cb
   for i = 1, select("#", ...) do
     local v = select(i, ...)
-    if type(v) == "table" then port = v.port elseif type(v) == "function" then cb = v else port = port or v end
+    if type(v) == "table" then
+      port, host = v.port, v.host
+    elseif type(v) == "function" then
+      cb = v
+    elseif port and type(v) == "string" then
+      host = v
+    else
+      port = port or v
+    end
   end
   if self.listening then
     error(new_error("Error", "Listen method has been called more than once without closing.",
@@ -211,18 +235,7 @@ function Server:listen(...)
     error(new_error("RangeError", "options.port should be >= 0 and < 65536.", "ERR_SOCKET_BAD_PORT"), 0)
   end
   if cb then self:once("listening", cb) end
-  local handle = tcp(self)
-  rawset(self, HANDLE, handle)
-  local bound, why = handle:listen(port, 511)
-  if not bound then
-    local err = new_error("Error", "listen " .. why .. ": address already in use :::" .. port, nil, true)
-    err.code, err.errno, err.syscall, err.address, err.port = why, -98, "listen", "::", port
-    next_tick(function() self:emit("error", err) end)
-    return self
-  end
-  self.listening = true
-  rawset(self, "port", bound)
-  next_tick(function() if self.listening then self:emit("listening") end end)
+  once_known(host, function() listen_now(self, port) end)
   return self
 end
 function Server:address()
@@ -230,17 +243,18 @@ function Server:address()
   return { address = "::", family = "IPv6", port = self.port }
 end
 function Server:close(cb)
-  if not self.listening then
-    if cb then
-      local err = new_error("Error", "Server is not running.", "ERR_SERVER_NOT_RUNNING")
-      next_tick(function() cb(err) end)
-    end
-    return self
+  local was_listening = self.listening
+  if cb and not was_listening then
+    self:once("close", function()
+      cb(new_error("Error", "Server is not running.", "ERR_SERVER_NOT_RUNNING"))
+    end)
+  elseif cb then
+    self:once("close", cb)
   end
-  if cb then self:once("close", cb) end
   self.listening = false
   rawset(self, "closes", true)
-  rawget(self, HANDLE):close()
+  if was_listening then rawget(self, HANDLE):close() end
+  end_server(self)
   return self
 end
 function Server:getConnections(cb)

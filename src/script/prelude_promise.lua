@@ -31,9 +31,12 @@ local function list_of(values)
     " is not iterable (cannot read property Symbol(Symbol.iterator))"), 0)
 end
 
+local with_resolvers, RESOLVERS = Promise.withResolvers, __record("promise", "resolve", "reject")
+function Promise.withResolvers() return setmetatable(with_resolvers(), RESOLVERS) end
+
 -- Calls start(resolve, reject, values, n) as an executor would: a throw rejects.
 local function combine(values, start)
-  local w = Promise.withResolvers()
+  local w = with_resolvers()
   local ok, err = pcall(function()
     local list, n = list_of(values)
     start(w.resolve, w.reject, list, n)

@@ -26,6 +26,7 @@ threading = {}
 function threading.Thread(fn, opts)
   if type(fn) == "table" then fn, opts = fn.target, fn end
   opts = opts or {}
+  if type(opts) ~= "table" then error(TypeError("threading.Thread takes a function and a table"), 0) end
   count = count + 1
   return setmetatable({
     _fn = fn, _args = opts.args or {}, name = opts.name or "Thread-" .. count, daemon = opts.daemon, _joiners = {},

@@ -147,7 +147,8 @@ void script_node_start(struct script_isolate *i)
 
 	i->main = (struct script_hook_task){ .task.ops = &main_ops, .isolate = i };
 	n->pool = &p->pool;
-	n->esm = p->line.esm;
+	n->esm = p->line.esm && !worker;
+	n->in_worker = worker;
 	n->hooks = (struct rt_node_hooks){
 		.main = &i->main.task,
 		.uncaught = hook(i, SCRIPT_HOOK_UNCAUGHT),

@@ -77,10 +77,13 @@ static int current_task(lua_State *L)
 	struct script_vm *vm = script_vm_of(L);
 	struct script_future *t = script_py_thread(vm->thread)->task;
 
-	if (t)
+	if (t) {
 		script_slot_push(vm, L, t->slot);
-	else
-		lua_pushnil(L);
+		return 1;
+	}
+	if (lua_isnoneornil(L, 1))
+		script_loop_running(L);
+	lua_pushnil(L);
 	return 1;
 }
 
