@@ -75,7 +75,10 @@ end
 
 Generator.__anext__ = async("__anext__", function(g) return go(g, false) end)
 Generator.asend = async("asend", function(g, v) return go(g, false, v) end)
-Generator.athrow = async("athrow", function(g, e) return raise_in(g, e) end)
+-- Of one that has ended it gives None and raises nothing (async_gen_athrow_send).
+Generator.athrow = async("athrow", function(g, e)
+  if not g._finished then return raise_in(g, e) end
+end)
 
 Generator.aclose = async("aclose", function(g)
   if g._finished then return end
