@@ -43,13 +43,17 @@ static enum rt_status on_accepted(struct rt_py_server *tcp, struct mc_sock *sock
 	}
 	if (script_loop_is_uvloop(s->loop)) {
 		s->accepting = t;
-		t->stream.sock = sock;
 		st = script_transport_factory(&t->stream);
 		if (st == RT_SUSPENDED)
 			return st;
 		s->accepting = NULL;
 	}
-	open_stream(t, sock, RT_PY_ACCEPTED);
+	if (t->stream.closing) { /* it has no protocol */
+		mc_close(sock);
+		script_transport_lost(&t->stream);
+	} else {
+		open_stream(t, sock, RT_PY_ACCEPTED);
+	}
 	return st;
 }
 
