@@ -168,12 +168,14 @@ static void drop_exchange(struct http_conn *c, struct http_exchange *x)
 		c->last = NULL;
 	free(x->held);
 	x->held = NULL;
+	script_http_tell(x, "finish");
+	script_http_tell(x, "close");
+	x->turn = c->vm->thread->turn;
 	x->conn = NULL;
 	if (!c->socket)
 		c->vm->isolate->process->requests++;
 	rt_request_goes(&c->vm->run->requests, x->task.request, JRN_Q_OUT,
 			c->vm->thread->process);
-	script_http_tell(x, "finish");
 	if (x != c->current) {
 		script_slot_drop(c->vm, x->slot);
 		x->slot = 0;

@@ -385,22 +385,43 @@ static int req_newindex(lua_State *L)
 
 /* ---- emitters ---------------------------------------------------------------------------------- */
 
-void script_http_tell(struct http_exchange *x, const char *event)
+/* The response is at idx. */
+static void tell(struct script_vm *vm, int idx, const char *event)
 {
-	struct script_vm *vm = x->conn ? x->conn->vm : NULL;
-	lua_State *L;
+	lua_State *L = vm->L;
 
-	if (!x->listened || !vm || vm->closing)
-		return;
-	L = vm->L;
-	script_slot_push(vm, L, x->slot);
-	lua_getiuservalue(L, -1, RES_EMITTER);
+	lua_getiuservalue(L, idx, RES_EMITTER);
 	lua_getfield(L, -1, "emit");
 	lua_insert(L, -2);
 	lua_pushstring(L, event);
 	rt_node_next_tick(vm->node,
 			  script_task_new(L, lua_gettop(L) - 2, lua_gettop(L) - 1, 2), 0, event);
-	lua_pop(L, 4);
+	lua_pop(L, 3);
+}
+
+void script_http_tell(struct http_exchange *x, const char *event)
+{
+	struct script_vm *vm = x->conn ? x->conn->vm : NULL;
+
+	if (!x->listened || !vm || vm->closing)
+		return;
+	script_slot_push(vm, vm->L, x->slot);
+	tell(vm, lua_gettop(vm->L), event);
+	lua_pop(vm->L, 1);
+}
+
+/* Who begins to listen in the turn in which it was done hears of it: it is told by ticks. */
+static void listen_late(lua_State *L, const struct http_exchange *x)
+{
+	struct script_vm *vm = script_vm_of(L);
+
+	if (x->conn || !x->ended || x->turn != vm->thread->turn)
+		return;
+	lua_pushvalue(L, 1);
+	lua_xmove(L, vm->L, 1);
+	tell(vm, lua_gettop(vm->L), "finish");
+	tell(vm, lua_gettop(vm->L), "close");
+	lua_pop(vm->L, 1);
 }
 
 /* __http_emitter(req or res, [emitter]): what it has, or sets it. */
@@ -415,8 +436,12 @@ static int emitter(lua_State *L)
 	}
 	lua_pushvalue(L, 2);
 	lua_setiuservalue(L, 1, res ? RES_EMITTER : REQ_EMITTER);
-	if (res)
-		((struct http_exchange *)lua_touserdata(L, 1))->listened = true;
+	if (res) {
+		struct http_exchange *x = lua_touserdata(L, 1);
+
+		x->listened = true;
+		listen_late(L, x);
+	}
 	return 1;
 }
 

@@ -52,6 +52,7 @@ struct http_exchange {
 	uint16_t status;
 	bool head_sent, ended, close, has_length, needs_drain;
 	bool listened;	/* it has an emitter */
+	uint64_t turn;	/* of the loop, in which it was done */
 	bool upgrade;	/* the request asks for a WebSocket */
 	bool unread;	/* nobody will look at the text of the answer */
 	bool head_only; /* HEAD: an answer without a body */

@@ -17,7 +17,7 @@
 #include "script/prelude_http.inc"
 #include "script/prelude_io.inc"
 #include "script/prelude_jobs.inc"
-#include "script/prelude_later.inc"
+#include "script/prelude_files.inc"
 #include "script/prelude_net.inc"
 #include "script/prelude_probe.inc"
 #include "script/prelude_process.inc"
@@ -118,7 +118,7 @@ void script_prelude_run(lua_State *L)
 		PART(socket, "socket"),
 		PART(cluster, "cluster"),
 		PART(jobs, "jobs"),
-		PART(later, "later"),
+		PART(files, "files"),
 		PART(end, "end"),
 	};
 	bool code = script_prelude_fits(L);

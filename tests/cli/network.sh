@@ -80,6 +80,18 @@ prints '200 GET /a' '200 GET /b 404 GET /no' '2 connections' 'false ECONNRESET s
 	'true 200 POST /f' 'false fetch failed connect ECONNREFUSED 127.0.0.1:9000' \
 	'false Failed to parse URL from localhost'
 
+# A response tells when it is done.
+given 'local s
+s = http.createServer(function(req, res)
+	if req.url == "/late" then res:finish("x") end
+	res:on("finish", function() console.log("finish") end)
+	res:on("close", function() console.log("close", res.writableFinished) s:close() end)
+	res:finish("x")
+end)
+s:listen(1, function() http.get({ port = 1, path = param("path", "/") }, function(r) r:resume() http.globalAgent:destroy() end) end)'
+try run t.lua; status 0; quiet; prints 'finish' 'close true'
+try run t.lua --set path=/late; status 0; prints 'finish' 'close true'
+
 # Services on machines of their own: across the network, by name.
 cat >t.lua <<'END'
 network { latency = "2ms" }
