@@ -1,0 +1,85 @@
+-- queue, 11:33
+runtime "asyncio"
+local loop
+local main1 = async(function()
+  loop = asyncio.get_running_loop()
+  local main2 = asyncio.current_task()
+  local function bark3()
+    print('1')
+    main2:cancel()
+    loop:call_later(0.15, bark3)
+  end
+  loop:call_later(2.5, bark3)
+  print('2')
+  loop:call_soon_threadsafe(function()
+    print('3')
+  end)
+  loop:call_later(0.076, function()
+    print('4')
+  end)
+  local function chain4(n5)
+    print('5', n5)
+    if n5 < 1 then
+      loop:call_soon(chain4, n5 + 1)
+    end
+  end
+  loop:call_soon(chain4, 0)
+  loop:call_later(0.015, function()
+    print('6')
+    loop:call_soon_threadsafe(function()
+      print('7')
+      loop:call_later(0.015, function()
+        print('8')
+        loop:call_soon(function(a)
+          print('9', a)
+          local function chain6(n7)
+            print('10', n7)
+            if n7 < 1 then
+              loop:call_soon(chain6, n7 + 1)
+            end
+          end
+          loop:call_soon(chain6, 0)
+        end, 43)
+        local h9 = loop:call_later(0, function()
+          print('11')
+        end)
+      end)
+      loop:call_soon(function()
+        print('12')
+        loop:call_soon(function()
+          print('13')
+          local function chain10(n11)
+            print('14', n11)
+            if n11 < 4 then
+              loop:call_soon(chain10, n11 + 1)
+            end
+          end
+          loop:call_soon(chain10, 0)
+        end)
+        local h14 = loop:call_soon(function()
+          print('15')
+          local function chain12(n13)
+            print('16', n13)
+            if n13 < 1 then
+              loop:call_soon(chain12, n13 + 1)
+            end
+          end
+          loop:call_soon(chain12, 0)
+        end)
+        error(Exception('e15'), 0)
+      end)
+    end)
+    loop:call_soon(function()
+      print('17')
+      loop:call_later(0.031, function()
+        print('18')
+      end)
+      loop:call_soon(function(a)
+        print('19', a)
+      end, 's16')
+    end)
+  end)
+  await(asyncio.sleep(0.3))
+  print('20')
+end)
+print('main', asyncio.run(main1()))

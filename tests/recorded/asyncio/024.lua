@@ -1,0 +1,53 @@
+-- own loop, 11:35
+runtime "asyncio"
+local function say(e)
+  return type_name(e) .. ':' .. str(e)
+end
+local function handler(_, context)
+  if context.handle then print('H', context.message:sub(1, 12), say(context.exception)) end
+end
+local loop
+loop = asyncio.new_event_loop()
+loop:call_soon(print, '1 args', nil)
+loop:call_soon(function()
+  print('2')
+  local h1 = loop:call_soon(function()
+    print('3')
+    loop:call_later(0.046, function()
+      print('4')
+      print('5', loop:is_running())
+      loop:set_exception_handler(handler)
+    end)
+    loop:call_soon(function()
+      print('6')
+    end)
+  end)
+  h1:cancel()
+end)
+local h2 = loop:call_soon(function()
+  print('7')
+  loop:call_soon(function()
+    print('8')
+  end)
+end)
+loop:stop()
+loop:run_forever()
+print('9')
+loop:call_soon(function()
+  print('10')
+  loop:stop()
+end)
+loop:run_forever()
+print('11')
+local ok_e3, e3 = pcall(function()
+  print('13', loop:run_until_complete(async(function()
+    print('12')
+    do return nil end
+  end)()))
+end)
+if not ok_e3 then
+  print('14', say(e3))
+end
+print('15')
+loop:close()
+print('16')

@@ -1,0 +1,82 @@
+-- futures, 11:61
+runtime "asyncio"
+local function say(e)
+  return type_name(e) .. ':' .. str(e)
+end
+local loop
+local main1 = async(function()
+  loop = asyncio.get_running_loop()
+  local main2 = asyncio.current_task()
+  local function bark3()
+    print('1')
+    main2:cancel()
+    loop:call_later(0.15, bark3)
+  end
+  loop:call_later(2.5, bark3)
+  print('2')
+  local f4 = loop:create_future()
+  loop:call_soon(function()
+    print('3')
+    f4:set_result(2.5)
+    print('4')
+  end)
+  local ok_e7, e7 = pcall(function()
+    local v5 = await(f4)
+    print('5', v5)
+  end)
+  if not ok_e7 then
+    print('6', say(e7))
+  end
+  local f8 = loop:create_future()
+  local w9 = async(function(i10)
+    print('7', i10)
+    local v11 = await(f8)
+    print('8', i10, v11)
+  end)
+  asyncio.create_task(w9(0))
+  asyncio.create_task(w9(1))
+  f8:add_done_callback(function(x12)
+    print('9', x12:done(), x12:cancelled())
+    local ok_e13, e13 = pcall(function()
+      print('10', x12:result())
+    end)
+    if not ok_e13 then
+      print('11', say(e13))
+    end
+  end)
+  asyncio.create_task(w9(2))
+  await(asyncio.sleep(0))
+  f8:add_done_callback(function(x14)
+    print('12', x14:done(), x14:cancelled())
+  end)
+  loop:call_soon(f8.set_result, f8, true)
+  local f17 = loop:create_future()
+  loop:call_soon(f17.set_result, f17, 2.5)
+  local ok_e20, e20 = pcall(function()
+    local v18 = await(f17)
+    print('13', v18)
+  end)
+  if not ok_e20 then
+    print('14', repr(e20))
+  end
+  local t21 = asyncio.create_task(async(function()
+    print('15')
+    asyncio.create_task(async(function()
+      print('16')
+      error(KeyError('e22'), 0)
+    end)())
+    do return 2.5 end
+  end)())
+  t21:add_done_callback(function(x24)
+    print('17')
+  end)
+  local ok_e26, e26 = pcall(function()
+    local v25 = await(t21)
+    print('18', v25)
+  end)
+  if not ok_e26 then
+    print('19', say(e26))
+  end
+  do return 36 end
+end)
+print('main', asyncio.run(main1()))
