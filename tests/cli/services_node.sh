@@ -61,7 +61,8 @@ shows 'score'
 example killed-worker
 for s in left-dead replaced gunicorn; do
 	n=$(ended $s 'end|reset')
-	[ "$n" -gt 0 ] && [ "$n" -lt 12 ] || fail "$s lost $n"
+	# (Which of Gunicorn's workers has connections is left to chance.)
+	{ [ "$n" -gt 0 ] || [ $s = gunicorn ]; } && [ "$n" -lt 25 ] || fail "$s lost $n"
 	[ $((n + $(ended $s 200))) = 1789 ] || fail "$s answered the others"
 done
 says 'was terminated due to signal 9'
