@@ -117,16 +117,12 @@ static bool is_due(const struct rt_py_loop *l, double end)
 static uint32_t fetch_ahead(const struct rt_py_loop *l, double end)
 {
 	struct rt_py_timer *timers[RT_AHEAD];
-	struct rt_task *tasks[RT_AHEAD];
 	uint32_t n = rt_aio_heap_due(l, end, timers);
 
 	for (uint32_t i = 0; i < n; i++)
 		ls_prefetch(timers[i]);
-	for (uint32_t i = 0; i < n; i++) {
-		tasks[i] = timers[i]->task;
-		ls_prefetch(tasks[i]);
-	}
-	rt_fetch_ahead(tasks, n);
+	for (uint32_t i = 0; i < n; i++)
+		ls_prefetch(timers[i]->task);
 	return n;
 }
 

@@ -2,6 +2,7 @@
 #include "runtime/node_timer.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/bits.h"
 #include "runtime/node.h"
@@ -62,7 +63,7 @@ static struct rt_node_list *list_for(struct rt_node *n, struct rt_node_timer *t)
 	if (l)
 		return l;
 	/* Exact timers (a wrong model) never share a list. */
-	l = rt_node_lists_add(ts, n->rules->exact_timers ? -1 - ts->next_id
+	l = rt_node_lists_add(ts, n->rules->exact_timers ? -1 - ts->n_exact++
 							 : list_key(n, t->after),
 			      ms, expiry);
 	if (expiry < ts->next_expiry) {
@@ -128,10 +129,10 @@ static bool another_is_due_near(const struct rt_node *n, int64_t key, int64_t ms
 {
 	const struct rt_node_timers *ts = &n->timers;
 
-	for (uint32_t i = 0; i < ts->len; i++) {
-		const struct rt_node_list *l = ts->heap[i].list;
+	for (uint32_t i = 0; i < ts->n_delays; i++) {
+		const struct rt_node_list *l = ts->delays[i].list;
 
-		if (l->gone)
+		if (!l)
 			continue;
 		for (struct ls_list *e = l->timers.next; e != &l->timers; e = e->next) {
 			const struct rt_node_timer *t =
@@ -164,9 +165,9 @@ static int64_t start_of_pass(struct rt_node *n)
 	bool near = false;
 
 	if (sim_is_open(n->thread.sim)) {
-		for (uint32_t i = 0; i < ts->len; i++)
-			near = near || (!ts->heap[i].list->gone &&
-					 ts->heap[i].expiry == next);
+		for (uint32_t i = 0; i < ts->n_delays; i++)
+			near = near || (ts->delays[i].list &&
+					 ts->delays[i].list->expiry == next);
 		if (near)
 			rt_race_clock(&n->thread, "timer pass");
 	}
@@ -370,38 +371,52 @@ static enum rt_status run_list(struct rt_node *n)
 	RT_END(ts->at_list);
 }
 
-static void hold_list(struct rt_node_timers *ts, struct rt_node_list *l)
+/* The pass is over with its list, which is back in the queue or gone. */
+static void let_list_go(struct rt_node_timers *ts)
 {
-	struct rt_node_list *old = ts->list;
-
-	ts->list = l;
-	if (old && old != l && old->gone)
-		rt_node_lists_let_go(old);
+	if (ts->list && ts->list->gone)
+		free(ts->list);
+	ts->list = NULL;
 }
 
-/* The first timer of each of the lists that come next. */
+/* The first timer of each of the lists that come next, and the one behind it, which its
+ * leaving touches. */
 static void fetch_ahead(struct rt_node_timers *ts)
 {
 	struct rt_node_list *lists[RT_AHEAD];
 	struct rt_task *tasks[RT_AHEAD];
-	uint32_t n_tasks = 0;
+	struct ls_list *first[RT_AHEAD];
+	uint32_t n = 0;
 
 	if (ts->ahead > 0) {
 		ts->ahead--;
 		return;
 	}
-	ts->ahead = rt_node_lists_due(ts, lists);
+	ts->ahead = rt_node_lists_due(ts, ts->now, lists);
 	for (uint32_t i = 0; i < ts->ahead; i++)
 		ls_prefetch(lists[i]);
 	for (uint32_t i = 0; i < ts->ahead; i++) {
-		struct ls_list *first = ls_list_first(&lists[i]->timers);
-
-		if (!first)
+		first[n] = ls_list_first(&lists[i]->timers);
+		if (!first[n])
 			continue;
-		tasks[n_tasks] = &LS_LIST_ENTRY(first, struct rt_node_timer, link)->task;
-		ls_prefetch(tasks[n_tasks++]);
+		tasks[n] = &LS_LIST_ENTRY(first[n], struct rt_node_timer, link)->task;
+		ls_prefetch(tasks[n]);
+		ls_prefetch((const char *)tasks[n] + 64);
+		n++;
 	}
-	rt_fetch_ahead(tasks, n_tasks);
+	for (uint32_t i = 0; i < n; i++)
+		ls_prefetch(first[i]->next);
+	rt_fetch_ahead(tasks, n);
+}
+
+/* The list that expires first, if it has: the one that a throw interrupted, or another. */
+static bool take_list(struct rt_node_timers *ts)
+{
+	if (ts->list && !ts->list->gone)
+		return true;
+	let_list_go(ts);
+	ts->list = rt_node_lists_take(ts, ts->now);
+	return ts->list != NULL;
 }
 
 /* Runs every list that has expired at `now` (processTimers). */
@@ -415,26 +430,24 @@ static enum rt_status run_lists(struct rt_node *n)
 	ts->first_list = true;
 	ts->ahead = 0;
 	ts->result = 0;
-	while (rt_node_lists_first(ts)) {
-		hold_list(ts, rt_node_lists_first(ts));
-		if (ts->list->expiry > ts->now) {
-			ts->next_expiry = ts->list->expiry;
-			ts->result = ts->refs > 0 ? ts->next_expiry : -ts->next_expiry;
-			break;
-		}
+	while (take_list(ts)) {
 		if (!ts->first_list && n->rules->drain != RT_DRAIN_PHASE) {
 			RT_CALL(ts->at_lists, st, rt_node_between(n));
 			if (st != RT_DONE)
 				RT_RETURN(ts->at_lists, st);
 		}
 		ts->first_list = false;
-		if (ts->len >= RT_AHEAD_FROM)
+		if (ts->n_lists >= RT_AHEAD_FROM)
 			fetch_ahead(ts);
 		RT_CALL(ts->at_lists, st, run_list(n));
 		if (st != RT_DONE)
 			RT_RETURN(ts->at_lists, st);
+		let_list_go(ts);
 	}
-	hold_list(ts, NULL);
+	if (rt_node_lists_next(ts) != SIM_FOREVER) {
+		ts->next_expiry = rt_node_lists_next(ts);
+		ts->result = ts->refs > 0 ? ts->next_expiry : -ts->next_expiry;
+	}
 	RT_END(ts->at_lists);
 }
 
@@ -484,6 +497,7 @@ void rt_node_timers_init(struct rt_node *n)
 	struct rt_node_timers *ts = &n->timers;
 
 	*ts = (struct rt_node_timers){ .next_expiry = NEVER, .q_timers = n->loop.q_timers };
+	rt_node_lists_init(ts);
 	rt_uv_timer_init(&n->loop, &ts->uv, run_pass);
 	rt_uv_unref(&ts->uv.handle);
 }

@@ -2,8 +2,8 @@
  *
  * runtime/node_timer.h - setTimeout and setInterval: lists of equal delay on one uv timer.
  *
- * Timers of the same delay stand in one list in order of start; lists stand in a heap by
- * (expiry, id).  A pass takes the list that expires first and runs every member that is
+ * Timers of the same delay stand in one list in order of start; lists stand in a queue by
+ * expiry, and equal ones in the order in which they were put there.  A pass takes the list that expires first and runs every member that is
  * due before it looks at other lists, which is why order of due time is not quite kept.
  *
  * Source: Node 20 lib/internal/timers.js (processTimers, listOnTimeout, insert),
@@ -15,6 +15,7 @@
 #include "base/list.h"
 #include "runtime/task.h"
 #include "runtime/uv_timer.h"
+#include "sim/queue.h"
 
 struct rt_node;
 
@@ -23,17 +24,9 @@ struct rt_node_list {
 	int64_t key;	/* the delay in microseconds; of its own where timers are exact */
 	double ms;
 	int64_t expiry; /* loop time: when its first timer may be due */
-	bool gone;	/* of no delay any more: freed when heap and pass let go */
-	bool queued;	/* the heap has it */
+	sim_event_id place; /* in the queue; 0: the pass has taken it out */
+	bool gone;	/* of no delay any more: freed when the pass lets go */
 	struct ls_list timers;
-};
-
-/* A list's place in the heap: what is compared stands beside the pointer, so that a walk
- * through the heap touches no list. */
-struct rt_node_place {
-	int64_t expiry;
-	int64_t id; /* order of creation, renewed when it is put back */
-	struct rt_node_list *list;
 };
 
 struct rt_node_delay {
@@ -55,11 +48,10 @@ struct rt_node_timer {
 };
 
 struct rt_node_timers {
-	struct rt_node_place *heap; /* by (expiry, id); has lists that are gone, too */
-	uint32_t len, cap, n_gone;
+	struct sim_queue queue; /* of lists, by expiry; equal ones as they were put in */
 	struct rt_node_delay *delays; /* by delay, open addressing; a power of two */
 	uint32_t n_lists, n_delays;
-	int64_t next_id, next_expiry;
+	int64_t n_exact, next_expiry;
 	uint32_t refs; /* ref'd live timers */
 	struct rt_uv_timer uv;
 	/* Where the pass stands. */

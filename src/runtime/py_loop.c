@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "machine/gil.h"
 
 void rt_py_loop_init(struct rt_py_loop *l, struct rt_thread *t, const struct rt_uv_rules *uv)
@@ -172,6 +173,21 @@ enum rt_status rt_py_let_others(struct rt_py_loop *l)
 	return RT_SUSPENDED;
 }
 
+/* Of the handles that come next, the third is asked for, the second asks for what it will
+ * read first, and the next one for the rest: with many, each is far from the processor. */
+static void fetch_ahead(const struct rt_fifo *ready)
+{
+	struct rt_task *next = ready->head, *second = next ? next->next : NULL;
+
+	if (!second)
+		return;
+	if (next->ops->fetch)
+		next->ops->fetch(next, 1);
+	if (second->ops->fetch)
+		second->ops->fetch(second, 0);
+	ls_prefetch(second->next);
+}
+
 /* A resumable pass over what was ready when it began. */
 enum rt_status rt_py_run_snapshot(struct rt_py_loop *l, sim_time cost)
 {
@@ -186,6 +202,8 @@ enum rt_status rt_py_run_snapshot(struct rt_py_loop *l, sim_time cost)
 			let_go(l->current);
 			continue;
 		}
+		if (l->todo >= RT_AHEAD)
+			fetch_ahead(&l->ready);
 		RT_CALL(l->at_pass, st,
 			rt_run_task(l->thread, &l->call, l->current, cost, false));
 		let_go(l->current);

@@ -40,7 +40,7 @@ static void *new_chunk(size_t size)
 
 /* Each chunk doubles what there is.  What is left of the one before is too small for one
  * block, and is lost. */
-static void *cut(struct script_heap *h, size_t size)
+LS_APART static void *cut(struct script_heap *h, size_t size)
 {
 	char *block;
 

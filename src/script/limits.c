@@ -56,31 +56,57 @@ void script_limits_forget(struct script_vm *vm)
 	watched.co = NULL;
 }
 
-void *script_limits_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
+static bool is_too_much(const struct script_limits *l, size_t more)
 {
-	struct script_limits *l = &((struct script_vm *)ud)->limits;
-	size_t old = ptr ? osize : 0;
-	struct script_block *b = ptr ? (struct script_block *)ptr - 1 : NULL;
+	return l->running && l->memory + more > l->max_memory;
+}
 
-	if (nsize == 0) {
-		if (b)
-			script_heap_give(&l->heap, b, sizeof *b + old);
-		l->memory -= old;
-		return NULL;
-	}
-	if (nsize > old && l->running && l->memory + nsize - old > l->max_memory) {
+static void *keep(struct script_limits *l, struct script_block *b, size_t more)
+{
+	l->newest = b + 1;
+	l->memory += more;
+	return b + 1;
+}
+
+static void *take(struct script_limits *l, size_t size)
+{
+	struct script_block *b;
+
+	if (is_too_much(l, size)) {
 		l->refused = true;
 		return NULL;
 	}
-	b = b ? script_heap_resize(&l->heap, b, sizeof *b + old, sizeof *b + nsize)
-	      : script_heap_take(&l->heap, sizeof *b + nsize);
+	b = script_heap_take(&l->heap, sizeof *b + size);
 	if (!b)
 		return NULL;
+	b->serial = ++l->serials;
+	return keep(l, b, size);
+}
+
+static void *resize(struct script_limits *l, void *ptr, size_t old, size_t size)
+{
+	struct script_block *b = (struct script_block *)ptr - 1;
+
+	if (size > old && is_too_much(l, size - old)) {
+		l->refused = true;
+		return NULL;
+	}
+	b = script_heap_resize(&l->heap, b, sizeof *b + old, sizeof *b + size);
+	return b ? keep(l, b, size - old) : NULL;
+}
+
+void *script_limits_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
+{
+	struct script_limits *l = &((struct script_vm *)ud)->limits;
+
 	if (!ptr)
-		b->serial = ++l->serials;
-	l->newest = b + 1;
-	l->memory += nsize - old;
-	return b + 1;
+		return nsize ? take(l, nsize) : NULL;
+	if (nsize)
+		return resize(l, ptr, osize, nsize);
+	script_heap_give(&l->heap, (struct script_block *)ptr - 1,
+			 sizeof(struct script_block) + osize);
+	l->memory -= osize;
+	return NULL;
 }
 
 /* Bytes between the block of a userdata with n user values and its memory: measured,

@@ -72,9 +72,7 @@ static bool fetch(struct rt_task *t, int step)
 {
 	struct script_sleeper *s = sleeper_of(t);
 
-	if (s->over)
-		return false;
-	return script_task_fetch(s->sleeping, step);
+	return step == 0 && !s->over && script_task_fetch(s->sleeping, 0);
 }
 
 static void release(struct rt_task *t)

@@ -450,4 +450,11 @@ static void stepped(struct rt_task *task)
 	}
 }
 
-const struct rt_task_ops script_task_steps = {.run = step, .release = stepped};
+static bool fetch(struct rt_task *task, int at)
+{
+	return script_task_fetch((struct script_future *)task, at);
+}
+
+const struct rt_task_ops script_task_steps = {.run = step,
+					      .release = stepped,
+					      .fetch = fetch};

@@ -49,9 +49,11 @@ static uint32_t overdue(const struct rt_node *n)
 	int64_t now = rt_clock_ms(&n->thread);
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < n->timers.len; i++) {
-		const struct rt_node_list *l = n->timers.heap[i].list;
+	for (uint32_t i = 0; i < n->timers.n_delays; i++) {
+		const struct rt_node_list *l = n->timers.delays[i].list;
 
+		if (!l)
+			continue;
 		LS_LIST_EACH(e, &l->timers)
 			count += (double)(now - LS_LIST_ENTRY(e, struct rt_node_timer, link)->start) >=
 				 l->ms;

@@ -369,3 +369,25 @@ bool sim_queue_pop(struct sim_queue *q, sim_time *at, sim_action **action, void 
 	find_next(q);
 	return true;
 }
+
+/* Adds the args of the bucket's events; false when all in buckets above are later. */
+static bool look_into(const struct sim_queue *q, const struct sim_bucket *b, sim_time until,
+		      void **args, uint32_t n, uint32_t *found)
+{
+	for (uint32_t i = b->first; i < b->len && *found < n; i++)
+		if (b->entries[i].at <= until && is_live(q, &b->entries[i]))
+			args[(*found)++] = q->slots[b->entries[i].slot].arg;
+	return *found < n && (b->len == 0 || b->min <= until);
+}
+
+uint32_t sim_queue_look(const struct sim_queue *q, sim_time until, void **args, uint32_t n)
+{
+	uint32_t found = 0;
+
+	for (uint32_t word = 0; word < SIM_BUCKETS / 64; word++)
+		for (uint64_t full = q->full[word]; full; full &= full - 1)
+			if (!look_into(q, &q->buckets[64 * word + ls_low_bit(full)],
+				       until, args, n, &found))
+				return found;
+	return found;
+}

@@ -80,6 +80,10 @@ static inline sim_time sim_queue_next_at(const struct sim_queue *q)
 	return q->next_at;
 }
 
+/* The args of events at `until` or before, about in order, without taking them: at most
+ * n; how many. */
+uint32_t sim_queue_look(const struct sim_queue *q, sim_time until, void **args, uint32_t n);
+
 /* Takes the earliest event.  False when nothing is left to happen. */
 bool sim_queue_pop(struct sim_queue *q, sim_time *at, sim_action **action, void **arg);
 

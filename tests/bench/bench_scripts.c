@@ -50,7 +50,7 @@ static const struct work {
 	{"w2", "count", 200000, 2, 1, {true, true, false}, NULL},
 	{"w3", "count", 120000, 4, 1, {true, true, false}, NULL},
 	{"w4", "count", 120000, 4, 1, {true, true, false}, NULL},
-	{"w4_gunicorn", "count", 120000, 4, 1, {true, true, false}, "w4"},
+	{"w4_gunicorn", "count", 120000, 4, 1, {true, true, false}, NULL},
 	{"immediates", "rounds", 2000, 1000, 1000, {true, false, true}, NULL},
 	{"ticks", "rounds", 2000, 1000, 1000, {true, false, true}, NULL},
 	{"microtasks", "rounds", 2000, 1000, 1000, {true, false, true}, NULL},

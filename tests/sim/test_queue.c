@@ -341,6 +341,33 @@ static void twin_step(struct twin *t, uint64_t pushes)
 	HOLDS(sim_queue_next_at(&t->q) == (t->n ? t->sorted[0].at : SIM_FOREVER));
 }
 
+START_TEST(a_look_shows_what_is_due_and_takes_nothing)
+{
+	struct sim_queue q;
+	sim_event_id gone;
+	int values[200];
+	void *seen[200];
+	uint32_t n;
+	bool due[200] = {false};
+
+	sim_queue_init(&q);
+	for (int i = 0; i < 200; i++)
+		sim_queue_push(&q, 1 + (i * 37) % 200, nothing, &values[i]);
+	gone = sim_queue_push(&q, 5, nothing, NULL);
+	sim_queue_cancel(&q, gone);
+	n = sim_queue_look(&q, 50, seen, 200);
+	ck_assert_uint_eq(n, 50);
+	for (uint32_t i = 0; i < n; i++)
+		due[(int *)seen[i] - values] = true;
+	for (int i = 0; i < 200; i++)
+		ck_assert(due[i] == (1 + (i * 37) % 200 <= 50));
+	ck_assert_uint_eq(sim_queue_look(&q, 50, seen, 7), 7);
+	ck_assert_uint_eq(sim_queue_look(&q, 0, seen, 7), 0);
+	ck_assert_uint_eq(q.live, 200);
+	sim_queue_release(&q);
+}
+END_TEST
+
 START_TEST(it_does_what_a_sorted_array_does)
 {
 	static struct twin t;
@@ -378,6 +405,7 @@ Suite *sim_queue_suite(void)
 	tcase_add_test(t, a_spent_id_cancels_nothing);
 	tcase_add_test(t, cancelled_events_do_not_pile_up);
 	tcase_add_test(t, timeouts_of_one_length_are_cancelled_in_order_at_once);
+	tcase_add_test(t, a_look_shows_what_is_due_and_takes_nothing);
 	tcase_add_loop_test(t, it_does_what_a_sorted_array_does, 0, 60);
 	suite_add_tcase(s, t);
 	return s;

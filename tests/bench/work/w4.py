@@ -1,10 +1,11 @@
-"""W4 in SimPy: see w4.lua."""
+"""W4 in SimPy: see w4.lua.  A second argument is the rate, in requests per millisecond."""
 import random
 import sys
 
 import simpy
 
 LOOPS = 4
+RATE = float(sys.argv[2]) if len(sys.argv) > 2 else 3.2
 ended = 0
 
 
@@ -29,7 +30,7 @@ def arrivals(env, n):
     loops = [simpy.Resource(env, 1) for _ in range(LOOPS)]
     busy = [0] * LOOPS
     for _ in range(n):
-        yield env.timeout(random.expovariate(3.2))
+        yield env.timeout(random.expovariate(RATE))
         env.process(request(env, loops, busy))
 
 
