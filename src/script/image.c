@@ -444,7 +444,7 @@ bool script_image_send(struct script_image *m, enum script_image_side side, lua_
 
 	idx = lua_absindex(from, idx);
 	lua_pushnil(to); /* its place */
-	c = begin(m, side, from, to);
+	c = begin(m, (int)side, from, to);
 	ok = copy(&c, idx, 0, false);
 	*what = c.what;
 	if (ok)

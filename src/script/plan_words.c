@@ -209,7 +209,7 @@ static int64_t count_of(const struct script_options *o, const char *key)
 
 static sim_time time_of(lua_State *L, const char *what)
 {
-	sim_time t;
+	sim_time t = 0;
 
 	if (lua_type(L, -1) == LUA_TNUMBER)
 		return sim_from_ms(lua_tonumber(L, -1));

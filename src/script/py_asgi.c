@@ -137,7 +137,7 @@ static bool make_text(lua_State *L, struct web_request *x, sim_time *cost)
 				return true;
 			lua_settop(L, BASE);
 		}
-		/* fall through */
+		__attribute__((fallthrough));
 	default:
 		if (!script_json(L, RESULT, &text))
 			script_throw(L, "ValueError", "an endpoint returned a value that is no JSON");

@@ -119,7 +119,7 @@ static void draw_pane(struct view_stage *s, const struct view_frame *f,
 	d.st->n_targets = 0;
 	pen = view_pen(c, d.r.x + 1, place->rect.y, d.r.w - 2);
 	view_writef(&pen, d.focused ? VIEW_FOCUS : VIEW_TITLE, " %s ",
-		    title_of(f, place->pane));
+		    title_of(f, (int)place->pane));
 	if (is_of_process(place->pane) && replay_is_system(f->p) && f->process) {
 		struct ls_str name = LS_STR_INIT;
 
