@@ -103,7 +103,7 @@ static void print_process(FILE *out, const struct script_process_figures *p)
 {
 	char lag[32];
 
-	fprintf(out, "  %-7d%-11.10s%10" PRIu64 "%9.2f%9.1f%10s%11" PRIu64 "%9u%s\n", p->pid,
+	fprintf(out, "  %-6d%-12.11s%10" PRIu64 "%9.2f%9.1f%10s%11" PRIu64 "%9u%s\n", p->pid,
 		p->role, p->requests, p->cpu, 100 * p->utilization,
 		cmd_print_ms(p->max_lag, lag, sizeof lag), p->iterations, p->restarts,
 		p->exited ? " +" : "");
@@ -119,7 +119,7 @@ static void print_processes(FILE *out, const struct script_figures *f)
 		exited |= f->processes[i].exited;
 		several |= strcmp(f->processes[i].machine, machine) != 0;
 	}
-	fprintf(out, "  %-7s%-11s%10s%9s%9s%10s%11s%9s\n", "pid", "role", "requests", "cores",
+	fprintf(out, "  %-6s%-12s%10s%9s%9s%10s%11s%9s\n", "pid", "role", "requests", "cores",
 		"loop %", "lag (ms)", "iterations", "restarts");
 	for (size_t i = 0; i < f->n_processes && i < MANY_PROCESSES; i++) {
 		if (several && (i == 0 || strcmp(f->processes[i].machine, machine)))
