@@ -49,8 +49,7 @@ static void fail(struct running *r, struct ls_err *err)
 	r->status = cmd_fail(err);
 }
 
-/* ---- the files
- * ---------------------------------------------------------------------------- */
+/* ---- the files --------------------------------------------------------------------- */
 
 static bool is_packed(const char *path)
 {
@@ -130,8 +129,7 @@ static void write_report(struct running *r)
 		fail(r, &err);
 }
 
-/* ---- running
- * ------------------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------------------- */
 
 static bool check_line(const struct cmd_line *l, struct ls_err *err)
 {

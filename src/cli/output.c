@@ -130,16 +130,25 @@ static void add_rest(struct ls_str *to, const struct script_run *run, double spe
 	ls_str_addf(to, " of %s, %.0f s left", sim_print(end, at, sizeof at), left);
 }
 
+/* What has been done: requests, where there are any, else events. */
+static void add_done(struct ls_str *to, const struct script_run *run, double spent)
+{
+	double requests = (double)script_run_requests(run);
+	double n = requests > 0 ? requests : (double)script_run_events(run);
+
+	ls_str_addf(to, "; %.0f %s, %.0f a second", n, requests > 0 ? "requests" : "events",
+		    n / spent);
+}
+
 static void show_progress(struct cmd_output *o, const struct script_run *run, double now)
 {
 	bool terminal = o->terminal[JRN_STDERR];
-	double events = (double)script_run_events(run) / 1e6;
 	struct ls_str line = LS_STR_INIT;
 	char at[40];
 
 	ls_str_addf(&line, "%s simulated", sim_print(script_run_now(run), at, sizeof at));
 	add_rest(&line, run, now - o->began);
-	ls_str_addf(&line, "; %.1f M events, %.2f M/s", events, events / (now - o->began));
+	add_done(&line, run, now - o->began);
 	if (terminal)
 		ls_str_addf(&line, "%*s", line.len < 78 ? (int)(78 - line.len) : 0, "");
 	write_all(STDERR_FILENO, terminal ? "\r" : "loopscope: ", terminal ? 1 : 11);

@@ -59,8 +59,7 @@ static const struct cmd_option *option_of(int value)
 	return NULL;
 }
 
-/* ---- mistakes
- * ---------------------------------------------------------------------------- */
+/* ---- mistakes ---------------------------------------------------------------------- */
 
 /* The commands that take the option, as "view, run". */
 static void add_takers(struct ls_str *out, const struct cmd_option *o)
@@ -144,8 +143,7 @@ static void blame(int result, char **argv, struct ls_err *err)
 	}
 }
 
-/* ---- arguments
- * ----------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------- */
 
 static bool take_option(struct cmd_line *line, const struct cmd_option *o,
 			struct ls_err *err)

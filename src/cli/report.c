@@ -44,8 +44,7 @@ static double ms(int64_t ns)
 	return (double)ns / 1e6;
 }
 
-/* ---- the parts
- * --------------------------------------------------------------------------- */
+/* ---- the parts --------------------------------------------------------------------- */
 
 static void add_latency(cJSON *to, const char *name, struct jrn_histogram *h)
 {
@@ -179,8 +178,7 @@ static void add_system(cJSON *to, struct script_figures *f)
 	add_jobs(o, f);
 }
 
-/* ---- the whole
- * ---------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------- */
 
 static bool write_text(const char *text, const char *path, struct ls_err *err)
 {

@@ -98,8 +98,7 @@ void rt_loads_add(struct rt_loads *l, const struct rt_load_plan *plan)
 		begin(load);
 }
 
-/* ---- the beginning
- * ----------------------------------------------------------------------- */
+/* ---- the beginning ----------------------------------------------------------------- */
 
 /* Connections are opened when both have come: the load's time and the first listener. */
 static void open_connections(struct rt_load *l)
@@ -134,11 +133,24 @@ static void on_listen(void *arg, struct mc_listener *listener)
 	for (size_t i = 0; i < all->n; i++) {
 		struct rt_load *l = all->loads[i];
 
-		if (l->up)
+		if (l->up && l->port)
 			continue;
 		find_listener(l);
 		open_connections(l);
 	}
+}
+
+/* Nobody listens, so nobody will: what waits is sent, and refused. */
+static void on_no_server(void *arg, sim_time now)
+{
+	struct rt_load *l = arg;
+
+	(void)now;
+	l->no_server = 0;
+	if (l->up)
+		return;
+	l->up = true;
+	open_connections(l);
 }
 
 static void on_arrival(void *arg, sim_time now);
@@ -201,6 +213,8 @@ static void on_start(void *arg, sim_time now)
 	}
 	find_listener(l);
 	open_connections(l);
+	if (!l->up)
+		l->no_server = sim_at(l->all->sim, now + RT_LOAD_GRACE, on_no_server, l);
 	if (l->plan.users != RT_LOAD_NONE)
 		start_users(l, now);
 	else
@@ -223,8 +237,7 @@ void rt_loads_begin(struct rt_loads *all)
 		begin(all->loads[i]);
 }
 
-/* ---- the end
- * ----------------------------------------------------------------------------- */
+/* ---- the end ----------------------------------------------------------------------- */
 
 bool rt_loads_are_over(const struct rt_loads *all)
 {
@@ -239,7 +252,8 @@ static void end_load(struct rt_load *l)
 		return;
 	l->ended = true;
 	sim_cancel(all->sim, l->timer);
-	l->timer = 0;
+	sim_cancel(all->sim, l->no_server);
+	l->timer = l->no_server = 0;
 	rt_sockets_leave(l);
 	all->ended++;
 	if (rt_loads_are_over(all) && all->over)

@@ -20,7 +20,8 @@
  * A request ends by its answer, by failing, or by its timeout, which closes the
  * connection.  A load has ended when nothing more will be sent and every request has
  * ended; a request without a timeout is given up 30 s after the last one was sent (and
- * counts as in flight).  Until the system listens for the first time, its clients wait.
+ * counts as in flight).  Until the system listens for the first time, its clients wait,
+ * but not longer than RT_LOAD_GRACE: then they try, and are refused.
  *
  * Connections with a fixed number are opened beforehand: a hundred at once, then one
  * each 0.1 ms.  A WebSocket load opens each and sends its messages on them in turn; its

@@ -6,8 +6,7 @@
 
 #include "base/die.h"
 
-/* ---- a schedule
- * -------------------------------------------------------------------------- */
+/* ---- a schedule -------------------------------------------------------------------- */
 
 struct numbered {
 	sim_time at;
@@ -48,8 +47,7 @@ static sim_time next_of_schedule(struct rt_arrivals *a, const char **url)
 	return a->origin + send->at;
 }
 
-/* ---- rates
- * ------------------------------------------------------------------------------- */
+/* ---- rates ------------------------------------------------------------------------- */
 
 /* A WebSocket load sends on its connections in turn. */
 static double plain_rate(const struct rt_load_plan *p)

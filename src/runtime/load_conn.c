@@ -23,8 +23,7 @@ static bool is_socket(const struct rt_load_conn *c)
 	return c->load->plan.kind == RT_LOAD_WEBSOCKET;
 }
 
-/* ---- opening and closing
- * ----------------------------------------------------------------- */
+/* ---- opening and closing ----------------------------------------------------------- */
 
 struct rt_load_conn *rt_load_open(struct rt_load *l)
 {
@@ -119,8 +118,7 @@ void rt_load_lose(struct rt_load_conn *c, enum rt_outcome outcome, uint16_t stat
 	rt_load_pump(l);
 }
 
-/* ---- sending
- * ----------------------------------------------------------------------------- */
+/* ---- sending ----------------------------------------------------------------------- */
 
 /* False: the rest waits for room. */
 static bool flush(struct rt_load_conn *c)
@@ -239,8 +237,7 @@ void rt_load_pump(struct rt_load *l)
 		rt_load_open(l);
 }
 
-/* ---- receiving
- * --------------------------------------------------------------------------- */
+/* ---- receiving --------------------------------------------------------------------- */
 
 static void answer_is_complete(struct rt_load_conn *c)
 {
@@ -356,8 +353,7 @@ static void on_events(struct mc_watch *w)
 		give_back(c);
 }
 
-/* ---- beforehand
- * -------------------------------------------------------------------------- */
+/* ---- beforehand -------------------------------------------------------------------- */
 
 static void open_one(struct rt_load *l)
 {

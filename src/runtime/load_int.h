@@ -31,10 +31,12 @@ struct rt_load {
 	uint64_t issued;     /* requests so far; */
 	uint64_t n_alive;    /* of these have not ended */
 	sim_time last_issue; /* of the newest */
-	bool started, up;    /* its time has come; somebody listens, or has */
+	bool started;	     /* its time has come */
+	bool up;	     /* somebody listens, or has, or nobody will */
 	bool source_over;    /* nothing more will be sent */
 	bool ended;
 	uint16_t port;
+	sim_event_id no_server; /* when it stops to wait for a listener */
 	sim_event_id timer; /* at the oldest request's timeout, or the end of patience */
 	struct ls_list alive;	/* requests that have not ended, oldest first */
 	struct ls_list waiting; /* of these: for a connection */

@@ -56,8 +56,7 @@ sim_time rt_load_plan_end(const struct rt_load_plan *p)
 	return p->start + RT_LOAD_DURATION;
 }
 
-/* ---- what is wrong
- * ----------------------------------------------------------------------- */
+/* ---- what is wrong ----------------------------------------------------------------- */
 
 static bool rate_is_bad(double rate)
 {

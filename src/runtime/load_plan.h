@@ -77,6 +77,7 @@ struct rt_load_plan {
 #define RT_LOAD_NONE INT64_MIN
 
 #define RT_LOAD_DURATION (10 * SIM_S) /* where nothing bounds a load */
+#define RT_LOAD_GRACE	 (3 * SIM_S)  /* a server has this long to listen, from the load's start */
 
 void rt_load_plan_init(struct rt_load_plan *p);
 

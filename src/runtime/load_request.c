@@ -92,8 +92,7 @@ void rt_load_tell(const struct rt_load_request *q, sim_time done, enum rt_outcom
 		all->result(all->result_arg, &r);
 }
 
-/* ---- users
- * ------------------------------------------------------------------------------- */
+/* ---- users ------------------------------------------------------------------------- */
 
 static void on_thought(void *arg, sim_time now)
 {
@@ -130,8 +129,7 @@ static void user_thinks(struct rt_load_user *user, uint32_t number, sim_time int
 		sim_at(sim, next, on_thought, user);
 }
 
-/* ---- the end of a request
- * ---------------------------------------------------------------- */
+/* ---- the end of a request ---------------------------------------------------------- */
 
 void rt_load_finish(struct rt_load_request *q, enum rt_outcome outcome, uint16_t status,
 		    const char *error)
@@ -155,8 +153,7 @@ void rt_load_finish(struct rt_load_request *q, enum rt_outcome outcome, uint16_t
 	rt_load_look_for_end(l);
 }
 
-/* ---- timeouts: all of one length, so the oldest request's comes first
- * -------------------- */
+/* ---- timeouts: all of one length, so the oldest request's comes first -------------- */
 
 static struct rt_load_request *oldest(struct rt_load *l)
 {

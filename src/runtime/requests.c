@@ -22,8 +22,7 @@ void rt_requests_release(struct rt_requests *r)
 	*r = (struct rt_requests){.sim = r->sim};
 }
 
-/* ---- the table: linear probing
- * ----------------------------------------------------------- */
+/* ---- the table: linear probing ----------------------------------------------------- */
 
 static uint32_t home(const struct rt_requests *r, uint32_t number)
 {
@@ -96,8 +95,7 @@ static void take_out(struct rt_requests *r, struct rt_request_entry *e)
 	r->used--;
 }
 
-/* ---- the life of a request
- * --------------------------------------------------------------- */
+/* ---- the life of a request --------------------------------------------------------- */
 
 static uint32_t queue_of(struct rt_requests *r, enum jrn_queue_type type, uint32_t owner)
 {

@@ -61,8 +61,7 @@ void rt_stats_pushed(struct rt_stats *s, sim_time latency)
 	jrn_histogram_add(&s->pushes, latency);
 }
 
-/* ---- reading
- * --------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 static bool belongs(const struct rt_stats_group *g, uint32_t load, uint32_t route)
 {

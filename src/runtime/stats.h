@@ -60,8 +60,7 @@ void rt_stats_ended(struct rt_stats *s, uint32_t group, enum rt_outcome outcome,
 
 void rt_stats_pushed(struct rt_stats *s, sim_time latency);
 
-/* ---- reading
- * --------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 #define RT_STATS_ANY UINT32_MAX
 

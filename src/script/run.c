@@ -425,3 +425,10 @@ uint64_t script_run_events(const struct script_run *r)
 {
 	return r->sim.happened;
 }
+
+uint64_t script_run_requests(const struct script_run *r)
+{
+	struct rt_stats_counts c = rt_stats_sum(&r->loads.stats, RT_STATS_ANY, RT_STATS_ANY, NULL);
+
+	return c.sent - rt_stats_in_flight(&c);
+}

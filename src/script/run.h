@@ -89,6 +89,8 @@ bool script_run_misfit(const struct script_run *r);
 
 sim_time script_run_now(const struct script_run *r);
 uint64_t script_run_events(const struct script_run *r);
+/* Of its loads, those that have ended. */
+uint64_t script_run_requests(const struct script_run *r);
 
 /* What the run is called: its system, or a main module's file. */
 const char *script_run_name(const struct script_run *r);

@@ -51,4 +51,14 @@ try run t.lua; status 1; says broken
 python 'async(function() error(ValueError("broken"), 0) end)' 'uvicorn.run(app, {})' \
 	'rate = 10, requests = 3'
 try run t.lua; shows '3 failed'; says 'ValueError: broken'
+
+# A port nobody listens on refuses, whatever other ports there are; so does a system
+# without a server.
+node 'http.createServer(function() end):listen(80)' 'rate = 10, requests = 3, port = 81'
+try run t.lua; shows '3 refused'
+node 'setTimeout(function() end, 9000)' 'users = 2, requests = 4'
+try run t.lua; shows '4 refused'; shows 'nobody ever accepted a connection'
+python 'async(function() end)' 'uvicorn.run(app, { workers = 2 })' \
+	'rate = 10, requests = 3, port = 81, timeout = "9s"'
+try run t.lua; shows '3 refused'
 finish

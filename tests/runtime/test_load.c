@@ -37,8 +37,7 @@ static void run(void)
 	web_run(&web);
 }
 
-/* ---- when
- * -------------------------------------------------------------------------------- */
+/* ---- when -------------------------------------------------------------------------- */
 
 START_TEST(a_rate_sends_evenly_for_its_duration)
 {
@@ -176,8 +175,7 @@ START_TEST(numbers_and_instants_do_not_depend_on_the_server)
 }
 END_TEST
 
-/* ---- connections
- * ------------------------------------------------------------------------- */
+/* ---- connections ------------------------------------------------------------------- */
 
 START_TEST(a_request_takes_the_connection_that_has_been_idle_longest)
 {
@@ -304,8 +302,7 @@ START_TEST(clients_wait_for_the_first_listener)
 }
 END_TEST
 
-/* ---- ends that are no answers
- * ------------------------------------------------------------ */
+/* ---- ends that are no answers ------------------------------------------------------ */
 
 START_TEST(a_timeout_closes_its_connection)
 {
@@ -410,8 +407,7 @@ START_TEST(a_dead_server_refuses)
 }
 END_TEST
 
-/* ---- several loads, routes
- * --------------------------------------------------------------- */
+/* ---- several loads, routes --------------------------------------------------------- */
 
 START_TEST(several_loads_run_together_and_are_counted_apart)
 {
@@ -455,8 +451,7 @@ START_TEST(throughput_runs_from_the_first_send_to_the_last_answer)
 }
 END_TEST
 
-/* ---- WebSockets
- * -------------------------------------------------------------------------- */
+/* ---- WebSockets -------------------------------------------------------------------- */
 
 START_TEST(messages_are_sent_on_each_websocket_in_turn)
 {
@@ -504,8 +499,7 @@ START_TEST(a_lost_websocket_is_opened_again)
 }
 END_TEST
 
-/* ---- theory, size
- * ------------------------------------------------------------------------ */
+/* ---- theory, size ------------------------------------------------------------------ */
 
 START_TEST(a_queue_with_one_server_is_an_m_m_1)
 {

@@ -21,8 +21,7 @@ struct web_job {
 	struct web_job *next;
 };
 
-/* ---- answering
- * --------------------------------------------------------------------------- */
+/* ---- answering --------------------------------------------------------------------- */
 
 static void send(struct web_conn *c, struct rt_http_message *m)
 {
@@ -147,8 +146,7 @@ static void take(struct web_conn *c, const struct rt_http_message *m)
 	serve_next(w);
 }
 
-/* ---- connections
- * ------------------------------------------------------------------------- */
+/* ---- connections ------------------------------------------------------------------- */
 
 static void on_data(struct mc_watch *watch)
 {
@@ -197,8 +195,7 @@ void web_kill(struct web *w)
 	mc_files_close_all(&w->files);
 }
 
-/* ---- the world
- * --------------------------------------------------------------------------- */
+/* ---- the world --------------------------------------------------------------------- */
 
 static void on_over(void *arg)
 {
