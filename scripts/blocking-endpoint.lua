@@ -41,5 +41,5 @@ system { name = "uvicorn-4", runtime = "asyncio", cores = 4, main = function()
   uvicorn.run(fastapi(), { workers = 4 })
 end }
 
-load { url = "/fast", rate = 200, arrivals = "poisson", duration = "10s", connections = 16 }
+load { url = "/fast", rate = 200, arrivals = "poisson", duration = "10s" }
 load { url = "/slow", rate = 1, start = "200ms", duration = "9s", connections = 1 }

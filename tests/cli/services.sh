@@ -30,7 +30,7 @@ answered() {
 # One loop: all wait for the slow one.  Four: those on its worker do.
 example blocking-endpoint
 for s in node uvicorn-1; do latency $s /fast 50 0 1; latency $s /fast 90 100 300; done
-for s in cluster-4 uvicorn-4; do latency $s /fast 90 0 1; latency $s /fast 99 200 300; done
+for s in cluster-4 uvicorn-4; do latency $s /fast 50 0 1; latency $s /fast 90 0 50; latency $s /fast 99 200 300; done
 
 example uvloop-or-asyncio
 a=$(answered asyncio /small) u=$(answered uvloop /small)
