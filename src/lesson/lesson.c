@@ -117,7 +117,7 @@ bool lesson_model(const char *name, const char **runtime, const char **belief)
 					    "node@M7",	 "node@M8",  "node@M12",
 					    "node@M12b", "node@M17", "node@M19" };
 	static const char *const python[] = { "asyncio@M9", "asyncio@M10", "asyncio@M11",
-					      "asyncio@M13", "asyncio@M14" };
+					      "asyncio@M13", "asyncio@M14", "uvloop@M20" };
 
 	for (size_t i = 0; i < sizeof node / sizeof *node; i++)
 		if (strcmp(node[i] + strlen("node@"), name) == 0) {
@@ -126,7 +126,7 @@ bool lesson_model(const char *name, const char **runtime, const char **belief)
 			return true;
 		}
 	for (size_t i = 0; i < sizeof python / sizeof *python; i++)
-		if (strcmp(python[i] + strlen("asyncio@"), name) == 0) {
+		if (strcmp(strchr(python[i], '@') + 1, name) == 0) {
 			*runtime = python[i];
 			*belief = rt_py_rules_find(name)->belief;
 			return true;
@@ -145,7 +145,7 @@ static bool check_models(const struct lesson_loading *g, const struct script_dat
 			return lesson_wrong(
 				g, models->items[i].line,
 				"M1 to M8, M12, M12b, M17, M19 are Node's; M9, M10, M11, "
-				"M13, M14 Python's",
+				"M13, M14, M20 Python's",
 				"there is no wrong model \"%s\"", models->items[i].text);
 	return true;
 }

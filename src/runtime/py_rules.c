@@ -38,6 +38,10 @@ static const struct rt_py_rules rows[] = {
 	  .belief = "Threads speed up CPU work.",
 	  .uv = &rt_uv_1_44,
 	  .no_gil = true },
+	{ .name = "M20",
+	  .belief = "A faster loop cures blocking.",
+	  .uv = &rt_uv_1_44,
+	  .fast_loop_cures = true },
 };
 
 const struct rt_py_rules *rt_py_rules_at(size_t i)

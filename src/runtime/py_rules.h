@@ -30,6 +30,7 @@ struct rt_py_rules {
 	bool task_now;		      /* M10: create_task runs the body at once */
 	bool gather_threads;	      /* M11: what gather runs blocks nobody else */
 	bool blocking_harmless;	      /* M13: blocking in a coroutine blocks nobody else */
+	bool fast_loop_cures;	      /* M20: blocking_harmless, on uvloop */
 	bool no_gil;		      /* M14, and free-threaded Python: gil = false */
 };
 

@@ -133,8 +133,10 @@ int script_task_owes(lua_State *L, lua_KFunction k)
 bool script_py_blocks_nobody(struct script_vm *vm)
 {
 	const struct script_future *t = script_py_thread(vm->thread)->task;
+	const struct rt_py_rules *r = vm->py->rules;
 
-	return t && (t->harmless || vm->py->rules->blocking_harmless);
+	return t && (t->harmless || r->blocking_harmless ||
+		     (r->fast_loop_cures && t->loop->loop.ops == &rt_uvloop_ops));
 }
 
 int script_py_pause(lua_State *L, double seconds)
