@@ -17,6 +17,11 @@ return {
         question = "Two blocking calls in to_thread, gathered: how many sleeps long?",
         line = 1, unit = "sleeps",
         explain = "threads" } },
+    { predict_number = {
+        program = "programs/faster.lua",
+        question = "The first program on uvloop: how long is the longest gap now?",
+        line = 1, unit = "ms", tolerance = 20, models = { "M20" },
+        explain = "faster" } },
     { modify = {
         task = "Keep the 0.3 s of blocking, and bring the longest gap down to 100 ms.",
         program = "programs/heartbeat.lua", solution = "solution.lua",
