@@ -4,7 +4,7 @@ return {
   minutes = 10,
   needs = { "01-one-thread" },
   goal = "Know what several processes give, and what they do not have in common.",
-  leaves_out = { "who accepts which connection", "gunicorn and uvicorn" },
+  leaves_out = { "gunicorn and uvicorn" },
   steps = {
     { show = "intro" },
     { predict_choice = {
@@ -15,7 +15,18 @@ return {
           { "1 2 3 4: they count together", prints = { "1 2 3 4" } },
           { "1 1 2 2: each has a counter of its own", prints = { "1 1 2 2" } },
         },
+        models = { "M16" },
         explain = "counter" } },
+    { predict_choice = {
+        program = "programs/spread.lua",
+        question = "Four workers accept from one socket (SCHED_NONE). 40 connections come one after "
+          .. "another. Who gets them?",
+        choices = {
+          { "each about ten", prints = { "even" } },
+          { "some many, some few", prints = { "uneven" } },
+        },
+        models = { "M15" },
+        explain = "spread" } },
     { make = {
         task = "Count in one place: two workers ask the primary for numbers with process.send; "
           .. "the primary counts, prints each number, and 1 2 3 4 come out as lines.",

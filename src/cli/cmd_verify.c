@@ -77,7 +77,7 @@ static void run_both(struct verifying *v, const char *name, const char *script,
 		     const char *twin)
 {
 	const char *program = cmd_twin_program(twin), *version = version_of(v, program);
-	struct lesson_program p = {script, NULL, NULL, 0};
+	struct lesson_program p = { .path = script };
 	struct ls_err err = LS_ERR_INIT;
 	struct lesson_trial t;
 	char *real = NULL;

@@ -128,7 +128,7 @@ static void check_golden(struct checking *c, const char *program, const char *na
 {
 	struct ls_str runtime = LS_STR_INIT, golden = LS_STR_INIT;
 	struct ls_err err = LS_ERR_INIT;
-	struct lesson_program p = {program, NULL, NULL, 0};
+	struct lesson_program p = { .path = program };
 	struct lesson_trial t;
 	size_t len;
 	char *text;

@@ -18,11 +18,7 @@
 
 static const char *belief_of(const char *model)
 {
-	const char *runtime, *belief = NULL;
-
-	if (model)
-		lesson_model(model, &runtime, &belief);
-	return belief;
+	return model ? lesson_belief(model) : NULL;
 }
 
 static void print_json(const struct lesson *l, const struct lesson_step *s, const char *path,

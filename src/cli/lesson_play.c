@@ -26,17 +26,16 @@ static void show_checks(const struct lesson_step *s, const struct lesson_grade *
 static bool try_answer(struct cmd_play *p, const struct lesson_step *s, const char *path)
 {
 	struct ls_err err = LS_ERR_INIT;
-	const char *runtime, *belief;
 	struct lesson_grade g;
 	bool right = false;
 
 	if (lesson_grade(s, path, &g, &err)) {
 		right = g.right;
 		show_checks(s, &g);
-		if (g.model && lesson_model(g.model, &runtime, &belief))
+		if (g.model)
 			printf("Your answer is exactly right for a different machine: %s "
 			       "(%s)\n",
-			       belief, g.model);
+			       lesson_belief(g.model), g.model);
 		cmd_play_keep(p, right ? "right" : "wrong", NULL, g.model, path);
 	} else {
 		cmd_fail(&err);

@@ -145,16 +145,15 @@ static void compare(struct cmd_play *p, const struct lesson_step *s,
 	struct lesson_trial believed = { 0 };
 	bool right = lesson_agrees(s, guess, real);
 	const char *model = right ? NULL : lesson_explain(p->l, s, guess, &believed);
-	const char *runtime, *belief;
 
 	cmd_play_keep(p, right ? "right" : "wrong", confidence, model, typed);
 	cmd_play_watch(p, s->program);
 	if (p->quit)
 		return;
 	puts(right ? "Your prediction is right." : "Your prediction was another.");
-	if (model && lesson_model(model, &runtime, &belief)) {
+	if (model) {
 		printf("Your answer is exactly right for a different machine: %s (%s)\n",
-		       belief, model);
+		       lesson_belief(model), model);
 		cmd_lesson_beside(real, &believed, "on that machine");
 		lesson_trial_release(&believed);
 	}

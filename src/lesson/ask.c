@@ -89,15 +89,14 @@ static bool try_program(const struct lesson *l, char *source, struct lesson_prob
 			struct ls_err *err)
 {
 	const struct script_data *models = lesson_ask_models(l);
-	struct lesson_program program = { l->id, source, NULL, 0 };
-	const char *belief;
+	struct lesson_program program = { .path = l->id, .source = source };
 	bool ok;
 
 	*p = (struct lesson_problem){ .source = source, .n_models = models->n_list };
 	p->models = ls_calloc(models->n_list, sizeof *p->models);
 	ok = lesson_trial_run(&program, &p->answer, err);
 	for (size_t i = 0; i < models->n_list && ok; i++) {
-		lesson_model(models->items[i].text, &program.runtime, &belief);
+		program.model = models->items[i].text;
 		ok = lesson_trial_run(&program, &p->models[i], err);
 	}
 	for (size_t i = 0; i < models->n_list && ok; i++)

@@ -34,12 +34,10 @@ bool lesson_step_run(const struct lesson *l, const struct lesson_step *s, const 
 {
 	struct lesson_program program = { 0 };
 	char *path = lesson_path(l, s->program);
-	const char *belief;
 	bool ok;
 
 	program.path = path;
-	if (model)
-		lesson_model(model, &program.runtime, &belief);
+	program.model = model;
 	ok = lesson_trial_run(&program, t, err);
 	free(path);
 	return ok;
@@ -79,15 +77,14 @@ static size_t count_points(const struct lesson_step *s, const struct lesson_tria
 static const char *find_model(const struct lesson_step *s, const char *path, const char *source,
 			      size_t points)
 {
-	const char *belief;
-
 	for (size_t i = 0; s->models && i < s->models->n_list; i++) {
 		const char *model = s->models->items[i].text;
-		struct lesson_program program = { path, source, NULL, 0 };
+		struct lesson_program program = { .path = path,
+						  .source = source,
+						  .model = model };
 		struct lesson_trial t;
 		bool right;
 
-		lesson_model(model, &program.runtime, &belief);
 		if (!lesson_trial_run(&program, &t, NULL))
 			continue;
 		right = count_points(s, &t, source, NULL) == points;
@@ -103,7 +100,7 @@ bool lesson_grade(const struct lesson_step *s, const char *path, struct lesson_g
 {
 	size_t len;
 	char *source = script_run_read(path, &len, err);
-	struct lesson_program program = { path, source, NULL, 0 };
+	struct lesson_program program = { .path = path, .source = source };
 
 	*g = (struct lesson_grade){ .n = lesson_words_count(s->checks) };
 	if (!source || !lesson_trial_run(&program, &g->trial, err)) {

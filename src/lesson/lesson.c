@@ -110,42 +110,25 @@ void lesson_free_names(char **names, size_t n)
 
 /* ---- models --------------------------------------------------------------------------- */
 
-bool lesson_model(const char *name, const char **runtime, const char **belief)
+const char *lesson_belief(const char *model)
 {
-	static const char *const node[] = { "node@M1",	 "node@M2",  "node@M3",
-					    "node@M4",	 "node@M5",  "node@M6",
-					    "node@M7",	 "node@M8",  "node@M12",
-					    "node@M12b", "node@M17", "node@M19" };
-	static const char *const python[] = { "asyncio@M9", "asyncio@M10", "asyncio@M11",
-					      "asyncio@M13", "asyncio@M14", "uvloop@M20" };
+	const struct rt_node_rules *node = rt_node_rules_find(model);
+	const struct rt_py_rules *python = rt_py_rules_find(model);
+	const char *belief = node ? node->belief : NULL;
 
-	for (size_t i = 0; i < sizeof node / sizeof *node; i++)
-		if (strcmp(node[i] + strlen("node@"), name) == 0) {
-			*runtime = node[i];
-			*belief = rt_node_rules_find(name)->belief;
-			return true;
-		}
-	for (size_t i = 0; i < sizeof python / sizeof *python; i++)
-		if (strcmp(strchr(python[i], '@') + 1, name) == 0) {
-			*runtime = python[i];
-			*belief = rt_py_rules_find(name)->belief;
-			return true;
-		}
-	return false;
+	return belief || !python ? belief : python->belief;
 }
 
 static bool check_models(const struct lesson_loading *g, const struct script_data *models)
 {
-	const char *runtime, *belief;
-
 	if (!lesson_check_texts(g, models, "models"))
 		return false;
 	for (size_t i = 0; models && i < models->n_list; i++)
-		if (!lesson_model(models->items[i].text, &runtime, &belief))
+		if (!lesson_belief(models->items[i].text))
 			return lesson_wrong(
 				g, models->items[i].line,
 				"M1 to M8, M12, M12b, M17, M19 are Node's; M9, M10, M11, "
-				"M13, M14, M20 Python's",
+				"M13, M14, M20 Python's; M15, M16, M18 of both",
 				"there is no wrong model \"%s\"", models->items[i].text);
 	return true;
 }

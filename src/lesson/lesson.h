@@ -61,9 +61,8 @@ char *lesson_path(const struct lesson *l, const char *name);
 /* A section of the prose: from behind its heading `# name` to the next; NULL: none. */
 const char *lesson_section(const struct lesson *l, const char *name, size_t *len);
 
-/* The runtime that holds this wrong belief ("node@M6"), and the belief in a sentence.
- * False: there is no such model. */
-bool lesson_model(const char *name, const char **runtime, const char **belief);
+/* What a wrong model ("M6") believes, in a sentence; NULL: there is no such model. */
+const char *lesson_belief(const char *model);
 
 /* Names of the files of a folder that end so, sorted; *n of them, to be freed with
  * lesson_free_names.  No folder: none. */

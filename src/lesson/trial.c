@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "lesson/trial.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +60,7 @@ bool lesson_trial_run(const struct lesson_program *p, struct lesson_trial *t,
 	struct script_config config;
 	struct script_run *run;
 	struct jrn journal;
+	char model[16];
 
 	*t = (struct lesson_trial){ 0 };
 	script_config_init(&config);
@@ -66,6 +68,10 @@ bool lesson_trial_run(const struct lesson_program *p, struct lesson_trial *t,
 	config.source = p->source;
 	config.source_len = p->source ? strlen(p->source) : 0;
 	config.runtime = p->runtime;
+	if (p->model) {
+		snprintf(model, sizeof model, "@%s", p->model);
+		config.runtime = model;
+	}
 	config.seed = p->seed ? p->seed : 1;
 	config.until = 30 * SIM_S;
 	config.max_instructions = 10000000;

@@ -39,6 +39,7 @@ struct lesson_program {
 	const char *source;  /* NULL: read from path */
 	const char *runtime; /* NULL: as its first line says */
 	uint64_t seed;	     /* 0: 1 */
+	const char *model;   /* NULL, or the wrong model of it that is run instead: "M6" */
 };
 
 bool lesson_trial_run(const struct lesson_program *p, struct lesson_trial *t,

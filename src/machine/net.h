@@ -104,6 +104,9 @@ struct mc_host {
 	sim_time dial;
 	sim_time dialled; /* until when it is at that */
 	uint64_t dial_stream, dials;
+	/* Not so in reality: those who watch a listener get its connections in turn, and
+	 * nobody else's. */
+	bool in_turn;
 };
 
 /* The open files of a process (or of all clients of a load). */
@@ -142,6 +145,7 @@ struct mc_listen_fd {
 	struct ls_list in_files, in_listener;
 	struct mc_watch *watch;
 	sim_time looked; /* when its process was woken for an arrival, or accepted, last */
+	uint32_t due;	 /* host->in_turn: how many of the queue are its */
 	uint64_t key;
 };
 

@@ -296,12 +296,43 @@ static void on_head_start_over(void *arg, sim_time now)
 	l->head_start = sim_at(l->host->net->sim, now + HEAD_START, on_head_start_over, l);
 }
 
+/* Where connections go in turn (a wrong model): the next of those who watch gets one. */
+static struct mc_listen_fd *next_in_turn(struct mc_listener *l)
+{
+	struct ls_list *e = ls_list_first(&l->fds);
+
+	for (uint64_t i = 0; i < l->n_fds && e; i++, e = ls_list_first(&l->fds)) {
+		ls_list_remove(e);
+		ls_list_push(&l->fds, e);
+		if (fd_of(e)->watch)
+			return fd_of(e);
+	}
+	return NULL;
+}
+
+static void deal(struct mc_listener *l)
+{
+	struct mc_listen_fd *fd;
+	uint32_t dealt = 0;
+
+	LS_LIST_EACH(e, &l->fds)
+	dealt += fd_of(e)->due;
+	for (; dealt < l->n_queue && (fd = next_in_turn(l)); dealt++) {
+		fd->due++;
+		mc_watch_raise(fd->watch);
+	}
+}
+
 /* All have it in their epoll's list.  One of the idle ones is woken for it, unless
  * somebody is awake who will have taken it before that one is up. */
 static void tell_of_arrival(struct mc_listener *l)
 {
 	struct sim *sim = l->host->net->sim;
 
+	if (l->host->in_turn) {
+		deal(l);
+		return;
+	}
 	LS_LIST_EACH(e, &l->fds)
 		if (fd_of(e)->watch)
 			mc_watch_mark(fd_of(e)->watch);
@@ -364,18 +395,20 @@ void mc_listener_established(struct mc_conn *c)
 
 bool mc_listen_readable(const struct mc_listen_fd *fd)
 {
-	return fd->listener->n_queue > 0;
+	return fd->listener->host->in_turn ? fd->due > 0 : fd->listener->n_queue > 0;
 }
 
 struct mc_sock *mc_accept(struct mc_listen_fd *fd)
 {
 	struct mc_listener *l = fd->listener;
-	struct ls_list *link = ls_list_pop(&l->queue);
+	struct ls_list *link = mc_listen_readable(fd) ? ls_list_pop(&l->queue) : NULL;
 	struct mc_sock *sock;
 
 	fd->looked = l->host->net->sim->now;
 	if (!link)
 		return NULL;
+	if (l->host->in_turn)
+		fd->due--;
 	l->n_queue--;
 	l->accepted++;
 	sock = LS_LIST_ENTRY(link, struct mc_sock, link);
@@ -397,6 +430,8 @@ void mc_listen_watch(struct mc_listen_fd *fd, struct mc_watch *w)
 	w->poll = poll_listener;
 	w->file = fd;
 	fd->watch = w;
+	if (fd->listener->host->in_turn)
+		deal(fd->listener);
 	mc_watch_raise(w);
 }
 
@@ -407,6 +442,7 @@ void mc_listen_unwatch(struct mc_listen_fd *fd)
 		return;
 	mc_watch_remove(fd->watch);
 	fd->watch = NULL;
+	fd->due = 0; /* others get them */
 	if (fd->listener->n_queue)
 		tell_of_arrival(fd->listener);
 }

@@ -173,12 +173,21 @@ static void plan_arrival(struct rt_load *l)
 		rt_load_source_over(l);
 }
 
+/* A client who waits (a wrong model) sends nothing now. */
+static bool waits(const struct rt_load *l)
+{
+	int64_t most = l->plan.connections == RT_LOAD_NONE ? 1 : l->plan.connections;
+
+	return l->all->waiting_clients && l->n_alive >= (uint64_t)most;
+}
+
 static void on_arrival(void *arg, sim_time now)
 {
 	struct rt_load *l = arg;
 
 	(void)now;
-	rt_load_issue(l, l->issued, l->next_url, NULL);
+	if (!waits(l))
+		rt_load_issue(l, l->issued, l->next_url, NULL);
 	plan_arrival(l);
 }
 

@@ -75,6 +75,9 @@ struct rt_loads {
 	uint32_t ended;	      /* of loads */
 	uint32_t connections; /* made so far */
 	bool begun;
+	/* Not so in reality: nothing is sent while a load's connections (none given: one)
+	 * are busy; what was meant to be sent then never is. */
+	bool waiting_clients;
 	uint16_t port; /* that the system listened on first; 0: not yet */
 	sim_time reaction; /* of a client: from being connected to its first byte */
 	struct rt_load_request *spare_requests;

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "runtime/beliefs.h"
 #include "runtime/uv_loop.h"
 
 enum rt_drain {
@@ -50,6 +51,7 @@ struct rt_node_rules {
 	bool pool_unlimited;	  /* M12b: the pool has a thread for each job */
 	bool exact_timers;	  /* M17: a timer fires when it is due, come what may */
 	bool always_sends;	  /* M19: a stream has no buffer: write() sends */
+	struct rt_beliefs outside;
 };
 
 /* The row of a version ("20", "18.2" counts as 18) or wrong model; NULL if unknown. */

@@ -11,6 +11,7 @@
 #ifndef LS_RUNTIME_PY_RULES_H
 #define LS_RUNTIME_PY_RULES_H
 
+#include "runtime/beliefs.h"
 #include "runtime/uv_loop.h"
 
 #define RT_PY_DEFAULT "3.11"
@@ -32,6 +33,7 @@ struct rt_py_rules {
 	bool blocking_harmless;	      /* M13: blocking in a coroutine blocks nobody else */
 	bool fast_loop_cures;	      /* M20: blocking_harmless, on uvloop */
 	bool no_gil;		      /* M14, and free-threaded Python: gil = false */
+	struct rt_beliefs outside;    /* M15, M16, M18 */
 };
 
 /* The row of this name; NULL when there is none. */

@@ -9,6 +9,7 @@
 #include "base/bits.h"
 #include "base/die.h"
 #include "script/error.h"
+#include "script/shared.h"
 #include "script/vm.h"
 
 #define MAX_IDLE 4096
@@ -308,6 +309,8 @@ enum rt_status script_frames_run(struct script_vm *vm)
 	struct script_stack *s = vm->stack;
 	bool going;
 
+	if (vm->shared)
+		script_shared_enter(vm);
 	do {
 		lua_State *co = top(vm)->co;
 		int n, status;

@@ -44,6 +44,7 @@ struct script_run {
 	struct script_jobs jobs;
 	int next_pid;
 	uint32_t n_isolates; /* so far */
+	struct script_vm *ran_last; /* of those that share variables: script/shared.h */
 	struct script_process *limited; /* where a limit was passed */
 	bool finished;			/* the last records are written */
 	int status;			/* -1: the program's own */

@@ -218,9 +218,9 @@ void script_limits_enter(struct script_vm *vm, lua_State *co)
 	watched.co = co;
 	/* A hook that is set stays: setting it anew would begin its count anew, and a
 	 * loop around pcall, which is many short stretches, would never be stopped. */
-	if (watched.looks < 2 && lua_gethook(co))
-		lua_sethook(co, NULL, 0, 0);
-	else if (watched.looks >= 2 && !lua_gethook(co))
+	if (watched.looks < 2 && lua_gethook(co) != l->on_return)
+		lua_sethook(co, l->on_return, l->on_return ? LUA_MASKRET : 0, 0);
+	else if (watched.looks >= 2 && lua_gethook(co) == l->on_return)
 		lua_sethook(co, hook, LUA_MASKCOUNT, COUNT);
 }
 

@@ -33,6 +33,7 @@ struct script_limits {
 	const void *newest;	   /* block allocated last */
 	size_t udata_header[3];	   /* with 0, 1, 2 user values; 0: not measured yet */
 	uint64_t turn;		   /* of the loop: what `work` belongs to */
+	lua_Hook on_return;	   /* NULL, or what is told of functions that return */
 	bool running;		   /* script code runs: a refused allocation raises */
 	bool refused;		   /* the last allocation that failed was over the limit */
 	bool told;		   /* the second that a blocked loop gets has begun */

@@ -228,7 +228,9 @@ local function request(a, b, c)
     self.host, self.port, self.path = parse(a)
     if not self.host then error(invalid_url(a), 0) end
   end
-  self.method, self.agent, self.body = opts.method or "GET", opts.agent or http.globalAgent, opts.body
+  self.method, self.agent, self.body = opts.method or "GET", opts.agent, opts.body
+  if self.agent == nil then self.agent = http.globalAgent end
+  if self.agent == false then self.agent = new_agent {} end
   if cb then self:once("response", cb) end
   if opts.timeout then self:setTimeout(opts.timeout) end
   next_tick(function()

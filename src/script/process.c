@@ -12,6 +12,7 @@
 #include "script/ipc.h"
 #include "script/py_pool.h"
 #include "script/py_web.h"
+#include "script/shared.h"
 
 /* ---- isolates ---------------------------------------------------------------------------- */
 
@@ -66,6 +67,8 @@ struct script_isolate *script_isolate_new(struct script_process *p)
 	if (lua_pcall(t.co, 0, 0, 0) != LUA_OK)
 		ls_bug("the vocabulary does not load: %s", lua_tostring(t.co, -1));
 	script_thread_give(i->vm, t);
+	if (p->beliefs->shared_memory)
+		script_shared_open(i->vm);
 	return i;
 }
 
@@ -128,6 +131,7 @@ static void close_isolate(struct script_isolate *i)
 	script_pools_release(i);
 	script_http_release(i->vm);
 	script_ipc_release(i->vm);
+	script_shared_close(i->vm);
 	if (i->py.machine)
 		script_py_release(&i->py);
 	script_vm_free(i->vm);
@@ -227,6 +231,7 @@ struct script_process *script_process_new(struct script_run *r,
 		return NULL;
 	}
 	p->cost = rt_overheads_scaled(p->unscaled, o->machine->overheads);
+	p->machine->host.in_turn = p->beliefs->even_accept;
 	p->pid = ++r->next_pid;
 	mc_files_init(&p->files, &p->machine->host, 0);
 	while (*end)

@@ -73,6 +73,7 @@ struct script_process {
 	struct rt_overheads cost;
 	const struct rt_node_rules *node_rules;
 	const struct rt_py_rules *py_rules;
+	const struct rt_beliefs *beliefs; /* of whichever it has */
 	const struct rt_uv_rules *uv; /* Python: of uvloop; NULL: asyncio's own loop */
 	struct rt_uv_pool pool;
 	struct mc_files files; /* its sockets and listeners */

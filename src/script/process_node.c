@@ -106,8 +106,10 @@ bool script_node_choose(struct script_process *p, struct ls_err *err)
 
 	p->unscaled = &rt_overheads_default;
 	p->node_rules = rt_node_rules_find(*version ? version : RT_NODE_DEFAULT);
-	if (p->node_rules)
+	if (p->node_rules) {
+		p->beliefs = &p->node_rules->outside;
 		return true;
+	}
 	script_process_blame(p, err, "no version %s of node is known", version);
 	ls_err_hint(err, "versions are 10, 12, 14, 16, 18, 20, 22 and 24");
 	return false;

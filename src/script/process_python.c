@@ -22,6 +22,7 @@ bool script_python_choose(struct script_process *p, struct ls_err *err)
 	p->py_rules = rt_py_rules_find(*version ? version : RT_PY_DEFAULT);
 	if (p->py_rules) {
 		p->uv = uvloop ? p->py_rules->uv : NULL;
+		p->beliefs = &p->py_rules->outside;
 		return true;
 	}
 	script_process_blame(p, err, "no version %s of %s is known", version, p->line.name);

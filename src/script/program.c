@@ -15,7 +15,9 @@ void script_program_override(struct script_runtime_line *line, const char *given
 {
 	const char *at = strchr(given, '@');
 
-	snprintf(line->name, sizeof line->name, "%.*s", (int)strcspn(given, "@"), given);
+	if (at != given)
+		snprintf(line->name, sizeof line->name, "%.*s", (int)strcspn(given, "@"),
+			 given);
 	snprintf(line->version, sizeof line->version, "%s", at ? at + 1 : "");
 	line->line = 0;
 }

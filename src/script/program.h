@@ -35,7 +35,8 @@ struct script_program *script_program_load(const struct script_config *c, struct
 /* The system of this name; NULL and err, which lists those there are. */
 const struct script_system *script_program_system(const struct script_program *p,
 						  const char *name, struct ls_err *err);
-/* What a command line says of the runtime, "uvloop" or "node@10", put over a line. */
+/* What a command line says of the runtime, "uvloop" or "node@10", put over a line; "@M3":
+ * the runtime stays. */
 void script_program_override(struct script_runtime_line *line, const char *given);
 void script_program_free(struct script_program *p);
 

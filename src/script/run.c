@@ -147,6 +147,7 @@ static void begin_loads(void *arg, sim_time now)
 	(void)now;
 	r->loads.reaction = r->first->cost.server.client;
 	r->loads.host.dial = r->first->cost.server.dial;
+	r->loads.waiting_clients = r->first->beliefs->waiting_client;
 	rt_loads_begin(&r->loads);
 }
 

@@ -79,6 +79,7 @@ struct script_vm {
 	struct script_future *async_task; /* whose body the next async frame is */
 	struct ls_list http_conns; /* script/http_server.h */
 	struct ls_list cluster_servers; /* of http_server: script/node_cluster.c */
+	struct script_shared *shared; /* script/shared.h; NULL: it has its own variables */
 	bool closing; /* the Lua state is about to go */
 	struct rt_thread *thread; /* &node->thread */
 	struct sim *sim;

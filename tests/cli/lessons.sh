@@ -20,7 +20,7 @@ sed -n 's/^	{ .name = "\(M[0-9b]*\)",$/\1/p' "$here"/src/runtime/*_rules.c >mode
 [ "$(wc -l <models)" -gt 15 ] || fail 'the models are not found any more'
 awk '/predict_/ { on = 1 } /modify =|make =|ask =/ { on = 0 } on && /models = / { gsub(/[^M0-9b ]/, ""); print }' \
 	"$here"/lessons/*/lesson.lua | tr ' ' '\n' | grep '^M' | sort -u >named
-sort models | comm -23 - named >missing
+sort -u models | comm -23 - named >missing
 [ -s missing ] && fail "no prediction for $(cat missing)"
 
 # Fresh problems: another student, another problem; the answer is what a run prints.

@@ -65,6 +65,61 @@ end)
 setImmediate(function() console.log("immediate") end)
 LUA
 
+cat >"$dir/memory.lua" <<'LUA'
+local counter, seen = 0, { all = {} }
+if cluster.isPrimary then
+  local values = {}
+  for n = 1, 2 do
+    local worker = cluster.fork()
+    worker:on("message", function(value)
+      values[#values + 1] = value
+      if #values < 4 then return end
+      table.sort(values)
+      console.log(table.concat(values, " "))
+      for _, w in pairs(cluster.workers) do w:kill() end
+    end)
+    worker:send("count")
+    worker:send("count")
+  end
+else
+  process.on("message", function()
+    counter = counter + 1
+    table.insert(seen.all, counter)
+    process.send(counter .. "/" .. #seen.all)
+  end)
+end
+LUA
+
+cat >"$dir/spread.lua" <<'LUA'
+if cluster.isPrimary then
+  local count = { 0, 0, 0, 0 }
+  cluster.schedulingPolicy = cluster.SCHED_NONE
+  for n = 1, 4 do
+    cluster.fork():on("message", function() count[n] = count[n] + 1 end)
+  end
+  setTimeout(function() console.log(table.concat(count, " ")) process.exit() end, 1000)
+  load { start = "500ms", users = 1, requests = 40, keepalive = false }
+  load { start = "2s", users = 1, requests = 1 }
+else
+  http.createServer(function(req, res)
+    process.send("one")
+    res:finish()
+  end):listen(8000)
+end
+LUA
+
+cat >"$dir/stall.lua" <<'LUA'
+local n, late = 0, 0
+http.createServer(function(req, res)
+  n = n + 1
+  if n == 20 then cpu(500) end
+  res:finish()
+end):listen(8000)
+setTimeout(function() console.log(n) process.exit() end, 1500)
+load { rate = 100, arrivals = "constant", duration = "1s", connections = 2 }
+load { start = "2s", users = 1, requests = 1 }
+LUA
+
 # expect MODEL SCRIPT WORDS...: the lines that it prints, in one line
 expect() {
 	model=$1 script=$2
@@ -95,7 +150,18 @@ expect M19 buffer true true 0
 expect 20 pool resolved hash 1 hash 2 hash 3 hash 4 15 ms hash 5
 expect M12 pool hash 1 hash 2 hash 3 hash 4 resolved 15 ms hash 5
 expect M12b pool resolved hash 1 hash 2 hash 3 hash 4 hash 5 15 ms
-for model in M1 M2 M3 M4 M5 M6 M7 M8 M12 M12b M17 M19; do
+expect 20 memory 1/1 1/1 2/2 2/2
+expect M16 memory 1/1 2/2 3/3 4/4
+expect 20 spread 6 19 3 12
+expect M15 spread 10 10 10 10
+expect 20 stall 100
+expect M18 stall 51
+for model in M15 M16 M17 M18; do
+	[ $model = M15 ] || expect $model spread 6 19 3 12
+	[ $model = M16 ] || expect $model memory 1/1 1/1 2/2 2/2
+	[ $model = M18 ] || expect $model stall 100
+done
+for model in M1 M2 M3 M4 M5 M6 M7 M8 M12 M12b M15 M16 M17 M18 M19; do
 	printf 'console.log("same")' >"$dir/same.lua"
 	expect $model same same
 done

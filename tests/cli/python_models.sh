@@ -104,6 +104,30 @@ asyncio.run(async(function()
 end)())
 LUA
 
+# Four workers, one request after another: whose counter says what?
+cat >"$dir/workers.lua" <<'LUA'
+runtime "asyncio"
+local mine = 0
+local app = FastAPI()
+app:get("/", async(function() mine = mine + 1 print(mine) end))
+load { start = "1s", users = 1, requests = 8, keepalive = false }
+uvicorn.run(app, { port = 8000, workers = 4 })
+LUA
+
+# Ten requests in two seconds, the third of which blocks for half a second
+cat >"$dir/stall.lua" <<'LUA'
+runtime "asyncio"
+local n = 0
+local app = FastAPI()
+app:get("/", async(function()
+  n = n + 1
+  if n == 3 then time.sleep(0.5) end
+  if n > 3 then print(n) end
+end))
+load { start = "1s", rate = 5, arrivals = "constant", duration = "2s", connections = 1 }
+uvicorn.run(app, { port = 8000 })
+LUA
+
 # expect_on LOOP MODEL SCRIPT WORDS...: the lines that it prints, in one line
 expect_on() {
 	loop=$1 model=$2 script=$3
@@ -158,5 +182,17 @@ expect 3.11 threads 4
 expect M14 threads 1
 agree threads M9 M10 M11 M13 M20
 
-agree same M9 M10 M11 M13 M14 M20
+for loop in asyncio uvloop; do
+	expect_on $loop M15 workers 1 1 1 1 2 2 2 2
+	expect_on $loop M16 workers 1 2 3 4 5 6 7 8
+	[ $loop = asyncio ] && uneven='1 1 2 1 1 3 4 2' || uneven='1 1 2 1 2 3 4 2'
+	for model in 3.11 M13 M18; do
+		expect_on $loop $model workers $uneven
+	done
+done
+expect 3.11 stall 4 5 6 7 8 9 10
+expect M18 stall 4 5 6 7 8
+agree stall M15 M16
+
+agree same M9 M10 M11 M13 M14 M15 M16 M18 M20
 exit $failed

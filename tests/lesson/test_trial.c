@@ -8,7 +8,7 @@ static struct lesson_trial t;
 
 static void run(const char *source, const char *runtime)
 {
-	struct lesson_program p = { "t.lua", source, runtime, 0 };
+	struct lesson_program p = { .path = "t.lua", .source = source, .runtime = runtime };
 
 	ck_assert(lesson_trial_run(&p, &t, NULL));
 }
@@ -70,7 +70,7 @@ END_TEST
 
 START_TEST(what_fails_says_how)
 {
-	struct lesson_program p = { "t.lua", "console.log(", NULL, 0 };
+	struct lesson_program p = { .path = "t.lua", .source = "console.log(" };
 	struct ls_err err = LS_ERR_INIT;
 
 	run("console.log('a') error(Error.new('no'))", NULL);
