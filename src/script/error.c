@@ -119,11 +119,20 @@ static void node_make(lua_State *L, const char *class, const char *message)
 	lua_setmetatable(L, -2);
 }
 
+void script_error_raised(lua_State *L, const char *where)
+{
+	const struct script_flavour *f = script_vm_of(L)->errors;
+
+	if (f->raised)
+		f->raised(L, where);
+}
+
 void script_error_new(lua_State *L, const char *class, const char *message)
 {
 	luaL_checkstack(L, 16, "error");
 	script_vm_of(L)->errors->make(L, class, message);
 	script_error_note_where(L);
+	script_error_raised(L, NULL);
 }
 
 void script_error_fault(lua_State *L, enum script_fault fault, const char *arg)
@@ -330,7 +339,11 @@ void script_error_convert(lua_State *L, int status)
 			message);
 	if (message > text + 2 && !is_in_library(L)) {
 		lua_pushlstring(L, text, (size_t)(message - text) - 2);
-		lua_rawsetp(L, -2, &where_key);
+		lua_pushvalue(L, -1);
+		lua_rawsetp(L, -3, &where_key);
+		lua_insert(L, -2);
+		script_error_raised(L, lua_tostring(L, -2));
+		lua_remove(L, -2);
 	}
 	if (strncmp(message, CALL_OF_NIL, strlen(CALL_OF_NIL)) == 0)
 		script_error_unknown(L, message);

@@ -43,6 +43,9 @@ struct script_flavour {
 	const char *(*name)(lua_State *L, int idx);
 	/* What error(v) throws: replaces v, the only value on the stack; NULL: v itself. */
 	void (*thrown)(lua_State *L);
+	/* The error on top is thrown by what runs in L; `where` is "FILE:LINE" if Lua itself
+	 * said so.  NULL: nothing to be done. */
+	void (*raised)(lua_State *L, const char *where);
 	struct {
 		const char *class, *format; /* one %s at most; NULL: no message */
 	} faults[SCRIPT_FAULT_COUNT];
@@ -75,6 +78,9 @@ int script_throw_fault(lua_State *L, enum script_fault fault);
 /* Notes in the error on top at which line of the script it was made: the one that runs.
  * What script_error_new makes has that. */
 void script_error_note_where(lua_State *L);
+
+/* The flavour's `raised`. */
+void script_error_raised(lua_State *L, const char *where);
 
 /* True for error objects of any class. */
 bool script_error_is(lua_State *L, int idx);

@@ -337,6 +337,8 @@ int script_raise(lua_State *L)
 	vm->stack->raise = false;
 	if (lua_type(L, -1) == LUA_TSTRING)
 		vm->thrown = lua_tostring(L, -1);
+	else
+		script_error_raised(L, NULL);
 	return lua_error(L);
 }
 

@@ -62,6 +62,24 @@ static const char *push_word(lua_State *L, const char *start, const char *p)
 	return lua_pushlstring(L, p, (size_t)(end - p));
 }
 
+/* Of `async("NAME", function`: what stands between the quotes before p, or NULL. */
+static const char *push_async_name(lua_State *L, const char *start, const char *p)
+{
+	static const char async[] = "async(";
+	size_t n = sizeof async - 1;
+	const char *end, *name;
+
+	if (p == start || *--p != ',' || p == start || (p[-1] != '"' && p[-1] != '\''))
+		return NULL;
+	end = --p;
+	while (p > start && p[-1] != *end)
+		p--;
+	name = p--;
+	if ((size_t)(p - start) < n || memcmp(p - n, async, n) != 0)
+		return NULL;
+	return lua_pushlstring(L, name, (size_t)(end - name));
+}
+
 const char *script_function_name_in(lua_State *L, const char *start, size_t len)
 {
 	const char *end = start + len, *at = find_keyword(start, start, end), *p;
@@ -76,6 +94,8 @@ const char *script_function_name_in(lua_State *L, const char *start, size_t len)
 		return push_word(L, start, p);
 	}
 	p = before_value(start, at);
+	if (p > start && p[-1] == ',')
+		return push_async_name(L, start, p);
 	if (p == start || p[-1] != '=')
 		return NULL;
 	return push_word(L, start, p - 1);

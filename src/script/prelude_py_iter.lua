@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Asynchronous generators, `async for`, context variables.
 -- Source: CPython 3.11 Objects/genobject.c, Lib/asyncio/base_events.py (asyncgen hooks).
-local address, context, function_parts, running, set_context =
-  __address, __context, __function_parts, __running, __set_context
+local address, context, function_parts, left, left_done, running, set_context =
+  __address, __context, __function_parts, __left, __left_done, __running, __set_context
 local asyncio, async, await = asyncio, __async, await
 local error, ipairs, next, pairs, pcall, setmetatable, type = error, ipairs, next, pairs, pcall, setmetatable, type
 local getmetatable, isinstance = getmetatable, isinstance
@@ -19,6 +19,7 @@ function Generator:__repr()
   return "<async_generator object " .. (function_parts(self._body) or "<lambda>") .. " at " .. address(self) .. ">"
 end
 local of_loop = setmetatable({}, { __mode = "k" }) -- loop -> the generators it has begun
+local weak = { __mode = "v" }
 
 local function yield(v)
   local raised, sent = yield_coroutine(v)
@@ -37,7 +38,7 @@ local function register(g)
   local loop = running()
   if g._loop or not loop then return end
   g._loop = loop
-  of_loop[loop] = of_loop[loop] or { first = 1, last = 0 }
+  of_loop[loop] = of_loop[loop] or setmetatable({ last = 0 }, weak)
   local list = of_loop[loop]
   list.last = list.last + 1
   list[list.last] = g
@@ -46,6 +47,7 @@ end
 
 local function finish(g)
   g._finished = true
+  if g._left then left_done(g._left) end
   if g._loop then of_loop[g._loop][g._place] = nil end
 end
 
@@ -53,6 +55,9 @@ end
 local function go(g, raised, value)
   if g._running then error(RuntimeError("anext(): asynchronous generator is already running"), 0) end
   if g._finished then error(StopAsyncIteration(), 0) end
+  if not g._begun and not raised and value ~= nil then
+    error(TypeError("can't send non-None value to a just-started async generator"), 0)
+  end
   register(g)
   g._running = true
   local first = not g._begun
@@ -98,14 +103,17 @@ function __pairs_of_generators(loop)
 end
 
 
-
--- The loop that iterates left early, and nothing else refers to the generator: CPython's
--- finalizer has the event loop close it.
+-- Nothing refers any more to a generator that a loop has left early: CPython's finalizer has
+-- the event loop close it, and shutdown_asyncgens knows it no longer.
 local function drop(g)
-  if g._finished or not g._begun then return end
   local loop = g._loop
-  if not loop or loop:is_closed() then return end
+  if loop:is_closed() then return end
+  of_loop[loop][g._place] = nil
   loop:call_soon_threadsafe(function() loop:create_task(g:aclose()) end)
+end
+
+local function leave(g)
+  if g._begun and not g._finished and g._loop and not g._left then g._left = left(g, drop) end
 end
 
 function anext(source) return source:__anext__() end
@@ -125,7 +133,7 @@ function awaiting(source)
     error(v, 0)
   end
   if class ~= Generator then return step end
-  return step, nil, nil, setmetatable({}, { __close = function() drop(source) end })
+  return step, nil, nil, setmetatable({}, { __close = function() leave(source) end })
 end
 
 -- contextvars ----------------------------------------------------------------------------------

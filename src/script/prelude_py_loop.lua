@@ -169,7 +169,7 @@ local function cancel_all(loop)
   end
 end
 
-Loop.shutdown_asyncgens = async("shutdown_asyncgens", function(loop)
+Loop.shutdown_asyncgens = async("BaseEventLoop.shutdown_asyncgens", function(loop)
   local closing = {}
   for g in generators(loop) do closing[#closing + 1] = g:aclose() end
   if #closing == 0 then return end

@@ -218,13 +218,13 @@ function Server:close()
   if self._active == 0 then wake_all(self) end
 end
 
-Server.start_serving = async("start_serving", function(self)
+Server.start_serving = async("Server.start_serving", function(self)
   begin(self)
   await(asyncio.sleep(0))
 end)
 
 -- Python 3.11 waits only while the server is still open.
-Server.wait_closed = async("wait_closed", function(self)
+Server.wait_closed = async("Server.wait_closed", function(self)
   if not self._waiters or not self._open and not waits_for_clients then return end
   local waiter = self._loop:create_future()
   waits(waiter, "the clients of a server")
@@ -232,7 +232,7 @@ Server.wait_closed = async("wait_closed", function(self)
   await(waiter)
 end)
 
-Server.serve_forever = async("serve_forever", function(self)
+Server.serve_forever = async("Server.serve_forever", function(self)
   if self._forever then
     error(RuntimeError("server " .. repr(self) .. " is already being awaited on serve_forever()"), 0)
   end
@@ -263,7 +263,7 @@ end
 local function is_address(host) return host:match("^%d+%.%d+%.%d+%.%d+$") or host:find(":", 1, true) end
 
 -- getaddrinfo: a thread of the default executor, of an address nothing.
-local resolve = async("_ensure_resolved", function(loop, host)
+local resolve = async("BaseEventLoop._ensure_resolved", function(loop, host)
   if host and is_address(host) then return end
   await(loop:run_in_executor(nil, function() time.sleep(LOOKUP) end))
 end)
@@ -286,7 +286,7 @@ end
 __tcp_address = address
 
 -- opts: backlog =, start_serving =
-Loop.create_server = async("create_server", function(self, factory, ...)
+Loop.create_server = async("BaseEventLoop.create_server", function(self, factory, ...)
   local host, port, opts = address(...)
   await(asyncio.gather(resolve(self, host)))
   local handle, bound = serve(self, port, opts.backlog or 100)
@@ -312,7 +312,7 @@ local function refused(host, port)
 end
 
 -- asyncio: sock_connect, then a transport; uvloop: at once.
-Loop.create_connection = async("create_connection", function(self, factory, ...)
+Loop.create_connection = async("BaseEventLoop.create_connection", function(self, factory, ...)
   local host, port = address(...)
   await(resolve(self, host))
   local connected = self:create_future()

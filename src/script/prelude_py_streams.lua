@@ -115,9 +115,9 @@ local function read_until(self, sep)
   return chunk
 end
 
-Reader.readuntil = async("readuntil", function(self, sep) return read_until(self, sep or "\n") end)
+Reader.readuntil = async("StreamReader.readuntil", function(self, sep) return read_until(self, sep or "\n") end)
 
-Reader.readline = async("readline", function(self)
+Reader.readline = async("StreamReader.readline", function(self)
   local ok, line = pcall(read_until, self, "\n")
   if ok then return line end
   local e = line
@@ -141,7 +141,7 @@ local function read_some(self, n)
   return data
 end
 
-Reader.read = async("read", function(self, n)
+Reader.read = async("StreamReader.read", function(self, n)
   n = n or -1
   if n >= 0 then return read_some(self, n) end
   local blocks = {}
@@ -152,7 +152,7 @@ Reader.read = async("read", function(self, n)
   return concat(blocks)
 end)
 
-Reader.readexactly = async("readexactly", function(self, n)
+Reader.readexactly = async("StreamReader.readexactly", function(self, n)
   if n < 0 then error(ValueError("readexactly size can not be less than zero"), 0) end
   if self._exception then error(self._exception, 0) end
   if n == 0 then return "" end
@@ -165,7 +165,7 @@ Reader.readexactly = async("readexactly", function(self, n)
   return data
 end)
 
-Reader.__anext__ = async("__anext__", function(self)
+Reader.__anext__ = async("StreamReader.__anext__", function(self)
   local line = await(self:readline())
   if line == "" then error(StopAsyncIteration(), 0) end
   return line
@@ -186,9 +186,9 @@ function Writer:close() self.transport:close() end
 function Writer:is_closing() return self.transport:is_closing() end
 function Writer:get_extra_info(name, default) return self.transport:get_extra_info(name, default) end
 
-Writer.wait_closed = async("wait_closed", function(self) await(self._protocol._closed) end)
+Writer.wait_closed = async("StreamWriter.wait_closed", function(self) await(self._protocol._closed) end)
 
-Writer.drain = async("drain", function(self)
+Writer.drain = async("StreamWriter.drain", function(self)
   local protocol = self._protocol
   local e = self._reader and self._reader:exception()
   if e then error(e, 0) end

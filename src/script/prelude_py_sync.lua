@@ -105,7 +105,7 @@ local function wake_first(lock)
   if first and not first:done() then first:set_result(true) end
 end
 
-Lock.acquire = async("acquire", function(self)
+Lock.acquire = async("Lock.acquire", function(self)
   if self._locked or not all_cancelled(self._waiters) then
     local ok, e = wait_in(self._waiters, "Lock.acquire()", self)
     if not ok then
@@ -147,7 +147,7 @@ end
 
 function Event:clear() self._value = false end
 
-Event.wait = async("wait", function(self)
+Event.wait = async("Event.wait", function(self)
   if not self._value then
     local ok, e = wait_in(self._waiters, self._what or "Event.wait()")
     if not ok then error(e, 0) end
@@ -180,7 +180,7 @@ local function acquire_again(self)
   if cancelled then error(CancelledError(), 0) end
 end
 
-Condition.wait = async("wait", function(self)
+Condition.wait = async("Condition.wait", function(self)
   if not self:locked() then error(RuntimeError("cannot wait on un-acquired lock"), 0) end
   self:release()
   local ok, e = wait_in(self._waiters, self._what or "Condition.wait()")
@@ -189,7 +189,7 @@ Condition.wait = async("wait", function(self)
   return true
 end)
 
-Condition.wait_for = async("wait_for", function(self, predicate)
+Condition.wait_for = async("Condition.wait_for", function(self, predicate)
   local result = predicate()
   while not result do
     await(self:wait())
@@ -241,7 +241,7 @@ local function wake_next(self)
   return false
 end
 
-Semaphore.acquire = async("acquire", function(self)
+Semaphore.acquire = async("Semaphore.acquire", function(self)
   if not self:locked() then
     self._value = self._value - 1
     return true
@@ -319,7 +319,7 @@ local function arrive(self, index)
   end
 end
 
-Barrier.wait = async("wait", function(self)
+Barrier.wait = async("Barrier.wait", function(self)
   return self._cond:with(function()
     block(self)
     local index = self._count
@@ -331,14 +331,14 @@ Barrier.wait = async("wait", function(self)
   end)
 end)
 
-Barrier.reset = async("reset", function(self)
+Barrier.reset = async("Barrier.reset", function(self)
   self._cond:with(function()
     self._state = self._count > 0 and "resetting" or "filling"
     self._cond:notify_all()
   end)
 end)
 
-Barrier.abort = async("abort", function(self)
+Barrier.abort = async("Barrier.abort", function(self)
   self._cond:with(function()
     self._state = "broken"
     self._cond:notify_all()
@@ -402,7 +402,7 @@ local function wait_turn(waiters, what, still)
   error(e, 0)
 end
 
-Queue.put = async("put", function(self, item)
+Queue.put = async("Queue.put", function(self, item)
   while self:full() do
     wait_turn(self._putters, "Queue.put()", function() return self:full() end)
   end
@@ -417,7 +417,7 @@ function Queue:put_nowait(item)
   wake_waiter(self._getters)
 end
 
-Queue.get = async("get", function(self)
+Queue.get = async("Queue.get", function(self)
   while self:empty() do
     wait_turn(self._getters, "Queue.get()", function() return self:empty() end)
   end
@@ -437,7 +437,7 @@ function Queue:task_done()
   if self._unfinished == 0 then self._finished:set() end
 end
 
-Queue.join = async("join", function(self)
+Queue.join = async("Queue.join", function(self)
   if self._unfinished > 0 then await(self._finished:wait()) end
 end)
 

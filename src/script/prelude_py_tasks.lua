@@ -8,8 +8,8 @@ local error, ipairs, pairs, pcall, type = error, ipairs, pairs, pcall, type
 local isinstance, pack, remove, repr, unpack = isinstance, table.pack, table.remove, repr, table.unpack
 local isfuture, iscoroutine, ensure_future = asyncio.isfuture, asyncio.iscoroutine, asyncio.ensure_future
 local CancelledError, TimeoutError = asyncio.CancelledError, TimeoutError
-local BaseExceptionGroup, RuntimeError, SystemExit, KeyboardInterrupt, TypeError, ValueError =
-  BaseExceptionGroup, RuntimeError, SystemExit, KeyboardInterrupt, TypeError, ValueError
+local BaseException, BaseExceptionGroup, RuntimeError, SystemExit, KeyboardInterrupt, TypeError, ValueError =
+  BaseException, BaseExceptionGroup, RuntimeError, SystemExit, KeyboardInterrupt, TypeError, ValueError
 
 -- The length of a list that the script or the API made.
 local function len(list) return list.n or #list end
@@ -163,6 +163,9 @@ function Timeout:when() return self._when end
 function Timeout:expired() return self._state == "expiring" or self._state == "expired" end
 
 function Timeout:reschedule(when)
+  if self._state ~= "active" then
+    error(RuntimeError("Cannot change state of " .. self._state .. " Timeout"), 0)
+  end
   self._when = when
   if self._handle then self._handle:cancel() end
   self._handle = nil
@@ -195,7 +198,9 @@ local function enter_timeout(when, body)
   local result = pack(pcall(body, self))
   if self._handle then self._handle:cancel() end
   self._handle = nil
-  if self._state == "expiring" then
+  if self._state == "active" then
+    self._state = "finished"
+  elseif self._state == "expiring" then
     self._state = "expired"
     if is_ours(self) and not result[1] and isinstance(result[2], CancelledError) then
       error(TimeoutError(), 0)
@@ -368,6 +373,9 @@ local function abort(group)
   end
 end
 
+-- Groups hold exceptions only; a script may throw anything.
+local function as_exception(e) return isinstance(e, BaseException) and e or RuntimeError(e) end
+
 local function child_done(group, task)
   group._order[group._tasks[task]] = false
   group._tasks[task] = nil
@@ -378,6 +386,7 @@ local function child_done(group, task)
   if task:cancelled() then return end
   local e = task:exception()
   if e == nil then return end
+  e = as_exception(e)
   group._errors[#group._errors + 1] = e
   if leaves(e) and group._base_error == nil then group._base_error = e end
   if group._parent:done() then
@@ -437,7 +446,7 @@ local function leave_group(group, ok, e)
   propagate = wait_for_children(group, propagate)
   if group._base_error ~= nil then error(group._base_error, 0) end
   if propagate ~= nil and #group._errors == 0 then error(propagate, 0) end
-  if not ok and not cancelled then group._errors[#group._errors + 1] = e end
+  if not ok and not cancelled then group._errors[#group._errors + 1] = as_exception(e) end
   if #group._errors > 0 then
     error(BaseExceptionGroup("unhandled errors in a TaskGroup", group._errors), 0)
   end

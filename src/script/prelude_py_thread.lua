@@ -286,7 +286,7 @@ function Loop:run_in_executor(pool, fn, ...)
   return wrap(self, pool:submit(fn, ...))
 end
 
-Loop.shutdown_default_executor = async("shutdown_default_executor", function(self)
+Loop.shutdown_default_executor = async("BaseEventLoop.shutdown_default_executor", function(self)
   self._executor_shutdown = true
   local pool = self._default_executor
   if not pool then return end

@@ -280,6 +280,7 @@ void script_py_open(lua_State *L)
 	script_handle_open(L);
 	script_py_parts_open(L);
 	script_py_refs_open(L);
+	script_py_left_open(L);
 	script_loop_open(L);
 	script_py_thread_open(L);
 	script_py_device_open(L);

@@ -110,6 +110,7 @@ struct script_py {
 	struct script_coro *fresh_sleep; /* the same, NULL when it was awaited */
 	uint32_t tasks_named;
 	uint32_t watched;	/* objects that would complain if they went now */
+	uint32_t left;		/* of those, generators left early: script/py_left.c */
 	uint32_t collected_kb;	/* how much memory was gone through to find out */
 	bool contexts;		/* a ContextVar was set: contexts are copied from here on */
 	int exit_code;
@@ -344,6 +345,11 @@ void script_py_repr_of(lua_State *L, int idx);
 void script_py_watch(struct script_py *py, bool *watched, bool on);
 /* Those of them to which nothing refers any more complain. */
 void script_py_tell_gone(lua_State *L);
+/* To be called before something joins ready: a generator that nobody refers to any more
+ * (script/py_left.c) is closed first. */
+void script_py_before_ready(lua_State *L);
+/* The function at idx is await. */
+bool script_py_is_await(lua_State *L, int idx);
 /* Warnings about an object that goes. */
 void script_py_never_awaited(lua_State *L, int idx);
 void script_py_never_retrieved(lua_State *L, int idx);
@@ -358,6 +364,7 @@ void script_handle_open(lua_State *L);
 void script_py_thread_open(lua_State *L);
 void script_py_parts_open(lua_State *L);
 void script_py_refs_open(lua_State *L);
+void script_py_left_open(lua_State *L);
 void script_py_device_open(lua_State *L);
 void script_device_calls_release(struct script_py *py);
 void script_web_open(lua_State *L);

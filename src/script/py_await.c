@@ -249,6 +249,11 @@ int script_coro_await_it(lua_State *L)
 	return sleep_here(L, lua_touserdata(L, 1));
 }
 
+bool script_py_is_await(lua_State *L, int idx)
+{
+	return lua_tocfunction(L, idx) == await;
+}
+
 void script_await_open(lua_State *L)
 {
 	lua_register(L, "await", await);

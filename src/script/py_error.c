@@ -9,6 +9,7 @@
 #include "script/py_class.h"
 #include "script/py_inside.h"
 #include "script/py_repr.h"
+#include "script/py_trace.h"
 
 /* ---- printing -------------------------------------------------------------------- */
 
@@ -110,19 +111,29 @@ static const char *name_of(lua_State *L, int idx)
 }
 
 /* `raise ValueError` is `raise ValueError()`. */
-static void instantiate(lua_State *L)
+static void thrown(lua_State *L)
 {
-	if (!script_py_class_is(L, 1))
-		return;
-	script_py_instance(L, 1, 0);
-	script_error_note_where(L);
-	lua_replace(L, 1);
+	if (script_py_class_is(L, 1)) {
+		script_py_instance(L, 1, 0);
+		script_error_note_where(L);
+		lua_replace(L, 1);
+	}
+	script_py_trace(L, 1);
+}
+
+static void raised(lua_State *L, const char *where)
+{
+	if (where)
+		script_py_trace_place(L, -1, where);
+	else
+		script_py_trace(L, -1);
 }
 
 static const struct script_flavour flavour = {
 	.make = make,
 	.name = name_of,
-	.thrown = instantiate,
+	.thrown = thrown,
+	.raised = raised,
 	.faults =
 		{
 			[SCRIPT_FAULT_RUNTIME] = {"TypeError", "%s"},

@@ -117,6 +117,7 @@ void script_future_settle(lua_State *L, int idx, enum script_future_state state)
 {
 	struct script_future *f = lua_touserdata(L, idx);
 
+	script_py_before_ready(L);
 	idx = lua_absindex(L, idx);
 	f->state = (uint8_t)state;
 	script_py_watch(f->vm->py, &f->log, state == FUTURE_FAILED);

@@ -172,9 +172,12 @@ static const char *label_of(lua_State *L, int fn, int n, bool timer)
 void script_handle_soon(lua_State *L, struct script_loop *loop, int fn, int first, int n,
 			bool threadsafe, bool push)
 {
-	struct handle *h = new_handle(L, loop, fn, first, n, false);
-	const char *name = label_of(L, fn, n, false);
+	struct handle *h;
+	const char *name;
 
+	script_py_before_ready(L);
+	h = new_handle(L, loop, fn, first, n, false);
+	name = label_of(L, fn, n, false);
 	if (threadsafe)
 		rt_py_call_threadsafe(&loop->loop, &h->task, h->vm->thread, h->line, name);
 	else

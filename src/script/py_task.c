@@ -118,8 +118,10 @@ static struct script_future *new_task(lua_State *L, struct script_loop *loop, in
 static struct script_future *create(lua_State *L, struct script_loop *loop, int coro,
 				    int name)
 {
-	struct script_future *t = new_task(L, loop, coro);
+	struct script_future *t;
 
+	script_py_before_ready(L);
+	t = new_task(L, loop, coro);
 	if (name && !lua_isnil(L, name)) {
 		lua_pushvalue(L, name);
 		lua_setiuservalue(L, -2, FUTURE_UV_NAME);

@@ -26,9 +26,11 @@
 #include "script/py_error.h"
 #include "script/py_inside.h"
 #include "script/py_repr.h"
+#include "script/py_trace.h"
 
 #define MAX_WIDTH 15 /* exceptions of one group that are shown */
 #define MAX_DEPTH 10 /* groups in groups */
+#define MOST_REPEATED 3 /* equal frames that are shown */
 
 struct traceback {
 	struct ls_str *out;
@@ -84,18 +86,70 @@ static void add_source(lua_State *L, const char *where, size_t file_len, uint32_
 		ls_str_addf(out, "    %.*s\n", (int)len, text);
 }
 
+/* The last colon before `end`, or NULL. */
+static const char *colon_before(const char *start, const char *end)
+{
+	while (end > start && end[-1] != ':')
+		end--;
+	return end > start ? end - 1 : NULL;
+}
+
+/* `frame` is "FILE:LINE:NAME" of so many bytes. */
+static void add_frame(lua_State *L, const char *frame, size_t len, struct ls_str *out)
+{
+	const char *name = colon_before(frame, frame + len);
+	const char *line = name ? colon_before(frame, name) : NULL;
+	size_t file;
+
+	if (!line)
+		return;
+	file = (size_t)(line - frame);
+	ls_str_addf(out, "  File \"%.*s\", line %.*s, in %.*s\n", (int)file, frame,
+		    (int)(name - line) - 1, line + 1, (int)(frame + len - name) - 1, name + 1);
+	add_source(L, frame, file, (uint32_t)strtoul(line + 1, NULL, 10), out);
+}
+
+static void add_repeated(int n, struct ls_str *out)
+{
+	if (n > MOST_REPEATED)
+		ls_str_addf(out, "  [Previous line repeated %d more time%s]\n",
+			    n - MOST_REPEATED, n - MOST_REPEATED > 1 ? "s" : "");
+}
+
+static void add_frames(lua_State *L, const char *frames, struct ls_str *out)
+{
+	const char *before = NULL;
+	size_t before_len = 0, len;
+	int n = 0;
+
+	for (; *frames; frames += len + 1) {
+		len = strcspn(frames, "\n");
+		if (!before || len != before_len || memcmp(before, frames, len) != 0) {
+			add_repeated(n, out);
+			n = 0;
+		}
+		before = frames;
+		before_len = len;
+		if (++n <= MOST_REPEATED)
+			add_frame(L, frames, len, out);
+	}
+	add_repeated(n, out);
+}
+
+/* One that was never raised has a place, where it was made. */
 static bool add_place(lua_State *L, int idx, struct ls_str *out)
 {
+	const char *frames = script_py_frames_of(L, idx);
 	const char *where = script_error_where(L, idx);
-	const char *colon = where ? strrchr(where, ':') : NULL;
 
-	if (!colon)
-		return false;
-	ls_str_addf(out, "  File \"%.*s\", line %s, in <module>\n", (int)(colon - where),
-		    where, colon + 1);
-	add_source(L, where, (size_t)(colon - where),
-		   (uint32_t)strtoul(colon + 1, NULL, 10), out);
-	return true;
+	if (frames && *frames) {
+		add_frames(L, frames, out);
+	} else if (where) {
+		lua_pushfstring(L, "%s:<module>", where);
+		add_frame(L, lua_tostring(L, -1), (size_t)lua_rawlen(L, -1), out);
+		lua_pop(L, 1);
+	}
+	return where || (frames && *frames);
 }
 
 /* "ValueError: x", or the name alone. */
@@ -213,6 +267,9 @@ static void add_value(lua_State *L, struct traceback *t, int idx)
 	script_py_str(L, idx, t->out);
 	ls_str_addc(t->out, '\n');
 	add_margin(t, mark, '|');
+	if (t->depth == 0)
+		ls_str_add(t->out, "hint: Python raises exceptions and nothing else: "
+				   "error(ValueError(\"...\"), 0)\n");
 }
 
 static void add_exception(lua_State *L, struct traceback *t, int idx)

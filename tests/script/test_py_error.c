@@ -225,7 +225,9 @@ START_TEST(nobody_caught_it)
 			 "  File \"test.lua\", line 1, in <module>\n"
 			 "asyncio.queues.QueueEmpty\n");
 	python_complains("error('only text', 0)\n",
-			 "Traceback (most recent call last):\nonly text\n");
+			 "Traceback (most recent call last):\nonly text\n"
+			 "hint: Python raises exceptions and nothing else: "
+			 "error(ValueError(\"...\"), 0)\n");
 }
 END_TEST
 
@@ -236,9 +238,80 @@ START_TEST(the_line_of_the_script_is_shown)
 			 "  error(ValueError('x'), 0)\n"
 			 "end)())\n",
 			 "Traceback (most recent call last):\n"
-			 "  File \"test.lua\", line 3, in <module>\n"
+			 "  File \"test.lua\", line 2, in <module>\n"
+			 "    asyncio.run(async(function()\n"
+			 "  File \"test.lua\", line 3, in <lambda>\n"
 			 "    error(ValueError('x'), 0)\n"
 			 "ValueError: x\n",
+			 1);
+}
+END_TEST
+
+START_TEST(functions_are_named_in_the_order_of_the_calls)
+{
+	script_complains("runtime 'asyncio'\n"
+			 "local function deep(n) error(ValueError(n), 0) end\n"
+			 "local child = async('child', function()\n"
+			 "  await(asyncio.sleep(0))\n"
+			 "  deep(1)\n"
+			 "end)\n"
+			 "local main = async('main', function()\n"
+			 "  local task = asyncio.create_task(child())\n"
+			 "  asyncio.timeout(1, function()\n"
+			 "    await(task)\n"
+			 "  end)\n"
+			 "end)\n"
+			 "asyncio.run(main())\n",
+			 "Traceback (most recent call last):\n"
+			 "  File \"test.lua\", line 13, in <module>\n"
+			 "    asyncio.run(main())\n"
+			 "  File \"test.lua\", line 10, in main\n"
+			 "    await(task)\n"
+			 "  File \"test.lua\", line 5, in child\n"
+			 "    deep(1)\n"
+			 "  File \"test.lua\", line 2, in deep\n"
+			 "    local function deep(n) error(ValueError(n), 0) end\n"
+			 "ValueError: 1\n",
+			 1);
+	script_complains("runtime 'asyncio'\n"
+			 "local function f()\n"
+			 "  local ok, e = pcall(function()\n"
+			 "    return (nil).x\n"
+			 "  end)\n"
+			 "  error(e, 0)\n"
+			 "end\n"
+			 "f()\n",
+			 "Traceback (most recent call last):\n"
+			 "  File \"test.lua\", line 8, in <module>\n"
+			 "    f()\n"
+			 "  File \"test.lua\", line 4, in f\n"
+			 "    return (nil).x\n"
+			 "TypeError: attempt to index a nil value\n",
+			 1);
+}
+END_TEST
+
+START_TEST(a_frame_that_is_repeated_is_counted)
+{
+	script_complains("runtime 'asyncio'\n"
+			 "local function f(n)\n"
+			 "  if n == 0 then error(ValueError('end'), 0) end\n"
+			 "  return 1 + f(n - 1)\n"
+			 "end\n"
+			 "f(10)\n",
+			 "Traceback (most recent call last):\n"
+			 "  File \"test.lua\", line 6, in <module>\n"
+			 "    f(10)\n"
+			 "  File \"test.lua\", line 4, in f\n"
+			 "    return 1 + f(n - 1)\n"
+			 "  File \"test.lua\", line 4, in f\n"
+			 "    return 1 + f(n - 1)\n"
+			 "  File \"test.lua\", line 4, in f\n"
+			 "    return 1 + f(n - 1)\n"
+			 "  [Previous line repeated 7 more times]\n"
+			 "  File \"test.lua\", line 3, in f\n"
+			 "    if n == 0 then error(ValueError('end'), 0) end\n"
+			 "ValueError: end\n",
 			 1);
 }
 END_TEST
@@ -250,6 +323,8 @@ START_TEST(words_of_node_tell_what_to_use_here)
 		"asyncio.run(async(function() setTimeout(print, 5) end)())\n",
 		"Traceback (most recent call last):\n"
 		"  File \"test.lua\", line 2, in <module>\n"
+		"    asyncio.run(async(function() setTimeout(print, 5) end)())\n"
+		"  File \"test.lua\", line 2, in <lambda>\n"
 		"    asyncio.run(async(function() setTimeout(print, 5) end)())\n"
 		"NameError: name 'setTimeout' is not defined\n"
 		"hint: setTimeout is Node's; here use asyncio.sleep or loop:call_later\n",
@@ -299,4 +374,5 @@ LS_SUITE(script_py_error_suite, "script/py_error", an_exception_takes_any_argume
 	 some_classes_know_their_arguments, errors_of_lua_become_exceptions,
 	 a_script_makes_classes_of_its_own, nothing_a_script_does_to_them_breaks_the_host,
 	 nobody_caught_it, the_line_of_the_script_is_shown,
+	 functions_are_named_in_the_order_of_the_calls, a_frame_that_is_repeated_is_counted,
 	 words_of_node_tell_what_to_use_here, groups_show_what_they_hold)

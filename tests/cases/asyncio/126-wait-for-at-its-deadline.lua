@@ -1,0 +1,43 @@
+-- wait_for at its deadline: the result, a cancellation, an inner task that goes on.
+runtime "asyncio"
+local main = async("main", function()
+  local loop = asyncio.get_running_loop()
+  for _, d in ipairs({ 0.02, 0.0203, 0.03 }) do
+    local f = loop:create_future()
+    loop:call_later(0.02, function() if not f:done() then f:set_result("r") end end)
+    local ok, v = pcall(function() return await(asyncio.wait_for(f, d)) end)
+    print(d, ok, ok and v or type_name(v), f:cancelled())
+  end
+  local f = loop:create_future()
+  local w = asyncio.create_task(asyncio.wait_for(f, 0.03))
+  loop:call_later(0.01, function() f:set_result("won") end)
+  loop:call_later(0.01, function() cpu(30) end)
+  local ok, v = pcall(function() return await(w) end)
+  print(ok, ok and v or type_name(v))
+  -- cancel from outside just as the result is there
+  local g = loop:create_future()
+  local w2 = asyncio.create_task(asyncio.wait_for(g, 1))
+  await(asyncio.sleep(0))
+  await(asyncio.sleep(0))
+  g:set_result("x")
+  w2:cancel()
+  ok, v = pcall(function() return await(w2) end)
+  print(ok, ok and v or type_name(v))
+  -- inner swallows the cancellation and returns
+  local stubborn = async("stubborn", function()
+    pcall(function() await(asyncio.sleep(1)) end)
+    return "kept"
+  end)
+  ok, v = pcall(function() return await(asyncio.wait_for(stubborn(), 0.01)) end)
+  print(ok, ok and v or type_name(v))
+  local worse = async("worse", function()
+    pcall(function() await(asyncio.sleep(1)) end)
+    error(ValueError("in cleanup"), 0)
+  end)
+  ok, v = pcall(function() return await(asyncio.wait_for(worse(), 0.01)) end)
+  print(ok, ok and v or type_name(v), str(v))
+  ok, v = pcall(function() return await(asyncio.wait_for(asyncio.sleep(0.01, "late"), -1)) end)
+  print(ok, ok and v or type_name(v), "[" .. str(v) .. "]")
+  print(await(asyncio.wait_for(asyncio.sleep(0.01, "none"), nil)))
+end)
+asyncio.run(main())

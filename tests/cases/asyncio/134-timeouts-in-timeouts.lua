@@ -1,0 +1,28 @@
+-- wait_for inside timeout, timeout inside wait_for, cancel from outside in between.
+runtime "asyncio"
+asyncio.run(async("main", function()
+  local nested = async("nested", function(a, b)
+    return asyncio.timeout(a, function() return await(asyncio.wait_for(asyncio.sleep(0.05, "v"), b)) end)
+  end)
+  for _, p in ipairs({ { 0.01, 0.02 }, { 0.02, 0.01 }, { 1, 1 }, { 0, 1 }, { 1, 0 }, { nil, 0.01 } }) do
+    local ok, v = pcall(function() return await(nested(p[1], p[2])) end)
+    print(p[1], p[2], ok, ok and v or type_name(v))
+  end
+  local t = asyncio.create_task(nested(1, 1))
+  await(asyncio.sleep(0.01))
+  t:cancel("outside")
+  local ok, v = pcall(function() return await(t) end)
+  print(type_name(v), t:cancelled(), t:cancelling())
+  local t2 = asyncio.create_task(asyncio.wait_for(nested(1, 1), 1))
+  await(asyncio.sleep(0.01))
+  t2:cancel("outside")
+  ok, v = pcall(function() return await(t2) end)
+  print(type_name(v), t2:cancelled())
+  local t3 = asyncio.create_task(nested(0.01, 5))
+  local loop = asyncio.get_running_loop()
+  await(asyncio.sleep(0))
+  loop:call_later(0.01, function() t3:cancel() end)
+  cpu(20)
+  ok, v = pcall(function() return await(t3) end)
+  print(type_name(v), t3:cancelled(), t3:cancelling())
+end)())

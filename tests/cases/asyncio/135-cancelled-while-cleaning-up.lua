@@ -1,0 +1,31 @@
+-- Cancellation during cleanup, finally that awaits, swallowed.
+runtime "asyncio"
+asyncio.run(async("main", function()
+  local t
+  t = asyncio.create_task(async("t", function()
+    local ok, e = pcall(function() await(asyncio.sleep(1)) end)
+    print("first", type_name(e), str(e))
+    local ok2, e2 = pcall(function() await(asyncio.sleep(0.02)) end)
+    print("second", ok2, type_name(e2), str(e2))
+    error(e, 0)
+  end)())
+  await(asyncio.sleep(0.001))
+  t:cancel("A")
+  await(asyncio.sleep(0.001))
+  t:cancel("B")
+  local ok, e = pcall(function() await(t) end)
+  print(type_name(e), str(e), t:cancelled(), t:cancelling())
+  -- cancel a task waiting on a task waiting on a future
+  local f = asyncio.get_running_loop():create_future()
+  local a = asyncio.create_task(async("a", function() return await(f) end)())
+  local b = asyncio.create_task(async("b", function() return await(a) end)())
+  local c = asyncio.create_task(async("c", function() return await(b) end)())
+  await(asyncio.sleep(0))
+  await(asyncio.sleep(0))
+  c:cancel("deep")
+  for i = 1, 4 do await(asyncio.sleep(0)); print(f:cancelled(), a:cancelled(), b:cancelled(), c:cancelled()) end
+  ok, e = pcall(function() await(c) end)
+  print(type_name(e), str(e))
+  ok, e = pcall(function() a:result() end)
+  print(type_name(e), str(e))
+end)())
