@@ -41,6 +41,11 @@ void mc_gil_join(struct mc_gil *gil, uint32_t process)
 	mc_gil_tell(gil);
 }
 
+bool mc_gil_chance(struct mc_gil *gil, double p)
+{
+	return sim_unit(sim_draw(gil->stream, 1, gil->chances++)) < p;
+}
+
 static struct mc_thread *thread_of(struct ls_list *link)
 {
 	return LS_LIST_ENTRY(link, struct mc_thread, link);

@@ -68,7 +68,7 @@ struct mc_gil {
 	uint32_t n_waiting;
 	struct ls_list waking;	  /* out of the condition, not yet awake */
 	struct mc_thread *forced; /* dropped on request; nobody has taken it since */
-	uint64_t stream, draws;
+	uint64_t stream, draws, chances;
 	/* For the journal: who has the lock is of interest once there are two threads. */
 	uint32_t process, threads;
 	uint32_t told; /* the holder's id as said last, 0: free */
@@ -88,6 +88,9 @@ bool mc_charge_kept(struct mc_thread *t, sim_time ns);
  * (epoll_wait with a time-out of 0).  Takes no time, unless a signalled thread wakes up
  * just then and has the lock.  Returns as mc_charge() does. */
 bool mc_gil_yield(struct mc_thread *t);
+
+/* Does what happens with this probability happen now?  Drawn. */
+bool mc_gil_chance(struct mc_gil *gil, double p);
 
 /* For machine.c, with threads that have a GIL. */
 

@@ -23,6 +23,8 @@
  * counts as in flight).  Until the system listens for the first time, its clients wait,
  * but not longer than RT_LOAD_GRACE: then they try, and are refused.
  *
+ * Opening a connection takes the clients' program a while, and it is one thread: those of
+ * one instant are opened one after the other, and it looks at none before it has done so.
  * Connections with a fixed number are opened beforehand: a hundred at once, then one
  * each 0.1 ms.  A WebSocket load opens each and sends its messages on them in turn; its
  * requests are the messages, answered by the frame that carries their number.  It keeps

@@ -323,6 +323,12 @@ static void on_reaction(void *arg, sim_time now)
 	on_events(&c->watch);
 }
 
+/* The clients are one program of one thread, which reacts to nothing while it dials. */
+static sim_time free_at(const struct rt_loads *all)
+{
+	return all->host.dialled > all->sim->now ? all->host.dialled : all->sim->now;
+}
+
 static void connected(struct rt_load_conn *c)
 {
 	struct rt_loads *all = c->load->all;
@@ -332,7 +338,7 @@ static void connected(struct rt_load_conn *c)
 	else if (all->reaction == 0)
 		begin_to_use(c);
 	else if (!c->reacts)
-		c->reacts = sim_at(all->sim, all->sim->now + all->reaction, on_reaction, c);
+		c->reacts = sim_at(all->sim, free_at(all) + all->reaction, on_reaction, c);
 }
 
 static void on_events(struct mc_watch *w)

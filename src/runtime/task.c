@@ -53,6 +53,7 @@ enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns)
 }
 
 #define LONG_CALL (80 * SIM_US) /* more than a waiter needs to wake up (machine/gil.h) */
+#define LONG_READS 0.12
 
 static bool is_wanted(const struct mc_gil *gil)
 {
@@ -79,6 +80,13 @@ enum rt_status rt_charge_call(struct rt_thread *t, int *paid, sim_time ns)
 	*paid = 1;
 	t->answer = again;
 	return RT_SUSPENDED;
+}
+
+enum rt_status rt_charge_read(struct rt_thread *t, int *paid, sim_time ns)
+{
+	if (*paid || !is_wanted(t->mc.gil) || !mc_gil_chance(t->mc.gil, LONG_READS))
+		return rt_charge(t, paid, ns);
+	return rt_charge_call(t, paid, ns);
 }
 
 static void begin(struct rt_thread *t, struct rt_call *c, struct rt_task *task)

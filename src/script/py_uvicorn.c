@@ -164,8 +164,8 @@ static enum rt_status on_readable(struct rt_py_stream *stream)
 		if (!c->reading)
 			continue;
 		RT_CALL(c->at, st,
-			rt_charge(stream->loop->thread, &c->paid,
-				  costs(c->server)->request + c->server->extra));
+			rt_charge_read(stream->loop->thread, &c->paid,
+				       costs(c->server)->request + c->server->extra));
 		dispatch(c, c->reading);
 		c->reading = NULL;
 	}

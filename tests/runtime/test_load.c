@@ -231,6 +231,26 @@ START_TEST(a_client_takes_a_while_from_being_connected_to_its_first_byte)
 }
 END_TEST
 
+START_TEST(clients_look_at_no_connection_before_they_have_opened_all_of_an_instant)
+{
+	struct rt_load_send burst[50];
+
+	for (size_t i = 0; i < 50; i++)
+		burst[i] = (struct rt_load_send){0, "/"};
+	web.loads.host.dial = 20 * SIM_US;
+	web.loads.reaction = SIM_US;
+	web.service.a = 0;
+	plan.keepalive = false;
+	plan.schedule = burst;
+	plan.n_schedule = 50;
+	run();
+	web_expect(&web, 50, 50, 0, 0, 0);
+	for (size_t i = 0; i < 50; i++)
+		HOLDS(web.rows[i].sent >= web.loads.host.dialled);
+	HOLDS(web.loads.host.dialled > 500 * SIM_US);
+}
+END_TEST
+
 START_TEST(without_a_number_a_new_one_is_opened_when_all_are_busy)
 {
 	plan.rate = 1000;
@@ -551,6 +571,8 @@ Suite *runtime_load_suite(void)
 	tcase_add_test(t, a_connection_is_used_again_within_the_announced_time);
 	tcase_add_test(t, one_that_idled_for_longer_is_not_used_again);
 	tcase_add_test(t, a_client_takes_a_while_from_being_connected_to_its_first_byte);
+	tcase_add_test(t,
+		       clients_look_at_no_connection_before_they_have_opened_all_of_an_instant);
 	tcase_add_test(t, without_a_number_a_new_one_is_opened_when_all_are_busy);
 	tcase_add_test(t, with_all_connections_busy_a_request_waits_in_the_client);
 	tcase_add_test(t, without_keepalive_each_request_has_its_own);
