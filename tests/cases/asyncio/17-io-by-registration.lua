@@ -1,0 +1,52 @@
+-- Data was there before the sockets are read again: in the order of registration.
+runtime "asyncio"
+
+local out = {}
+local function log(x) out[#out + 1] = x end
+
+-- A thread with a loop of its own opens n connections and has fn use them later.
+local function elsewhere(port, n, ms, fn)
+  threading.Thread(function()
+    local loop = asyncio.new_event_loop()
+    loop:run_until_complete(async(function()
+      local writers, _ = {}
+      for i = 1, n do _, writers[i] = await(asyncio.open_connection("127.0.0.1", port)) end
+      time.sleep(ms / 1000)
+      fn(writers)
+      await(asyncio.sleep(0.4))
+    end)())
+    loop:close()
+  end):start()
+end
+
+-- A server whose protocols know their number.
+local function serve(made, data)
+  local n = 0
+  local P = {}
+  P.__index = P
+  function P:connection_made(t)
+    n = n + 1
+    self.n, self.t = n, t
+    made(self)
+  end
+  function P:data_received(d) data(self, d) end
+  local loop = asyncio.get_running_loop()
+  local server = await(loop:create_server(function() return setmetatable({}, P) end, "127.0.0.1", 0))
+  return server, server.sockets[1]:getsockname()[2]
+end
+
+asyncio.run(async("main", function()
+  local loop = asyncio.get_running_loop()
+  local names, ps = { "a", "b", "c" }, {}
+  local server, port = serve(function(p) ps[names[p.n]] = p end, function(p) log(names[p.n]) end)
+  elsewhere(port, 3, 50, function(w)
+    for _, i in ipairs({ 3, 1, 2 }) do w[i]:write("x") end
+  end)
+  await(asyncio.sleep(0.03))
+  for _, name in ipairs(names) do ps[name].t:pause_reading() end
+  await(asyncio.sleep(0.07))
+  for _, name in ipairs({ "b", "c", "a" }) do ps[name].t:resume_reading() end
+  await(asyncio.sleep(0.05))
+  server:close()
+end)())
+print(table.concat(out, " "))
