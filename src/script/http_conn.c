@@ -328,6 +328,7 @@ void script_http_accept(struct http_server *s, struct mc_sock *sock)
 
 	if (s->max_connections > 0 && s->n_conns >= s->max_connections) {
 		mc_close(sock);
+		script_http_server_tell(s, "drop");
 		return;
 	}
 	c = ls_calloc(1, sizeof *c);

@@ -12,22 +12,28 @@
 #include "script/ipc.h"
 #include "script/task.h"
 
-/* In the registry: the prelude's f(server): its last connection is gone. */
-#define CLOSED "loopscope.http.closed"
+/* In the registry: the prelude's f(server, event), which emits it. */
+#define TELL "loopscope.http.tell"
 
 SCRIPT_HIDDEN(server_meta);
 
-static void tell_closed(struct http_server *s)
+void script_http_server_tell(struct http_server *s, const char *event)
 {
 	lua_State *L = s->vm->L;
 
-	s->told_closed = true;
-	lua_getfield(L, LUA_REGISTRYINDEX, CLOSED);
+	lua_getfield(L, LUA_REGISTRYINDEX, TELL);
 	script_slot_push(s->vm, L, s->slot);
 	lua_getiuservalue(L, -1, 1);
 	lua_remove(L, -2);
-	rt_node_next_tick(s->vm->node, script_task_new(L, -2, -1, 1), 0, "close");
-	lua_pop(L, 2);
+	lua_pushstring(L, event);
+	rt_node_next_tick(s->vm->node, script_task_new(L, -3, -2, 2), 0, event);
+	lua_pop(L, 3);
+}
+
+static void tell_closed(struct http_server *s)
+{
+	s->told_closed = true;
+	script_http_server_tell(s, "close");
 }
 
 void script_http_check_closed(struct http_server *s)
@@ -189,7 +195,7 @@ static int count(lua_State *L)
 static int hooks(lua_State *L)
 {
 	lua_settop(L, 2);
-	lua_setfield(L, LUA_REGISTRYINDEX, CLOSED);
+	lua_setfield(L, LUA_REGISTRYINDEX, TELL);
 	lua_setfield(L, LUA_REGISTRYINDEX, SCRIPT_HTTP_DISPATCH);
 	return 0;
 }

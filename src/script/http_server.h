@@ -90,6 +90,8 @@ struct http_conn {
 void script_http_listen(struct http_server *s, struct mc_listen_fd *fd);
 /* It listens no more and its last connection has gone: tells, lets go of it. */
 void script_http_check_closed(struct http_server *s);
+/* Emits an event without arguments, in a tick. */
+void script_http_server_tell(struct http_server *s, const char *event);
 void script_http_open(lua_State *L);
 
 /* ---- http_conn.c ---- */

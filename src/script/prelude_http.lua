@@ -141,7 +141,7 @@ hooks(function(server, req, res)
     if not list or #list ~= 1 or recording then return emit(server, "request", req, res) end
     return list[1](req, res)
   end,
-  function(server) return emit(server, "close") end)
+  emit)
 
 -- req and res ---------------------------------------------------------------------------------
 

@@ -56,6 +56,56 @@ each_ends_once() {
 	[ "$(sed 1d q.csv | wc -l)" -eq "$sent" ] || fail "not a line for each of $sent requests"
 }
 
+# What a route counts adds up to what was sent to it, as in total.
+sums_agree() {
+	awk '
+		/"requests":	\{/ { sum = sent = 0 }
+		/"sent":/ { sent = $2 + 0 }
+		/"(completed|failed|timed_out|refused|in_flight)":/ { sum += $2 }
+		/"latency_ms"/ { blocks++; bad += sum > sent }
+		END { exit bad > 0 || blocks < 8 }' r.json || fail 'a route does not add up'
+}
+
+# A connection stays with its worker, and has one request at a time under way: no request
+# on it is sent before the one before it is answered.
+connections_stay() {
+	awk -F, 'NR > 1 && $7 != "" && $8 != "" {
+		c = $1 "," $8
+		if (c in pid && pid[c] != $7) { print c; bad++ }
+		pid[c] = $7
+	} END { exit bad > 0 }' q.csv || fail 'a connection has changed its worker'
+}
+
+# No loop is busier than its time, no machine busier than its cores.
+nobody_works_more_than_can_be() {
+	awk '
+		/"name"/ { cpu = 0 }
+		/"cpu_busy"/ { cpu += $2 + 0; bad += cpu > 2 + 1e-9 }
+		/"utilization"/ { loops++; bad += $2 + 0 > 1 + 1e-9 }
+		END { exit bad > 0 || loops < 4 }' r.json || fail 'more CPU time than there is'
+}
+
+# Little: the mean number in the system, looked at 2,000 times, is the throughput times the
+# mean time in it.
+little() {
+	awk -F, '
+		NR > 1 && $5 != "" { n[$1]++; stay[$1] += $5 - $3; from[$1, n[$1]] = $3
+			to[$1, n[$1]] = $5; if (!first[$1] || $3 < first[$1]) first[$1] = $3
+			if ($5 > last[$1]) last[$1] = $5 }
+		END {
+			for (s in n) {
+				span = last[s] - first[s]; sum = 0
+				for (i = 1; i <= n[s]; i++) {
+					a = int((from[s, i] - first[s]) / span * 2000)
+					b = int((to[s, i] - first[s]) / span * 2000)
+					sum += b - a
+				}
+				l = sum / 2000; w = stay[s] / span
+				if (l < 0.97 * w || l > 1.03 * w) { print s, l, w; bad++ }
+			}
+			exit bad > 0 }' q.csv || fail 'not as Little says'
+}
+
 # The same instants in each system.
 same_arrivals() {
 	for s in node cluster uvicorn workers; do
@@ -70,6 +120,10 @@ for seed in 1 2 3; do
 		try run t.lua --seed $seed --set overheads=$o --report r.json --requests q.csv
 		each_ends_once
 		same_arrivals
+		sums_agree
+		connections_stay
+		nobody_works_more_than_can_be
+		little
 		cp r.json first; cp q.csv first.csv
 	done
 	try run t.lua --seed $seed --set overheads=3 --report r.json --requests q.csv
@@ -78,6 +132,7 @@ for seed in 1 2 3; do
 	try run t.lua --seed $seed --set keepalive=false --report r.json --requests q.csv
 	each_ends_once
 	same_arrivals
+	connections_stay
 done
 
 # A worker that is killed takes with it the requests that it had, at once, and no others;
