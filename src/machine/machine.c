@@ -461,6 +461,8 @@ void mc_thread_wake(struct mc_thread *t)
 	sim_cancel(t->machine->sim, t->timer);
 	t->timer = 0;
 	t->polled_ns = mc_thread_polled_ns(t);
+	t->owed = t->wake_cost;
+	t->released = t->gil && t->owed;
 	make_runnable(t);
 }
 

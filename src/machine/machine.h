@@ -85,6 +85,7 @@ struct mc_thread {
 	sim_event_id timer;  /* running: at burnt_at; blocked: at the end of blocking */
 	bool woken; /* a wake-up came before it blocked: blocking returns at once */
 	enum jrn_wait wait;
+	sim_time wake_cost; /* CPU that being woken by another takes: the owner sets it */
 
 	struct mc_gil *gil; /* NULL: a thread without */
 	enum mc_gil_state gil_state;
@@ -121,7 +122,8 @@ void mc_thread_start_gil(struct mc_thread *t, struct mc_machine *m, struct mc_gi
  * not called again. */
 bool mc_charge(struct mc_thread *t, sim_time ns);
 
-/* Ends the blocking of a thread; remembered when it is not blocked yet.  A body that
+/* Ends the blocking of a thread, which burns its wake_cost before it goes on, and before
+ * it asks for a GIL; remembered, for nothing, when it is not blocked yet.  A body that
  * looks itself for what it would wait for, before it blocks, may clear t->woken. */
 void mc_thread_wake(struct mc_thread *t);
 

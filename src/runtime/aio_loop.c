@@ -227,7 +227,6 @@ static enum rt_status block(struct rt_py_loop *l)
 	l->epoll.waiting = l->polling = !l->polling;
 	if (!l->polling)
 		return RT_DONE;
-	l->slept = true;
 	l->thread->answer = (struct mc_answer){ .need = MC_BLOCK,
 						.until = l->until,
 						.wait = l->held_up ? JRN_WAIT_CORE
@@ -250,17 +249,13 @@ static uint32_t poll_pipe(const struct mc_watch *w)
 	return l->pipe_full ? MC_IN : 0;
 }
 
-/* _process_events: the handles of what was reported join the queue.  A socket that ended
- * a sleep costs what waking up does. */
+/* _process_events: the handles of what was reported join the queue. */
 static void process_events(struct rt_py_loop *l)
 {
 	struct mc_watch *w;
 
 	while ((w = mc_epoll_next(&l->epoll))) {
 		if (w != &l->pipe) {
-			if (l->slept)
-				l->thread->skew += l->thread->cost->server.wake;
-			l->slept = false;
 			rt_py_fd_reported(w);
 			continue;
 		}
@@ -284,7 +279,6 @@ static enum rt_status select_events(struct rt_py_loop *l)
 	rt_back_in_loop(l->thread);
 	rt_enter_poll(l->thread);
 	plan_select(l);
-	l->slept = false;
 	if (l->until <= now(l)) /* epoll_wait lets the GIL go, even for no time */
 		RT_CALL(l->at_poll, st, rt_py_let_others(l));
 	do {

@@ -162,6 +162,7 @@ void rt_node_start(struct rt_node *n, struct mc_machine *m, const struct rt_over
 	t->phase = rt_draw_phase(m->sim);
 	t->body.step = step;
 	mc_thread_start(&t->mc, m, &t->body, t->process, JRN_ROLE_MAIN, name);
+	t->mc.wake_cost = cost->server.wake;
 	rt_uv_loop_init(&n->loop, t, n->rules->uv, n->rules->uv->name);
 	rt_uv_port_init(&n->port, &n->loop);
 	n->q_ticks = jrn_emit_queue(j, now(n), JRN_Q_TICKS, n->loop.id);

@@ -33,6 +33,7 @@ const struct rt_overheads rt_overheads_asyncio = {
 	.callback = 950,
 	.wake = 120 * SIM_US,
 	.enter = 100 * SIM_US,
+	.unlocked = 25 * SIM_US,
 	.job = 4 * SIM_US,
 	.server = { .wake = 55 * SIM_US,
 		    .accept = 25 * SIM_US,
@@ -65,6 +66,7 @@ const struct rt_overheads rt_overheads_uvloop = {
 	.callback = 360,
 	.wake = 120 * SIM_US,
 	.enter = 100 * SIM_US,
+	.unlocked = 25 * SIM_US,
 	.job = 4 * SIM_US,
 	.server = { .wake = 55 * SIM_US,
 		    .accept = 16 * SIM_US,
@@ -102,6 +104,7 @@ struct rt_overheads rt_overheads_scaled(const struct rt_overheads *o, double fac
 	s.microtask = (sim_time)((double)o->microtask * factor);
 	s.wake = (sim_time)((double)o->wake * factor);
 	s.enter = (sim_time)((double)o->enter * factor);
+	s.unlocked = (sim_time)((double)o->unlocked * factor);
 	s.job = (sim_time)((double)o->job * factor);
 	for (size_t i = 0; i < sizeof s.server / sizeof(sim_time); i++)
 		((sim_time *)&s.server)[i] =

@@ -18,6 +18,7 @@ struct rt_overheads {
 	sim_time microtask; /* a promise job */
 	sim_time wake;	    /* how late the kernel ends a poll that timed out (Python) */
 	sim_time enter;	    /* from the end of the main script to the loop's first look */
+	sim_time unlocked;  /* a thread of Python wakes up from a lock: a worker gets a job */
 	sim_time job;	    /* a pool thread takes a job and posts its result */
 	struct rt_server_costs server; /* runtime/server_costs.h */
 	sim_time fs, dns, crypto; /* one I/O call's latency where the script gives none */

@@ -101,7 +101,7 @@ struct rt_py_loop {
 	struct rt_task self_pipe; /* _read_from_self */
 	bool pipe_full;
 	uint32_t reported; /* by epoll, in this pass */
-	bool polling, yielded, slept;
+	bool polling, yielded;
 	sim_time until;
 	/* Races, as in uv_loop.h; asked while orders are explored. */
 	bool held_up, sleeps_on, timed;

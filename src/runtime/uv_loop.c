@@ -206,11 +206,9 @@ static void plan_poll(struct rt_uv_loop *l)
 	jrn_emit_poll(l->thread->journal, now(l), l->id, ms < 0 ? -1 : ms * SIM_MS, why);
 }
 
-/* Blocks once; called again when the time has come or something was reported: then the
- * thread has been woken, which costs. */
+/* Blocks once; called again when the time has come or something was reported. */
 static enum rt_status block(struct rt_uv_loop *l)
 {
-	l->woken = l->polling && !l->epoll.waiting;
 	l->epoll.waiting = l->polling = !l->polling;
 	if (!l->polling)
 		return RT_DONE;
@@ -219,11 +217,6 @@ static enum rt_status block(struct rt_uv_loop *l)
 						.wait = l->held_up ? JRN_WAIT_CORE
 								   : JRN_WAIT_POLL };
 	return RT_SUSPENDED;
-}
-
-static enum rt_status wake_up(struct rt_uv_loop *l)
-{
-	return rt_charge(l->thread, &l->paid, l->thread->cost->server.wake);
 }
 
 /* What was reported; what becomes ready meanwhile waits for the next iteration. */
@@ -259,8 +252,6 @@ static enum rt_status poll(struct rt_uv_loop *l)
 	do {
 		while (now(l) < l->until && (l->sleeps_on || l->reported == 0)) {
 			RT_CALL(l->at_poll, st, block(l));
-			if (l->woken)
-				RT_CALL(l->at_poll, st, wake_up(l));
 			l->reported = mc_epoll_wait(&l->epoll, EVENTS);
 		}
 	} while (sim_is_open(l->thread->sim) && rt_uv_race_end_of_poll(l));

@@ -89,7 +89,7 @@ struct rt_uv_loop {
 	int at_run, at_timers, at_list, at_pending, at_poll, at_ready, at_async, at_closing;
 	int paid;
 	int rounds;
-	bool polling, woken; /* within block(); how it ended */
+	bool polling;	/* within block() */
 	sim_time until; /* poll blocks no longer */
 	/* Of runtime/uv_race.c. */
 	bool held_up;	/* on its way to poll */

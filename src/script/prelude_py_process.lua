@@ -14,11 +14,10 @@ local RuntimeError, SystemExit, TypeError, ValueError = RuntimeError, SystemExit
 local Broken = concurrent.futures.BrokenProcessPool
 BrokenProcessPool, concurrent.futures.process = Broken, { BrokenProcessPool = Broken }
 
--- What these steps cost, in microseconds of CPU: a job goes to a process and back in some
--- 300, with the threads and processes that wake up for it.
-local SUBMIT, FEED, RESULT, WAKE = 25, 45, 50, 55 -- in the parent; to wake up
-local WORK, ANSWER = 40, 40 -- in a worker: to unpickle and to pickle
-local FORK, BOOT = 1500, 0.002 -- the first in the parent; seconds until a worker takes work
+-- What these steps cost, in microseconds of CPU, as measured (docs/MODEL.md).
+local SUBMIT, FEED, RESULT = 45, 100, 80 -- in the parent
+local WORK, ANSWER = 20, 20 -- in a worker: to unpickle and to pickle
+local FORK, BOOT = 13000, 0.02 -- the first in the parent; seconds until a worker takes work
 local EXTRA_QUEUED_CALLS = 1
 
 -- In a worker ------------------------------------------------------------------------------
@@ -30,7 +29,6 @@ local function next_call()
     block("job", nil, "work")
     call = take()
   until call ~= nil
-  charge(WAKE)
   return call
 end
 
@@ -150,7 +148,6 @@ local function manage(pool)
       if pool._cancels then cancel_pending(pool) end
       if pool._shutdown and pool._n_pending == 0 then return join(pool) end
       block("poll", nil, "the workers of a ProcessPoolExecutor")
-      charge(WAKE)
     end
   end
 end

@@ -11,9 +11,9 @@ local error, ipairs, pcall, setmetatable, type = error, ipairs, pcall, setmetata
 local isinstance, pack, remove, unpack = isinstance, table.pack, table.remove, table.unpack
 local RuntimeError, SystemExit, CancelledError = RuntimeError, SystemExit, asyncio.CancelledError
 
--- What these calls cost, in microseconds of CPU: together some 80 for a job in a thread
--- that waits for it, as measured.
-local SUBMIT, START, TAKE = 15, 30, 25
+-- What these calls cost, in microseconds of CPU.  With the wake-ups of an idle thread and of
+-- the loop (src/runtime/overheads.c) a job that does nothing takes 100, as measured.
+local SUBMIT, START = 15, 30
 
 -- threading.Thread ---------------------------------------------------------------------------
 
@@ -145,7 +145,6 @@ local function worker(pool)
   while true do
     local work = remove(pool._queue, 1)
     if work then
-      charge(TAKE)
       pool._run(work)
       pool._idle = pool._idle + 1
     elseif pool._shutdown then

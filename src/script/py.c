@@ -406,6 +406,8 @@ void script_py_thread_start(struct script_py *py, struct script_py_thread *th,
 	t->task_limit = py->vm->config->max_tasks;
 	t->burn_limit = py->vm->config->max_burn;
 	mc_thread_start_gil(&t->mc, py->machine, &py->gil, &t->body, py->process, role, name);
+	t->phase = py->main.rt.phase;
+	t->mc.wake_cost = role == JRN_ROLE_MAIN ? t->cost->server.wake : 0;
 }
 
 void script_py_start(struct script_py *py, int chunk, const char *name)

@@ -61,8 +61,6 @@ static enum rt_status run_posted(struct rt_task *t)
 	struct script_hop *h = LS_LIST_ENTRY(t, struct script_hop, posted);
 
 	h->over = true;
-	if (h->wakes)
-		h->vm->thread->skew += h->vm->thread->cost->server.wake;
 	if (h->task)
 		script_task_ready(h->task, 0);
 	return RT_DONE;
@@ -124,8 +122,6 @@ static void post(struct script_worker *w)
 	w->idle_since = w->th.rt.sim->now;
 	w->next = l->idle;
 	l->idle = w;
-	h->wakes = h->loop->loop.ops == &rt_aio_ops && /* uvloop's libuv charges it */
-		   mc_epoll_is_idle(rt_py_epoll(&h->loop->loop));
 	h->posted = (struct rt_task){ .ops = &ops, .request = h->code.request };
 	rt_py_call_threadsafe(&h->loop->loop, &h->posted, &w->th.rt, 0, "_report_result");
 }

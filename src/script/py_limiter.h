@@ -40,7 +40,6 @@ struct script_hop {
 	sim_time cost;		 /* CPU in the thread before the function */
 	uint8_t at;
 	bool failed, over, counted;
-	bool wakes; /* the loop sleeps when the result comes */
 };
 
 /* A call of the three values on top, popped: a function and two arguments. */

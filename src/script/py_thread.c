@@ -67,6 +67,7 @@ static int start(lua_State *L)
 	th->older = vm->py->threads;
 	vm->py->threads = th;
 	script_py_thread_start(vm->py, th, JRN_ROLE_POOL, lua_tostring(L, 2));
+	th->rt.mc.wake_cost = vm->py->cost->unlocked;
 	lua_pushlightuserdata(L, th);
 	return 1;
 }

@@ -161,6 +161,25 @@ START_TEST(after_a_released_burn_the_lock_is_waited_for)
 }
 END_TEST
 
+/* a wakes up from 5 to 7, while b has the lock, which a then waits for until 9.  The end
+ * of its own sleep costs nothing. */
+START_TEST(waking_up_needs_a_core_and_then_the_lock)
+{
+	struct steps a, b;
+	const struct step woken[] = {WAIT, BURN(MS(1)), SLEEP(MS(1)), BURN(MS(1))};
+	const struct step waker[] = {SLEEP(MS(5)), WAKE(&a), BURN(MS(4))};
+	struct mc_gil gil;
+	struct world w;
+
+	exact_world(&w, &gil, 2);
+	START(&a, &w, woken);
+	START(&b, &w, waker);
+	a.thread.wake_cost = MS(2);
+	run_to_the_end(&w, "a0@0 b0@0 b1@5 b2@5 a1@9 a2@10 a3@11");
+	ck_assert_int_eq(a.thread.cpu_ns, MS(4));
+}
+END_TEST
+
 /* b is signalled each time, needs 50 us to wake up, finds the lock taken, and waits from
  * the beginning: it never asks. */
 START_TEST(a_short_release_is_won_again)
@@ -531,6 +550,7 @@ Suite *machine_gil_suite(void)
 	tcase_add_test(t, a_kept_burn_obeys_at_its_end);
 	tcase_add_test(t, a_released_burn_is_in_nobodys_way);
 	tcase_add_test(t, after_a_released_burn_the_lock_is_waited_for);
+	tcase_add_test(t, waking_up_needs_a_core_and_then_the_lock);
 	tcase_add_test(t, a_short_release_is_won_again);
 	tcase_add_test(t, who_wakes_up_in_a_short_release_has_the_lock);
 	tcase_add_test(t, a_holder_without_a_core_keeps_the_lock);
