@@ -121,13 +121,15 @@ void cmd_output_print(void *arg, enum jrn_stream stream, const char *text, size_
 static void add_rest(struct ls_str *to, const struct script_run *run, double spent)
 {
 	sim_time end = script_run_end(run), now = script_run_now(run);
-	double left;
+	double share = script_run_sent(run);
 	char at[40];
 
-	if (end >= SIM_END || end <= now || now <= 0)
-		return;
-	left = spent * (double)(end - now) / (double)now;
-	ls_str_addf(to, " of %s, %.0f s left", sim_print(end, at, sizeof at), left);
+	if (end < SIM_END && end > now) {
+		share = (double)now / (double)end;
+		ls_str_addf(to, " of %s", sim_print(end, at, sizeof at));
+	}
+	if (share > 0 && share < 1)
+		ls_str_addf(to, ", %.0f s left", spent * (1 - share) / share);
 }
 
 /* What has been done: requests, where there are any, else events. */

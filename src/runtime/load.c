@@ -318,6 +318,27 @@ void rt_loads_tell_rest(struct rt_loads *all)
 		     NULL);
 }
 
+/* Of a load whose number of requests is given. */
+static double sent_share(const struct rt_load *l)
+{
+	if (l->plan.requests == RT_LOAD_NONE)
+		return 0;
+	return l->ended ? 1 : (double)l->issued / (double)l->plan.requests;
+}
+
+double rt_loads_sent(const struct rt_loads *all)
+{
+	double least = 1;
+
+	for (size_t i = 0; i < all->n; i++) {
+		double share = sent_share(all->loads[i]);
+
+		if (share < least)
+			least = share;
+	}
+	return all->n ? least : 0;
+}
+
 sim_time rt_loads_end(const struct rt_loads *all)
 {
 	sim_time end = 0;

@@ -114,5 +114,8 @@ void rt_loads_tell_rest(struct rt_loads *l);
 
 /* When the last request is sent at the latest; SIM_FOREVER when that is not known. */
 sim_time rt_loads_end(const struct rt_loads *l);
+/* Which part of its requests has been sent, of the load that is furthest from having sent
+ * all of a given number; 0 when one has none. */
+double rt_loads_sent(const struct rt_loads *l);
 
 #endif

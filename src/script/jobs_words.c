@@ -12,7 +12,6 @@
 #include "script/error.h"
 #include "script/jobs_inside.h"
 
-#define MAX_PROCESSES 1024
 
 static struct script_process *this_process(lua_State *L)
 {
@@ -125,9 +124,9 @@ static int spawn_workers(lua_State *L)
 	struct script_process *p = this_process(L);
 	lua_Integer n = luaL_checkinteger(L, 1);
 
-	if (n > MAX_PROCESSES)
+	if (n > SCRIPT_MAX_CHILDREN)
 		return script_throw(L, "RangeError", "jobs.worker: at most %d processes",
-				    MAX_PROCESSES);
+				    SCRIPT_MAX_CHILDREN);
 	for (lua_Integer i = 0; !p->parent && i < n; i++) {
 		struct script_post *post = ls_calloc(1, sizeof *post);
 

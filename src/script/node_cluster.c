@@ -385,8 +385,6 @@ static void set_env(lua_State *L, int idx, struct script_process *p)
 	lua_pop(to, 1);
 }
 
-#define MAX_PROCESSES 1024
-
 /* __fork(env, none): the channel to the new worker, its id, its pid. */
 static int fork_worker(lua_State *L)
 {
@@ -399,9 +397,9 @@ static int fork_worker(lua_State *L)
 	struct ls_err err = LS_ERR_INIT;
 	struct ipc_end *e;
 
-	if (parent->forked >= MAX_PROCESSES)
+	if (parent->children >= SCRIPT_MAX_CHILDREN)
 		return script_throw(L, "Error", "spawn EAGAIN: a process has at most %d children",
-				    MAX_PROCESSES);
+				    SCRIPT_MAX_CHILDREN);
 	if (parent->forked++ == 0)
 		parent->sched_none = lua_toboolean(L, 2);
 	p = script_process_new(parent->run, &o, &err);

@@ -183,7 +183,7 @@ function gunicorn.run(app, opts)
       tostring(class)), 0)
   end
   local all = {
-    workers = checked.count(opts, "workers", 1, 1), backlog = checked.count(opts, "backlog", 1, 2048),
+    workers = checked.count(opts, "workers", 1, 1, checked.most_children), backlog = checked.count(opts, "backlog", 1, 2048),
     port = checked.count(opts, "port", 0, 8000), timeout = checked.number(opts, "timeout", 30),
     graceful_timeout = checked.number(opts, "graceful_timeout", 30), loop = opts.loop,
     timeout_keep_alive = checked.number(opts, "keepalive", 2),
@@ -343,7 +343,7 @@ function hypercorn.run(app, opts)
     error(ValueError("hypercorn.run: worker_class is \"asyncio\", \"uvloop\" or \"trio\""), 0)
   end
   local all = {
-    workers = checked.count(opts, "workers", 0, 1), backlog = checked.count(opts, "backlog", 1, 100),
+    workers = checked.count(opts, "workers", 0, 1, checked.most_children), backlog = checked.count(opts, "backlog", 1, 100),
     port = checked.count(opts, "port", 0, 8000), hypercorn = class, loop = class == "uvloop" and "uvloop" or "asyncio",
     timeout_keep_alive = checked.number(opts, "keep_alive_timeout", 5),
     timeout_graceful_shutdown = checked.number(opts, "graceful_timeout", 3),

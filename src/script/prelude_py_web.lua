@@ -219,13 +219,16 @@ local function check_app(app, what)
   return app
 end
 
-local function count(opts, key, least, otherwise)
+local MOST_CHILDREN = 1024 -- SCRIPT_MAX_CHILDREN of script/process.h
+
+local function count(opts, key, least, otherwise, most)
   local v = opts[key]
   if v == nil then return otherwise end
   v = tointeger(v)
   if not v or v < least then
     error(ValueError(key .. " must be a whole number of at least " .. least), 0)
   end
+  if most and v > most then error(ValueError(key .. " must be at most " .. most), 0) end
   return v
 end
 
@@ -268,7 +271,7 @@ function uvicorn.run(app, opts)
   opts = check_options(opts, uvicorn_options, "uvicorn.run")
   local all = {
     port = count(opts, "port", 0, 8000), backlog = count(opts, "backlog", 1, 2048),
-    workers = count(opts, "workers", 1, 1), loop = opts.loop,
+    workers = count(opts, "workers", 1, 1, MOST_CHILDREN), loop = opts.loop,
     limit_concurrency = count(opts, "limit_concurrency", 1), limit_max_requests = count(opts, "limit_max_requests", 1),
     timeout_keep_alive = number(opts, "timeout_keep_alive", 5),
     timeout_graceful_shutdown = number(opts, "timeout_graceful_shutdown", -1),
@@ -283,5 +286,5 @@ __checked = {
     check_app(app, what)
     return check_options(opts, known, what)
   end,
-  count = count, number = number, loop = loop_kind,
+  count = count, number = number, loop = loop_kind, most_children = MOST_CHILDREN,
 }

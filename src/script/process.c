@@ -233,6 +233,8 @@ struct script_process *script_process_new(struct script_run *r,
 	p->cost = rt_overheads_scaled(p->unscaled, o->machine->overheads);
 	p->machine->host.in_turn = p->beliefs->even_accept;
 	p->pid = ++r->next_pid;
+	if (p->parent)
+		p->parent->children++;
 	mc_files_init(&p->files, &p->machine->host, 0);
 	while (*end)
 		end = &(*end)->next;
@@ -310,6 +312,8 @@ void script_process_exit(struct script_process *p, int code, int signal)
 	if (p->exited)
 		return;
 	p->exited = true;
+	if (p->parent)
+		p->parent->children--;
 	p->died_at = r->sim.now;
 	p->exit_code = code;
 	p->signal = signal;

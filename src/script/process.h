@@ -85,6 +85,7 @@ struct script_process {
 	sim_time born, died_at; /* died_at: once it has exited */
 	uint32_t worker; /* cluster.worker.id; 0: none */
 	uint32_t forked; /* cluster workers that it has forked */
+	uint32_t children; /* that are not dead */
 	bool sched_none; /* cluster.schedulingPolicy, as it was at the first fork */
 	struct script_post *post; /* script/jobs.h: that it works at; NULL: none */
 	struct script_inherited *inherited; /* a Python worker's, of its master */
@@ -95,6 +96,9 @@ struct script_process {
 	void (*died)(struct script_process *, void *arg); /* NULL: nobody waits for it */
 	void *died_arg;
 };
+
+/* A machine of 16 GB has no room for more. */
+#define SCRIPT_MAX_CHILDREN 1024
 
 struct script_process_options {
 	struct script_machine *machine;

@@ -19,8 +19,6 @@
 #include "script/inside.h"
 #include "script/py_web.h"
 
-#define MAX_CHILDREN 4096
-
 /* What a worker has from its master. */
 struct script_inherited {
 	struct script_process *master;
@@ -115,8 +113,9 @@ static int spawn(lua_State *L)
 					    .died = child_died };
 	struct ls_err err = LS_ERR_INIT;
 
-	if (parent->forked++ >= MAX_CHILDREN)
-		return script_throw(L, "OSError", "[Errno 11] Resource temporarily unavailable");
+	if (parent->children >= SCRIPT_MAX_CHILDREN)
+		return script_throw(L, "BlockingIOError",
+				    "[Errno 11] Resource temporarily unavailable");
 	in = ls_calloc(1, sizeof *in);
 	o.died_arg = in;
 	p = script_process_new(parent->run, &o, &err);

@@ -11,7 +11,6 @@
 #include "script/inside.h"
 
 #define INITIALIZER "loopscope.pool.initializer"
-#define MAX_WORKERS 4096
 #define CODE	    "loopscope.pool.worker" /* in the registry: what a worker runs */
 
 /* A piece of work, an answer: a slot of the parent's state. */
@@ -159,7 +158,7 @@ static int fork_worker(lua_State *L)
 					    .died = worker_died };
 	struct ls_err err = LS_ERR_INIT;
 
-	if (parent->forked++ >= MAX_WORKERS)
+	if (parent->children >= SCRIPT_MAX_CHILDREN)
 		return script_throw(L, "BlockingIOError",
 				    "[Errno 11] Resource temporarily unavailable");
 	w = ls_calloc(1, sizeof *w);

@@ -397,6 +397,11 @@ sim_time script_run_end(const struct script_run *r)
 	return end < r->config.until ? end : r->config.until;
 }
 
+double script_run_sent(const struct script_run *r)
+{
+	return rt_loads_sent(&r->loads);
+}
+
 struct mc_host *script_find_host(struct script_vm *vm, const char *name, bool *known)
 {
 	struct script_machine *m = vm->run->machines;

@@ -97,6 +97,8 @@ const char *script_run_name(const struct script_run *r);
 bool script_run_has_system(const struct script_run *r);
 /* When it will be over as far as its loads and --until tell; SIM_FOREVER: not known. */
 sim_time script_run_end(const struct script_run *r);
+/* Where that is not known: which part of its requests has been sent; 0: nor is that. */
+double script_run_sent(const struct script_run *r);
 
 struct rt_load_result;
 /* Each request of its loads is told when it ends.  Before the first step. */

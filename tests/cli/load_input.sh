@@ -31,10 +31,27 @@ try run t.lua; says workers
 node 'http.createServer(function(req, res) res:finish("") end):listen(80)' 'rate = -1'
 try run t.lua; refuses rate
 
+# Ten thousand workers are more than a machine has room for.
+python 'async(function() return "" end)' 'uvicorn.run(app, { workers = 10000 })' 'rate = 10, requests = 1'
+try run t.lua; says 'ValueError: workers must be at most 1024'
+python 'async(function() return "" end)' 'gunicorn.run(app, { workers = 10000 })' 'rate = 10, requests = 1'
+try run t.lua; says 'ValueError: workers must be at most 1024'
+
 # One port, two listeners.
 node 'http.createServer(function() end):listen(80) http.createServer(function() end):listen(80)' \
 	'rate = 10, requests = 1'
 try run t.lua; status 1; says EADDRINUSE
+
+python 'async(function() return "" end)' 'asyncio.run(async(function()
+	await(asyncio.start_server(function() end, "localhost", 8000))
+	await(asyncio.start_server(function() end, "localhost", 8000)) end)())' 'rate = 10, requests = 1'
+try run t.lua; status 1; says 'address already in use'
+given 'runtime "asyncio"
+asyncio.run(async(function()
+	await(asyncio.start_server(function() end, "localhost", 8000))
+	uvicorn.run(FastAPI(), { port = 8000 })
+end)())'
+try run t.lua; status 1; says 'ddress already in use'
 
 # Whoever never answers leaves his requests in flight; a timeout ends them.
 node 'http.createServer(function() end):listen(80)' 'rate = 10, requests = 3'
