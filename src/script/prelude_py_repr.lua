@@ -130,11 +130,11 @@ __Task.__repr, __Task.__tostring = task_repr, task_repr
 -- Handles ------------------------------------------------------------------------------------
 
 local function handle_repr(h)
-  local class, cancelled, when, fn, args = handle_parts(h)
-  local text = "<" .. class .. (cancelled and " cancelled" or "")
-  if on_uvloop then return text .. (cancelled and "" or " " .. (function_parts(fn) or "<lambda>")) .. ">" end
+  local class, cancelled, when, fn, args, place = handle_parts(h)
+  local text, made = "<" .. class .. (cancelled and " cancelled" or ""), place and " created at " .. place or ""
+  if on_uvloop then return text .. (cancelled and "" or " " .. (function_parts(fn) or "<lambda>")) .. made .. ">" end
   if when then text = text .. " when=" .. repr(when) end
-  return text .. (cancelled and "" or " " .. called(fn, args)) .. ">"
+  return text .. (cancelled and "" or " " .. called(fn, args)) .. made .. ">"
 end
 
 __Handle.__repr, __Handle.__tostring = handle_repr, handle_repr

@@ -110,7 +110,9 @@ static void destroyed_pending(struct script_py *py)
 
 void script_handle_begin(struct script_vm *vm)
 {
-	script_py_thread(vm->thread)->handle_began = vm->sim->now;
+	struct script_py_thread *th = script_py_thread(vm->thread);
+
+	th->handle_began = th->loop && th->loop->debug ? vm->sim->now : -1;
 }
 
 void script_handle_end(struct script_vm *vm, int slot)
@@ -123,7 +125,7 @@ void script_handle_end(struct script_vm *vm, int slot)
 		script_coro_keep_sleep(vm);
 	if (vm->py->watched)
 		script_py_tell_gone(vm->L);
-	if (!th->loop || !th->loop->debug || took < th->loop->slow_callback_duration)
+	if (th->handle_began < 0 || !th->loop || took < th->loop->slow_callback_duration)
 		return;
 	ls_str_add(&text, "Executing ");
 	script_slot_push(vm, vm->L, slot);

@@ -70,7 +70,7 @@ struct script_py_thread {
 	struct rt_task code;	    /* what it runs: the main script, a job */
 	int values;		    /* slot of that code's function */
 	bool handling;		    /* the exception handler runs */
-	sim_time handle_began;
+	sim_time handle_began;	    /* by its clock; -1: nobody wants to know */
 	enum rt_status (*run)(struct script_py_thread *);
 	struct script_stack own_stack;
 	struct script_py_thread *older; /* of all threads of the process */

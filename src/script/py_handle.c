@@ -12,6 +12,7 @@
 
 #include "script/error.h"
 #include "script/py.h"
+#include "script/run.h"
 #include "script/vm.h"
 
 SCRIPT_HIDDEN(handle_key);
@@ -139,7 +140,7 @@ static struct handle *new_handle(lua_State *L, struct script_loop *loop, int fn,
 	h->loop = loop;
 	h->n_args = n;
 	h->is_timer = timer;
-	h->line = script_line(L);
+	h->line = loop->debug ? script_line_now(L) : script_line(L);
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &handle_key);
 	lua_setmetatable(L, -2);
 	lua_pushvalue(L, fn);
@@ -261,7 +262,19 @@ static int when(lua_State *L)
 	return 1;
 }
 
-/* __handle_parts(h): class, cancelled, when or nil, function, list of arguments. */
+/* "FILE:LINE" where it was made, which debug mode tells, or nil. */
+static void push_creation(lua_State *L, const struct handle *h)
+{
+	const char *path = h->vm->config->path, *slash = strrchr(path, '/');
+
+	if (h->loop->debug && h->line)
+		lua_pushfstring(L, "%s:%d", slash ? slash + 1 : path, (int)h->line);
+	else
+		lua_pushnil(L);
+}
+
+/* __handle_parts(h): class, cancelled, when or nil, function, list of arguments, and where
+ * it was made or nil. */
 static int handle_parts(lua_State *L)
 {
 	struct handle *h = check(L);
@@ -280,7 +293,8 @@ static int handle_parts(lua_State *L)
 	}
 	lua_pushinteger(L, h->n_args);
 	lua_setfield(L, -2, "n");
-	return 5;
+	push_creation(L, h);
+	return 6;
 }
 
 void script_handle_open(lua_State *L)

@@ -113,7 +113,9 @@ static int coro_parts(lua_State *L)
 	lua_settop(L, 1);
 	if (t->state != FUTURE_PENDING)
 		return coro_parts_done(L);
-	line = t->in_step ? script_line_now(L) : script_task_line(L, 1);
+	line = t->in_step ? script_line_now(L) : 0;
+	if (!line)
+		line = script_task_line(L, 1);
 	lua_settop(L, 1);
 	lua_getiuservalue(L, 1, FUTURE_UV_CORO);
 	c = lua_touserdata(L, 2);

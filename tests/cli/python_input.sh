@@ -296,4 +296,35 @@ end
 print("done")'
 both_with '--max-memory 8M' 0
 prints done
+
+# ---- debug mode ----------------------------------------------------------------------------
+
+debugged() {
+	py "local busy = async('busy', function()
+  time.sleep(0.15)
+  await(asyncio.sleep(0))
+  cpu(50)
+end)
+local function callback() time.sleep(0.12) end
+asyncio.run(async('main', function()
+  local loop = asyncio.get_running_loop()
+  await(asyncio.create_task(busy(), { name = 'B' }))
+  loop:call_soon(callback)
+  await(asyncio.sleep(0))
+  await(asyncio.sleep(0))
+  loop.slow_callback_duration = 0.01
+  loop:call_later(0.001, function() cpu(20) end)
+  await(asyncio.sleep(0.05))
+  loop:set_debug(false)
+  cpu(200)
+end)(), { debug = $1 })"
+}
+
+debugged true
+both 0 "name='B' coro=<busy() running at t.lua:4>" 'took 0.150 seconds' \
+	'created at t.lua:11> took 0.120 seconds' 'created at t.lua:15> took 0.020 seconds' \
+	'coro=<main() done, defined at t.lua:8> result=None> took 0.200 seconds'
+debugged false
+both 0
+quiet
 finish
