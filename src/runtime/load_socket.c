@@ -76,7 +76,7 @@ static void upgraded(struct rt_load_conn *c, const struct rt_http_message *m)
 	if (m->kind != RT_HTTP_RESPONSE)
 		return;
 	if (m->status != 101) {
-		rt_load_lose(c, RT_FAILED, m->status, "no upgrade");
+		rt_load_lose(c, RT_FAILED, m->status, NULL);
 		return;
 	}
 	c->upgrading = false;

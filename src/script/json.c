@@ -12,6 +12,7 @@
 #include "script/js_number.h"
 #include "script/list.h"
 #include "script/quote.h"
+#include "script/vm.h"
 
 #define DEEPEST 2000
 
@@ -114,6 +115,14 @@ static void add_table(struct inspector *in, int idx, struct ls_str *out, bool *c
 	in->n_seen--;
 }
 
+/* One that JavaScript writes without a fraction. */
+static bool is_whole_float(lua_State *L, int idx)
+{
+	double v = lua_tonumber(L, idx);
+
+	return !lua_isinteger(L, idx) && fabs(v) < 1e16 && v == floor(v);
+}
+
 static bool add_value(struct inspector *in, int idx, struct ls_str *out, bool *circle)
 {
 	char text[SCRIPT_NUMBER_MAX];
@@ -131,6 +140,8 @@ static bool add_value(struct inspector *in, int idx, struct ls_str *out, bool *c
 			ls_str_addc(out, '0');
 		else
 			ls_str_addn(out, text, script_js_number_at(in->L, idx, text));
+		if (script_vm_of(in->L)->py && is_whole_float(in->L, idx))
+			ls_str_add(out, ".0"); /* as Python writes it */
 		return true;
 	case LUA_TSTRING:
 		s = lua_tolstring(in->L, idx, &len);

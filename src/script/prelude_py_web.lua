@@ -37,7 +37,7 @@ App.__index = App
 -- Paths with parameters: "/users/{id}", "/items/{n:int}", "/files/{rest:path}".  An
 -- application that has some tries all its paths in the order in which they were added.
 local converters = {
-  str = { "([^/]+)" }, path = { "(.*)" }, int = { "(%d+)", tointeger }, float = { "(%d+%.?%d*)", tonumber },
+  str = { "([^/]+)" }, path = { "(.*)" }, int = { "(%d+)", tointeger }, float = { "(%d+%.?%d*)", function(s) return tonumber(s) + 0.0 end },
   uuid = { "(%x+%-%x+%-%x+%-%x+%-%x+)" },
 }
 
@@ -158,7 +158,9 @@ end
 
 local function lines_of(response)
   local headers = response.headers
-  if response.media_type and not headers["content-type"] then headers["content-type"] = response.media_type end
+  local media = response.media_type
+  if media and media:find("^text/") and not media:find("charset=") then media = media .. "; charset=utf-8" end
+  if media and not headers["content-type"] then headers["content-type"] = media end
   return write_headers(headers)
 end
 

@@ -16,6 +16,9 @@
 #include "script/py_limiter.h"
 #include "script/py_web.h"
 
+#define JSON_LINE "content-type: application/json\r\n"
+#define TEXT_LINE "content-type: text/plain; charset=utf-8\r\n"
+
 static const struct rt_server_costs *costs(const struct web_request *x)
 {
 	return &x->vm->thread->cost->server;
@@ -53,11 +56,13 @@ bool web_is_uvloop(const struct web_request *x)
 void web_send_head(struct web_request *x, const char *s, size_t len)
 {
 	struct rt_http_message *m = web_message(x, RT_HTTP_RESPONSE);
+	const char *lines = x->lines;
 
 	x->begun = true;
 	m->length = len;
-	if (x->lines)
-		rt_http_set(m, &m->headers, x->lines, strlen(x->lines));
+	if (!lines)
+		lines = x->json ? JSON_LINE : TEXT_LINE;
+	rt_http_set(m, &m->headers, lines, strlen(lines));
 	m->last = web_is_uvloop(x) || len == 0;
 	if (m->last)
 		rt_http_set(m, &m->body, x->unread ? NULL : s, len);
@@ -109,6 +114,7 @@ static void answer_http_exception(lua_State *L, struct web_request *x, int e)
 	status = (int)lua_tointeger(L, -1);
 	lua_pop(L, 1);
 	detail_of(L, e, &text);
+	x->json = true;
 	answer_now(x, (uint16_t)status, text.s);
 	ls_str_release(&text);
 }
@@ -143,9 +149,10 @@ bool web_raised(struct script_future *t)
 	}
 	if (!script_py_is(L, e, "CancelledError") && !script_py_is(L, e, "WebSocketDisconnect"))
 		tell(L, e);
-	x->close = x->close || x->begun;
+	x->close = x->close || x->begun || x->upgrade;
+	x->json = false;
 	if (x->socket)
-		web_socket_end(x, 1011);
+		web_socket_end(x, 0);
 	else if (!x->begun)
 		answer_now(x, 500, "Internal Server Error");
 	else if (x->conn) /* what began cannot be completed */

@@ -128,6 +128,7 @@ static bool make_text(lua_State *L, struct web_request *x, sim_time *cost)
 	case LUA_TSTRING:
 		return false;
 	case LUA_TNIL:
+		x->json = true;
 		lua_pushliteral(L, "null");
 		break;
 	case LUA_TTABLE:
@@ -143,6 +144,7 @@ static bool make_text(lua_State *L, struct web_request *x, sim_time *cost)
 			script_throw(L, "ValueError", "an endpoint returned a value that is no JSON");
 		lua_pushlstring(L, text.s, text.len);
 		ls_str_release(&text);
+		x->json = true;
 		*cost = costs(x)->encode;
 	}
 	lua_replace(L, RESULT);
@@ -230,6 +232,7 @@ static int find_route(lua_State *L, struct web_request *x)
 		lua_pushnil(L);
 		lua_pushstring(L, s);
 		x->status = x->refused ? 503 : x->status;
+		x->json = !x->refused;
 		x->close |= x->refused;
 		x->at = AT_HEAD;
 		return GO_ON;
@@ -282,6 +285,7 @@ static int enter(lua_State *L, struct web_request *x)
 			   "\"type\":\"value_error\"}]}");
 	lua_replace(L, RESULT);
 	x->status = 422;
+	x->json = true;
 	x->at = AT_HEAD;
 	return GO_ON;
 }
@@ -294,7 +298,7 @@ static int returned(lua_State *L, struct web_request *x)
 	lua_settop(L, BASE + 1);
 	lua_replace(L, RESULT);
 	if (r->websocket) {
-		web_socket_end(x, 1000);
+		web_socket_returned(x);
 		x->at = AT_BACKGROUND;
 		return GO_ON;
 	}
@@ -328,6 +332,7 @@ static int give_head(lua_State *L, struct web_request *x)
 
 	x->at = AT_TEXT;
 	web_send_head(x, s, len);
+	x->lines = NULL;
 	PAY_FOR_SEND(costs(x)->respond / 2);
 	return GO_ON;
 }

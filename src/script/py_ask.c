@@ -8,6 +8,21 @@
 #include "script/inside.h"
 #include "script/py_transport.h"
 
+/* Pushes the lines of an answer, its length among them where it has one. */
+static void push_headers(lua_State *L, const struct rt_http_message *m)
+{
+	luaL_Buffer b;
+
+	luaL_buffinit(L, &b);
+	if (m->kind == RT_HTTP_RESPONSE && !m->streamed) {
+		lua_pushfstring(L, "content-length: %I\r\n",
+				(lua_Integer)(m->last ? m->body.len : m->length));
+		luaL_addvalue(&b);
+	}
+	luaL_addlstring(&b, m->headers.s ? m->headers.s : "", m->headers.len);
+	luaL_pushresult(&b);
+}
+
 /* { status, body, last, headers }; a status of 0: more of the same answer. */
 bool script_transport_answer(struct transport *t, const struct mc_piece *piece)
 {
@@ -24,7 +39,7 @@ bool script_transport_answer(struct transport *t, const struct mc_piece *piece)
 		lua_rawseti(L, -2, 2);
 		lua_pushboolean(L, m->last);
 		lua_rawseti(L, -2, 3);
-		lua_pushlstring(L, m->headers.s ? m->headers.s : "", m->headers.len);
+		push_headers(L, m);
 		lua_rawseti(L, -2, 4);
 		lua_pushboolean(L, m->close);
 		lua_rawseti(L, -2, 5);

@@ -16,6 +16,29 @@
 
 SCRIPT_HIDDEN(request_key);
 
+static int hex(char c)
+{
+	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
+}
+
+/* Percent-decoded; what a + stands for: a blank in a query. */
+static void push_decoded(lua_State *L, const char *s, size_t len, char plus)
+{
+	luaL_Buffer b;
+
+	luaL_buffinit(L, &b);
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == '%' && i + 2 < len && isxdigit((unsigned char)s[i + 1]) &&
+		    isxdigit((unsigned char)s[i + 2])) {
+			luaL_addchar(&b, (char)(hex(s[i + 1]) * 16 + hex(s[i + 2])));
+			i += 2;
+		} else {
+			luaL_addchar(&b, s[i] == '+' ? plus : s[i]);
+		}
+	}
+	luaL_pushresult(&b);
+}
+
 struct web_request *web_request_new(lua_State *L, struct web_conn *c,
 				    const struct rt_http_message *m)
 {
@@ -33,7 +56,10 @@ struct web_request *web_request_new(lua_State *L, struct web_conn *c,
 				   .body_bytes = m->body.len,
 				   .turns = c->server->extra_turns };
 	x->head_only = m->method.len == 4 && memcmp(m->method.s, "HEAD", 4) == 0;
-	lua_pushlstring(L, path.s, path.len);
+	if (memchr(path.s, '%', path.len))
+		push_decoded(L, path.s, path.len, '+');
+	else
+		lua_pushlstring(L, path.s, path.len);
 	lua_setiuservalue(L, -2, WEB_PATH);
 	lua_pushlstring(L, m->method.s, m->method.len);
 	lua_setiuservalue(L, -2, WEB_METHOD);
@@ -69,29 +95,6 @@ struct web_request *web_request_at(lua_State *L, int idx)
 
 /* ---- the query --------------------------------------------------------------------- */
 
-static int hex(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
-/* Percent-decoded, with + as a blank. */
-static void push_decoded(lua_State *L, const char *s, size_t len)
-{
-	luaL_Buffer b;
-
-	luaL_buffinit(L, &b);
-	for (size_t i = 0; i < len; i++) {
-		if (s[i] == '%' && i + 2 < len && isxdigit((unsigned char)s[i + 1]) &&
-		    isxdigit((unsigned char)s[i + 2])) {
-			luaL_addchar(&b, (char)(hex(s[i + 1]) * 16 + hex(s[i + 2])));
-			i += 2;
-		} else {
-			luaL_addchar(&b, s[i] == '+' ? ' ' : s[i]);
-		}
-	}
-	luaL_pushresult(&b);
-}
-
 static void push_query(lua_State *L, const char *s)
 {
 	lua_newtable(L);
@@ -100,8 +103,8 @@ static void push_query(lua_State *L, const char *s)
 		const char *equals = memchr(s, '=', len);
 		size_t key = equals ? (size_t)(equals - s) : len;
 
-		push_decoded(L, s, key);
-		push_decoded(L, s + key + (equals != NULL), len - key - (equals != NULL));
+		push_decoded(L, s, key, ' ');
+		push_decoded(L, s + key + (equals != NULL), len - key - (equals != NULL), ' ');
 		lua_rawset(L, -3);
 		s += len + (s[len] == '&');
 	}

@@ -21,12 +21,14 @@ enum { ENDPOINT = 1, DEPENDS, MODEL, RESPONSE_MODEL, UVS = 4 };
 
 static const char *not_found(struct web_request *x)
 {
-	x->status = 404;
-	return "{\"detail\":\"Not Found\"}";
+	x->status = x->upgrade ? 403 : 404; /* a WebSocket is closed before it is one */
+	return x->upgrade ? "" : "{\"detail\":\"Not Found\"}";
 }
 
 static const char *not_allowed(struct web_request *x)
 {
+	if (x->upgrade)
+		return not_found(x);
 	x->status = 405;
 	return "{\"detail\":\"Method Not Allowed\"}";
 }
@@ -62,7 +64,7 @@ static const char *look_up(lua_State *L, struct web_request *x, int request, int
 	return NULL;
 }
 
-const char *web_route_find(lua_State *L, struct web_request *x, int request)
+static const char *find(lua_State *L, struct web_request *x, int request)
 {
 	int app = lua_gettop(L) + 1;
 	const char *error;
@@ -77,6 +79,59 @@ const char *web_route_find(lua_State *L, struct web_request *x, int request)
 	lua_replace(L, app);
 	lua_settop(L, app);
 	return error;
+}
+
+/* The path with a slash at its end, or without those it has: pushed. */
+static void push_other_path(lua_State *L, int request)
+{
+	size_t len, n;
+	const char *path;
+
+	lua_getiuservalue(L, request, WEB_PATH);
+	path = lua_tolstring(L, -1, &len);
+	for (n = len; n > 0 && path[n - 1] == '/'; n--)
+		;
+	if (n < len)
+		lua_pushlstring(L, path, n);
+	else
+		lua_pushfstring(L, "%s/", path);
+	lua_remove(L, -2);
+}
+
+/* redirect_slashes: where the other path has a route, whatever its method.  Its location
+ * stands in the place of the parameters, which nobody will ask for. */
+static bool redirect(lua_State *L, struct web_request *x, int request)
+{
+	int top = lua_gettop(L);
+	bool found;
+
+	lua_getiuservalue(L, request, WEB_PATH);
+	push_other_path(L, request);
+	lua_pushvalue(L, -1);
+	lua_setiuservalue(L, request, WEB_PATH);
+	x->status = 307;
+	find(L, x, request);
+	found = x->status != 404;
+	lua_pushvalue(L, top + 1);
+	lua_setiuservalue(L, request, WEB_PATH);
+	if (found) {
+		x->status = 307;
+		x->lines = lua_pushfstring(L, "location: %s\r\n", lua_tostring(L, top + 2));
+		lua_setiuservalue(L, request, WEB_PARAMS);
+	}
+	lua_settop(L, top);
+	return found;
+}
+
+const char *web_route_find(lua_State *L, struct web_request *x, int request)
+{
+	const char *error = find(L, x, request);
+
+	if (!error || x->status != 404 || x->upgrade)
+		return error;
+	if (redirect(L, x, request))
+		return "";
+	return not_found(x);
 }
 
 /* ---- parts -------------------------------------------------------------------------------- */

@@ -58,7 +58,7 @@ void web_frame_arrives(struct web_conn *c, const struct mc_piece *piece)
 	if (!m || piece->chunk->kind != &rt_http_message_kind || m->kind != RT_HTTP_FRAME)
 		return;
 	if (m->close) {
-		x->close_code = 1000;
+		x->close_code = m->status ? m->status : 1005;
 		rt_py_stream_close(&c->stream);
 		return;
 	}
@@ -99,28 +99,49 @@ void web_socket_lost(struct web_conn *c)
 	wake(x);
 }
 
+static void refuse(struct web_request *x, uint16_t status)
+{
+	struct rt_http_message *m;
+
+	x->status = status;
+	x->close = true;
+	m = web_message(x, RT_HTTP_RESPONSE);
+	m->last = true;
+	web_send(x, m);
+	web_answered(x);
+}
+
 void web_socket_end(struct web_request *x, int code)
 {
 	struct web_conn *c = x->conn;
 	struct rt_http_message *m;
 
-	(void)code;
 	if (!c)
 		return;
-	if (c->cycle == x) { /* never accepted */
-		x->status = 403;
-		x->close = true;
-		m = web_message(x, RT_HTTP_RESPONSE);
-		m->last = true;
-		web_send(x, m);
-		web_answered(x);
+	if (c->cycle == x) {
+		refuse(x, 403);
 		return;
 	}
-	m = web_message(x, RT_HTTP_FRAME);
-	m->number = 0;
-	m->close = true;
-	web_send(x, m);
+	if (code) {
+		m = web_message(x, RT_HTTP_FRAME);
+		m->number = 0;
+		m->status = (uint16_t)code;
+		m->close = true;
+		web_send(x, m);
+	}
 	rt_py_stream_close(&c->stream);
+}
+
+void web_socket_returned(struct web_request *x)
+{
+	static const char what[] = "ERROR:    ASGI callable returned without sending handshake.\n";
+
+	if (!x->conn || x->conn->cycle != x) {
+		web_socket_end(x, 1000);
+		return;
+	}
+	script_write(x->vm->L, JRN_STDERR, what, sizeof what - 1);
+	refuse(x, 500);
 }
 
 /* ---- the words ----------------------------------------------------------------------------- */

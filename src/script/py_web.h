@@ -86,7 +86,8 @@ struct web_request {
 	bool streamed;
 	bool waits_for_room, waits_for_message;
 	int depends; /* the dependency that is next */
-	const char *lines; /* more headers of the answer, while that is sent */
+	const char *lines; /* more headers of the answer, while that is sent, */
+	bool json;	   /* else: its type is this, or text */
 	size_t body_bytes;
 	uint16_t close_code; /* of a WebSocket whose client has said goodbye */
 	struct web_conn *socket; /* of a WebSocket */
@@ -178,8 +179,10 @@ void web_answer_open(lua_State *L);
 void web_frame_arrives(struct web_conn *c, const struct mc_piece *piece);
 void web_frames_free(struct web_conn *c);
 void web_socket_lost(struct web_conn *c);
-/* The endpoint has returned, or failed. */
+/* Closes it, with this code; 0: without a word.  One that was not accepted: 403. */
 void web_socket_end(struct web_request *x, int code);
+/* The endpoint has returned. */
+void web_socket_returned(struct web_request *x);
 void web_socket_open(lua_State *L);
 
 /* py_master.c: masters of worker processes. */

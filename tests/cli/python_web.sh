@@ -24,6 +24,10 @@ local function client()
       r = show(await(client:get("/old")))
       print(r.headers.location)
       show(await(client:post("/created")))
+      for _, path in ipairs { "/users/a%20b+c", "/rate/3", "/teapot/", "/guarded/x", "/rate/3/" } do
+        r = show(await(client:get(path)))
+        print(r.headers["content-type"], r.headers["content-length"], r.headers.location)
+      end
     end)
   end)())
 end
@@ -42,6 +46,7 @@ local function web()
   app:get("/boom", async(function() error(ValueError("bad"), 0) end))
   app:get("/boom2", function() local x = nil; return x.y end)
   app:get("/old", async(function() return RedirectResponse("/new") end))
+  app:get("/rate/{x:float}", async(function(req) return { x = req.path_params.x } end))
   app:post("/created", async(function() return { ok = true } end), { status_code = 201 })
   uvicorn.run(app)
 end
@@ -56,8 +61,10 @@ for s in asyncio uvloop; do
 	prints '200 {"id":"7"}' '200 {"id":"me"}' '200 {"n":13}' '404 {"detail":"Not Found"}' \
 		'405 {"detail":"Method Not Allowed"}' '200 a/b.txt' '418 {"short":true}' 'pot application/json' \
 		'200 {"a":[1,2],"b":"x"}' '200 [1,"user of secret"]' '401 {"detail":"no"}' \
-		'500 Internal Server Error' '500 Internal Server Error' '307 ' /new '201 {"ok":true}'
-	says 'ERROR:    Exception in ASGI application'; says 'ValueError: bad'; says 'line 36'
+		'500 Internal Server Error' '500 Internal Server Error' '307 ' /new '201 {"ok":true}' \
+		'200 {"id":"a b+c"}' 'application/json 14 None' '200 {"x":3.0}' 'application/json 9 None' \
+		'307 ' 'None 0 /teapot' '404 {"detail":"Not Found"}' 'application/json 22 None' '307 ' 'None 0 /rate/3'
+	says 'ERROR:    Exception in ASGI application'; says 'ValueError: bad'; says 'line 40'
 done
 
 # A WebSocket: what is in its path, a message, the end; one that is not accepted.
@@ -73,15 +80,31 @@ local function web()
     end
   end))
   app:websocket("/closed", async(function(ws) await(ws:close()) end))
+  app:websocket("/silent", async(function() end))
+  app:websocket("/fails-first", async(function() error(ValueError("at once"), 0) end))
+  app:websocket("/code", async(function(ws)
+    await(ws:accept())
+    local ok, e = pcall(function() while true do await(ws:send_text(await(ws:receive_text()))) end end)
+    print(isinstance(e, WebSocketDisconnect), e.code)
+  end))
+  app:get("/page", async(function() return "no socket" end))
   app:websocket("/fails", async(function(ws) await(ws:accept()) error(ValueError("in a socket"), 0) end))
   uvicorn.run(app)
 end
 system { name = "asyncio", runtime = "asyncio", main = web }
 load { kind = "websocket", url = param("url", "/ws/red?x=1"), connections = 1, messages_per_second = 2, duration = "1s" }
+if param("later", false) then load { start = "2s", users = 1, requests = 1, url = "/page" } end
 LUA
 try run t.lua; status 0; sed -i '/simulated, seed/,$d' out
 prints 'asks red 1' 'got string' 'got string'
-try run t.lua --set url=/closed; status 0
+ends() {
+	try run t.lua --set url=/$1 --set later=true --requests q.csv; status 0
+	[ "$(sed -n 2p q.csv | cut -d, -f6)" = "$2" ] || fail "the client should learn $2"
+}
+ends closed 403; ends nowhere 403; ends page 403 # as measured
+ends silent 500; says 'ASGI callable returned without sending handshake.'
+ends fails-first 500; says 'ValueError: at once'
+ends code 101; shows 'True 1001'
 try run t.lua --set url=/fails; status 0; says 'ValueError: in a socket'
 
 # A handler that never answers: its requests fail, the others do not.
