@@ -21,6 +21,7 @@ import gc
 import json
 import os
 import random
+import re
 import select
 import signal
 import sys
@@ -121,11 +122,45 @@ def run(code, path, is_last):
     return status
 
 
+def age(task):
+    """By its name, where it has the one that it was born with."""
+    name = task.get_name() if isinstance(task, asyncio.Task) else ''
+    return int(name[5:]) if re.fullmatch(r'Task-\d+', name) else 0
+
+
+class AnyOrder(set):
+    """A set of tasks is walked by address: no order proves anything."""
+
+    def __iter__(self):
+        members = random.sample(list(set.__iter__(self)), len(self))
+        if self.by_age:
+            members.sort(key=age, reverse=self.by_age < 0)
+        return iter(members)
+
+
+def shuffle_sets(by_age):
+    """Of what run() cancels, of a TaskGroup's tasks, of what as_completed() is given: at
+    random, or 1: the oldest first, -1: the youngest first."""
+    AnyOrder.by_age = by_age
+    all_tasks, init = asyncio.tasks.all_tasks, asyncio.TaskGroup.__init__
+
+    def group(self):
+        init(self)
+        self._tasks = AnyOrder()
+
+    asyncio.tasks.all_tasks = lambda loop=None: AnyOrder(all_tasks(loop))
+    asyncio.tasks.set = AnyOrder
+    asyncio.TaskGroup.__init__ = group
+
+
 def become(request):
     """In the child."""
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.environ.update(request['env'])
     random.seed()
+    scale, jitter = float(request['env']['SCALE']), float(request['env']['JITTER'])
+    if jitter:
+        shuffle_sets(1 if scale == 3 else -1 if jitter == 0.6 else 0)
     gc.enable()
     for code, path in zip(request['code'], request['paths']):
         redirect(path + '.out', 1)
