@@ -116,12 +116,14 @@ local function coroutine_of(task)
   return " coro=<" .. name .. "() " .. how .. (place and " " .. place or "") .. ">"
 end
 
+local sleep = { pending = "<Future pending cb=[Task.task_wakeup()]>", cancelled = "<Future cancelled>" }
+
 local function task_repr(t)
-  local _, state, value, callbacks, awaits = future_parts(t)
+  local _, state, value, callbacks, awaits, sleeps = future_parts(t)
   local word = shown[state]
   if state == "pending" and t:cancelling() > 0 then word = "cancelling" end
   return "<Task " .. word .. " name=" .. repr(t:get_name()) .. coroutine_of(t)
-    .. (awaits and " wait_for=" .. repr(awaits) or "") .. outcome(state, value) .. callbacks_of(callbacks) .. ">"
+    .. (awaits and " wait_for=" .. repr(awaits) or sleeps and " wait_for=" .. sleep[sleeps] or "") .. outcome(state, value) .. callbacks_of(callbacks) .. ">"
 end
 
 __Future.__repr, __Future.__tostring = future_repr, future_repr

@@ -56,7 +56,17 @@ static void push_callbacks(lua_State *L, const struct script_future *f)
 	lua_pop(L, 1);
 }
 
-/* __future_parts(f): class, state, value, callbacks, and what a task awaits. */
+/* A task that sleeps awaits a future that nobody sees: "pending" or "cancelled". */
+static void push_sleep(lua_State *L, const struct script_future *f)
+{
+	if (f->is_task && f->state == FUTURE_PENDING && f->sleeper)
+		lua_pushstring(L, f->sleeper->cancelled ? "cancelled" : "pending");
+	else
+		lua_pushnil(L);
+}
+
+/* __future_parts(f): class, state, value, callbacks, what a task awaits, and how it
+ * sleeps. */
 static int future_parts(lua_State *L)
 {
 	static const char *const states[] = { "pending", "finished", "failed", "cancelled" };
@@ -71,7 +81,8 @@ static int future_parts(lua_State *L)
 		lua_getiuservalue(L, 1, FUTURE_UV_AWAITS);
 	else
 		lua_pushnil(L);
-	return 5;
+	push_sleep(L, f);
+	return 6;
 }
 
 /* Pushes "FILE:LINE"; line 0: where the function on top, which it pops, begins. */
@@ -87,12 +98,17 @@ static void push_place(lua_State *L, uint32_t line)
 		lua_pushnil(L);
 }
 
-/* A task that is done keeps its coroutine's function. */
+/* A task that is done keeps its coroutine's function, or the name of a library's. */
 static int coro_parts_done(lua_State *L)
 {
 	const char *name;
+	int type = lua_getiuservalue(L, 1, FUTURE_UV_BODY);
 
-	if (lua_getiuservalue(L, 1, FUTURE_UV_BODY) != LUA_TFUNCTION)
+	if (type == LUA_TSTRING) {
+		lua_pushliteral(L, "done");
+		return 2;
+	}
+	if (type != LUA_TFUNCTION)
 		return 0;
 	name = script_function_name(L, -1);
 	lua_pushstring(L, name ? name : "coroutine");

@@ -43,7 +43,8 @@ static void unlink_pending(struct script_py *py, struct script_future *t)
 
 /* ---- its end --------------------------------------------------------------------- */
 
-/* The task lets go of its coroutine; who prints it asks for the function. */
+/* The task lets go of its coroutine; who prints it asks for the function, or for the name
+ * of one of the library's. */
 static void close_coroutine(lua_State *L, int idx)
 {
 	struct script_coro *c;
@@ -51,8 +52,8 @@ static void close_coroutine(lua_State *L, int idx)
 	lua_getiuservalue(L, idx, FUTURE_UV_CORO);
 	c = lua_touserdata(L, -1);
 	c->state = CORO_CLOSED;
-	if (c->sleep)
-		lua_pushnil(L);
+	if (c->sleep || c->library)
+		script_coro_name(L, lua_gettop(L));
 	else
 		lua_getiuservalue(L, -1, 1);
 	lua_setiuservalue(L, idx, FUTURE_UV_BODY);
