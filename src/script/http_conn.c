@@ -24,6 +24,7 @@ static void free_conn(struct http_conn *c)
 	if (!c->gone || c->timer_held)
 		return;
 	ls_list_remove(&c->all);
+	rt_http_reader_release(&c->text);
 	free(c);
 }
 
@@ -272,12 +273,59 @@ static struct http_exchange *begin(struct http_conn *c, const struct rt_http_mes
 /* What came: the callback that it is for; NULL: none. */
 static struct rt_task *take(struct http_conn *c, const struct mc_piece *piece)
 {
+	if (!piece->chunk->message && !c->socket)
+		rt_http_reader_add(&c->text, mc_chunk_text(piece->chunk) + piece->from,
+				   (size_t)piece->bytes);
 	if (!piece->message || piece->chunk->kind != &rt_http_message_kind)
 		return NULL;
 	if (c->socket)
 		return script_socket_take(c->socket, piece->message);
 	c->current = begin(c, piece->message);
 	return &c->current->task;
+}
+
+/* What is no HTTP is answered by 400, and the connection ends. */
+static void refuse(struct http_conn *c)
+{
+	struct rt_http_message *m = rt_http_new(&c->vm->run->http, RT_HTTP_RESPONSE);
+
+	m->status = 400;
+	m->close = m->last = true;
+	rt_uv_write(&c->uv, rt_http_pack(m));
+	script_http_close(c);
+}
+
+/* The next request that is whole in what a raw client has written. */
+static struct rt_task *take_text(struct http_conn *c)
+{
+	struct rt_http_message *m;
+
+	switch (rt_http_reader_next(&c->text, &c->vm->run->http, &m)) {
+	case RT_HTTP_MORE:
+		return NULL;
+	case RT_HTTP_BAD:
+		refuse(c);
+		return NULL;
+	case RT_HTTP_WHOLE:
+		break;
+	}
+	c->current = begin(c, m);
+	rt_http_free(m);
+	return &c->current->task;
+}
+
+static struct rt_task *take_next(struct http_conn *c)
+{
+	struct rt_task *t = NULL;
+	struct mc_piece piece;
+
+	while (c->uv.sock && !(t = take_text(c)) && rt_uv_read_next(&c->uv, &piece)) {
+		t = take(c, &piece);
+		mc_chunk_unref(c->uv.net, piece.chunk);
+		if (t)
+			break;
+	}
+	return t;
 }
 
 static sim_time cost_of_reading(const struct http_conn *c)
@@ -300,15 +348,10 @@ static void end(struct http_conn *c)
 static enum rt_status on_read(struct rt_uv_stream *uv)
 {
 	struct http_conn *c = LS_LIST_ENTRY(uv, struct http_conn, uv);
-	struct mc_piece piece;
 	enum rt_status st;
 
 	RT_BEGIN(c->at);
-	while (rt_uv_read_next(uv, &piece)) {
-		c->called = take(c, &piece);
-		mc_chunk_unref(uv->net, piece.chunk);
-		if (!c->called)
-			continue;
+	while ((c->called = take_next(c))) {
 		RT_CALL(c->at, st, rt_charge(c->vm->thread, &c->paid, cost_of_reading(c)));
 		RT_CALL(c->at, st, rt_node_callback(c->vm->node, c->called, false));
 		end(c);
@@ -352,6 +395,7 @@ void script_http_release(struct script_vm *vm)
 
 		for (struct http_exchange *x = c->first; x; x = x->next)
 			free(x->held);
+		rt_http_reader_release(&c->text);
 		free(c);
 	}
 }

@@ -17,7 +17,7 @@
 
 #include <lua.h>
 
-#include "runtime/http.h"
+#include "runtime/http_parse.h"
 #include "runtime/node.h"
 #include "runtime/uv_stream.h"
 #include "script/http_socket.h"
@@ -75,6 +75,7 @@ struct http_conn {
 	bool corked;	 /* until the next tick, which is `uncork` */
 	uint64_t buffered; /* bytes written since */
 	struct rt_task uncork;
+	struct rt_http_reader text; /* what a raw client has written */
 	struct ls_list all; /* in vm->http_conns */
 	int at, at_closed, paid;
 };

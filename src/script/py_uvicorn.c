@@ -19,6 +19,9 @@ struct web_timer {
 	struct web_timer *next, *older;
 };
 
+#define INVALID "Invalid HTTP request received."
+#define TYPE	"content-type: text/plain; charset=utf-8\r\n"
+
 static const struct rt_server_costs *costs(const struct web_server *s)
 {
 	return &s->vm->thread->cost->server;
@@ -125,17 +128,53 @@ static void dispatch(struct web_conn *c, struct web_request *x)
 	rt_py_stream_read(&c->stream, false);
 }
 
-static struct web_request *read_request(struct web_conn *c, const struct mc_piece *piece)
+static struct web_request *take_request(struct web_conn *c, const struct rt_http_message *m)
 {
 	lua_State *L = c->server->vm->L;
 	struct web_request *x;
 
-	if (!piece->message || piece->chunk->kind != &rt_http_message_kind)
-		return NULL;
 	luaL_checkstack(L, 6, NULL);
-	x = web_request_new(L, c, piece->message);
+	x = web_request_new(L, c, m);
 	x->slot = script_slot_take(L, -1);
 	lua_pop(L, 1);
+	return x;
+}
+
+static struct web_request *read_request(struct web_conn *c, const struct mc_piece *piece)
+{
+	if (!piece->chunk->message)
+		rt_http_reader_add(&c->text, mc_chunk_text(piece->chunk) + piece->from,
+				   (size_t)piece->bytes);
+	if (!piece->message || piece->chunk->kind != &rt_http_message_kind)
+		return NULL;
+	return take_request(c, piece->message);
+}
+
+/* The next request that is whole in what a raw client has written; what is no HTTP ends
+ * the connection. */
+static struct web_request *read_text(struct web_conn *c)
+{
+	struct rt_http *http = &c->server->vm->run->http;
+	struct web_request *x;
+	struct rt_http_message *m;
+
+	switch (rt_http_reader_next(&c->text, http, &m)) {
+	case RT_HTTP_MORE:
+		return NULL;
+	case RT_HTTP_BAD:
+		m = rt_http_new(http, RT_HTTP_RESPONSE);
+		m->status = 400;
+		m->close = m->last = true;
+		rt_http_set(m, &m->headers, TYPE, sizeof TYPE - 1);
+		rt_http_set(m, &m->body, INVALID, sizeof INVALID - 1);
+		rt_py_stream_write(&c->stream, rt_http_pack(m));
+		rt_py_stream_close(&c->stream);
+		return NULL;
+	case RT_HTTP_WHOLE:
+		break;
+	}
+	x = take_request(c, m);
+	rt_http_free(m);
 	return x;
 }
 
@@ -149,18 +188,23 @@ static enum rt_status on_readable(struct rt_py_stream *stream)
 
 	RT_BEGIN(c->at);
 	while (stream->sock && !stream->closing) {
-		e = mc_recv(stream->sock, 256 * 1024, &piece);
-		if (e == MC_EAGAIN)
-			break;
-		if (e != MC_OK || piece.bytes == 0) {
-			rt_py_stream_close(stream);
-			break;
+		c->reading = c->ws ? NULL : read_text(c);
+		if (!c->reading) {
+			if (stream->closing)
+				break;
+			e = mc_recv(stream->sock, 256 * 1024, &piece);
+			if (e == MC_EAGAIN)
+				break;
+			if (e != MC_OK || piece.bytes == 0) {
+				rt_py_stream_close(stream);
+				break;
+			}
+			stop_idle(c);
+			c->reading = c->ws ? NULL : read_request(c, &piece);
+			if (c->ws)
+				web_frame_arrives(c, &piece);
+			mc_chunk_unref(stream->net, piece.chunk);
 		}
-		stop_idle(c);
-		c->reading = c->ws ? NULL : read_request(c, &piece);
-		if (c->ws)
-			web_frame_arrives(c, &piece);
-		mc_chunk_unref(stream->net, piece.chunk);
 		if (!c->reading)
 			continue;
 		RT_CALL(c->at, st,
@@ -224,6 +268,7 @@ static void on_lost(struct rt_py_stream *stream)
 	struct web_request *x;
 
 	stop_idle(c);
+	rt_http_reader_release(&c->text);
 	if (c->cycle)
 		c->cycle->conn = NULL;
 	if (c->ws)
@@ -283,6 +328,7 @@ void web_conns_free(struct web_server *s)
 
 		s->all = c->older;
 		web_frames_free(c);
+		rt_http_reader_release(&c->text);
 		free(c);
 	}
 	while (s->all_timers) {

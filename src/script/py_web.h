@@ -27,7 +27,7 @@
 
 #include <lua.h>
 
-#include "runtime/http.h"
+#include "runtime/http_parse.h"
 #include "runtime/py_stream.h"
 #include "script/py.h"
 
@@ -115,6 +115,7 @@ struct web_conn {
 	struct web_request *first, *last;   /* wait for that */
 	struct web_timer *idle;		    /* keep-alive */
 	struct web_request *reading;	    /* was just read */
+	struct rt_http_reader text;	    /* what a raw client has written */
 	struct web_request *ws;		    /* the WebSocket that it has become */
 	struct web_frame *frames, *last_frame; /* messages of that, not taken */
 	uint32_t n_frames;

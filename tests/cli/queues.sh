@@ -52,6 +52,61 @@ END
 try run refork.lua; status 0
 awk '{ exit !($1 > 80 && $1 < 210) }' out || fail 'a new worker listens after 80 to 210 ms'
 
+# Requests that are written at once on one connection: Node begins them all, Uvicorn one
+# after the other; answers leave in the order of the requests. What is no HTTP: 400.
+cat >pipe.lua <<'END'
+local function begins(n, active) return "begins " .. n .. ", under way " .. active end
+local function node()
+  local active = 0
+  http.createServer(function(req, res)
+    local n = tonumber(req.url:sub(2))
+    active = active + 1
+    console.log(begins(n, active))
+    setTimeout(function() active = active - 1 res:finish("body" .. n) end, 50 - 10 * n)
+  end):listen(8000)
+end
+local function python()
+  local app, active = FastAPI(), 0
+  app:get("/{n:int}", async(function(req)
+    local n = req.path_params.n
+    active = active + 1
+    print(begins(n, active))
+    await(asyncio.sleep(0.05 - 0.01 * n))
+    active = active - 1
+    return "body" .. n
+  end))
+  uvicorn.run(app, { port = 8000 })
+end
+local function client()
+  setTimeout(function()
+    local s = net.connect(8000, "web")
+    s:on("data", function(d)
+      for line in d:gmatch("body%d") do console.log(line) end
+      if d:find("400 Bad Request") then console.log("400") end
+    end)
+    s:on("end", function() console.log("end") end)
+    for n = 1, 4 do s:write("GET /" .. n .. " HTTP/1.1\r\nHost: web\r\n\r\n") end
+    setTimeout(function() s:write("rub") s:write("bish\r\n\r\n") end, 700)
+  end, 1500)
+end
+for name, main in pairs { node = node, asyncio = python, uvloop = python } do
+  system { name = name, machines = { { name = "client", runtime = "node", main = client },
+    { name = "web", runtime = name, main = main } } }
+end
+END
+try run pipe.lua --system node --until 4s; sed -i '/simulated, seed/,$d' out
+prints 'begins 1, under way 1' 'begins 2, under way 2' 'begins 3, under way 3' 'begins 4, under way 4' \
+	body1 body2 body3 body4 400 end
+for s in asyncio uvloop; do
+	try run pipe.lua --system $s --until 4s; sed -i '/simulated, seed/,$d' out
+	sed -i '/^body/d' out
+	prints 'begins 1, under way 1' 'begins 2, under way 1' 'begins 3, under way 1' \
+		'begins 4, under way 1' 400 end
+	try run pipe.lua --system $s --until 4s; sed -i '/simulated, seed/,$d' out
+	sed -i '/^begins/d' out
+	prints body1 body2 body3 body4 400 end
+done
+
 # maxConnections: what is beyond is closed at once, without an answer.
 cat >most.lua <<'END'
 system { name = "s", runtime = "node", main = function()
