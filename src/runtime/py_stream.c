@@ -353,6 +353,9 @@ static enum rt_status run_make(struct rt_task *t)
 		RT_RETURN(s->at_made, s->accepted ? st : RT_DONE);
 	}
 	RT_CALL(s->at_made, st, rt_charge_call(s->loop->thread, &s->paid, costs(s->loop)->setup));
+	if (s->loop->ops == &rt_uvloop_ops)
+		RT_CALL(s->at_made, st,
+			rt_charge_brief(s->loop->thread, &s->paid, 0, RT_LONG_LOOKS));
 	s->ready = true;
 	RT_CALL(s->at_made, st, s->made(s));
 	RT_RETURN(s->at_made, st);

@@ -53,7 +53,6 @@ enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns)
 }
 
 #define LONG_CALL (80 * SIM_US) /* more than a waiter needs to wake up (machine/gil.h) */
-#define LONG_READS 0.12
 
 static bool is_wanted(const struct mc_gil *gil)
 {
@@ -82,9 +81,9 @@ enum rt_status rt_charge_call(struct rt_thread *t, int *paid, sim_time ns)
 	return RT_SUSPENDED;
 }
 
-enum rt_status rt_charge_read(struct rt_thread *t, int *paid, sim_time ns)
+enum rt_status rt_charge_brief(struct rt_thread *t, int *paid, sim_time ns, double chance)
 {
-	if (*paid || !is_wanted(t->mc.gil) || !mc_gil_chance(t->mc.gil, LONG_READS))
+	if (*paid || !is_wanted(t->mc.gil) || !mc_gil_chance(t->mc.gil, chance))
 		return rt_charge(t, paid, ns);
 	return rt_charge_call(t, paid, ns);
 }

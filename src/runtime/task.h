@@ -119,9 +119,12 @@ enum rt_status rt_charge(struct rt_thread *t, int *paid, sim_time ns);
 /* The same around a system call that takes long enough for another thread to get the GIL,
  * if there is one that wants it: accept, or the send that wakes up its reader. */
 enum rt_status rt_charge_call(struct rt_thread *t, int *paid, sim_time ns);
-/* The same around one that is over at once: a read of what is there.  Now and then it takes
- * long enough all the same (measured beside one computing thread: one time in eight). */
-enum rt_status rt_charge_read(struct rt_thread *t, int *paid, sim_time ns);
+/* The same around one that is over at once, and takes long enough all the same now and
+ * then (measured beside one computing thread): a read of what is there, uvloop's last
+ * look at a connection that it has set up. */
+#define RT_LONG_READS 0.13
+#define RT_LONG_LOOKS 0.5
+enum rt_status rt_charge_brief(struct rt_thread *t, int *paid, sim_time ns, double chance);
 /* Lets go of the GIL between two callbacks that hold it each for itself, where two threads
  * or more wait for it: one of them has it then (measured: one that waits alone has not). */
 enum rt_status rt_pass_gil(struct rt_thread *t, int *paid);

@@ -245,6 +245,7 @@ static enum rt_status poll(struct rt_uv_loop *l)
 	while (l->held_up && now(l) < l->until && !mc_epoll_is_ready(&l->epoll))
 		RT_CALL(l->at_poll, st, block(l));
 	l->held_up = false;
+	RT_CALL(l->at_poll, st, rt_charge(l->thread, &l->paid, 0)); /* what it owes */
 	enter(l, JRN_PH_POLL);
 	rt_back_in_loop(l->thread);
 	rt_enter_poll(l->thread);

@@ -208,8 +208,9 @@ static enum rt_status on_readable(struct rt_py_stream *stream)
 		if (!c->reading)
 			continue;
 		RT_CALL(c->at, st,
-			rt_charge_read(stream->loop->thread, &c->paid,
-				       costs(c->server)->request + c->server->extra));
+			rt_charge_brief(stream->loop->thread, &c->paid,
+					costs(c->server)->request + c->server->extra,
+					RT_LONG_READS));
 		dispatch(c, c->reading);
 		c->reading = NULL;
 	}

@@ -21,6 +21,16 @@ system { name = "fastapi", runtime = "asyncio", main = function()
   app:get("/asleep", async(function(req) await(asyncio.sleep(ms(req) / 1000)); return "done" end))
   app:get("/absleep", async(function(req) time.sleep(ms(req) / 1000); return "done" end))
   app:get("/dsleep", function(req) time.sleep(ms(req) / 1000); return "done" end)
+  -- Pydantic 1 in pure Python: one model of five fields, fifty of them; the same on its way out.
+  local item = { a = 1, b = 2.5, c = "x", d = true, e = "y" }
+  app:post("/item", async(function() return "ok" end), { model = { cost = "48us" } })
+  app:post("/items50", async(function() return "ok" end), { model = { cost = "420us" } })
+  app:get("/item", async(function() return item end), { response_model = { cost = "56us" } })
+  app:get("/sa", async(function()
+    return StreamingResponse(async_generator(function(yield)
+      for _ = 1, 5000 do yield("chunk\n") end
+    end))
+  end))
   app:get("/bg", async(function(req, background)
     if req.query.kind == "async" then
       background:add_task(async(function() await(asyncio.sleep(0.2)) end))
