@@ -36,7 +36,7 @@ struct rt_node_hooks {
 	struct rt_task *uncaught;
 	/* PROCESS_REJECTIONS: rejectionHandled for late ones, unhandledRejection for new
 	 * ones, each in order; without a listener, the error goes to the process at once.
-	 * RT_THREW: a listener threw; what is left waits for the next call.
+	 * RT_THREW: a listener threw; the next call knows what is left.
 	 * Must clear node->rejections when no work is left; sets node->rejected_any. */
 	struct rt_task *rejections;
 	struct rt_task *before_exit; /* emits beforeExit */

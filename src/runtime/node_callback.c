@@ -116,7 +116,7 @@ enum rt_status rt_node_uncaught(struct rt_node *n)
 }
 
 /* PROCESS_REJECTIONS.  What a listener of unhandledRejection throws leaves the drain, as
- * a throwing tick does; the rest of the rejections waits. */
+ * a throwing tick does; the host is asked again after the next callback. */
 static enum rt_status process_rejections(struct rt_node *n)
 {
 	enum rt_status st = rt_run_task(&n->thread, &n->call_rejections, n->hooks.rejections, 0,

@@ -9,7 +9,9 @@
 #define STREAM_18 .stream_mark = KIB(16), .stream_ticks = true
 #define STREAM_20 .stream_mark = KIB(16)
 #define STREAM_22 .stream_mark = KIB(64)
-#define NODE_20 STREAM_20, .uv = &rt_uv_1_46, .await_ticks = 1, .yield_star_ticks = 3, .esm_in_poll = true
+#define NODE_20                                                                             \
+	STREAM_20, .uv = &rt_uv_1_46, .await_ticks = 1, .yield_star_ticks = 3, .esm_in_poll = true, \
+		   .rejection_map = true
 
 static const struct rt_node_rules rows[] = {
 	{ .name = "10",
@@ -46,12 +48,14 @@ static const struct rt_node_rules rows[] = {
 	  .uv = &rt_uv_1_48,
 	  .await_ticks = 1,
 	  .yield_star_ticks = 3,
+	  .rejection_map = true,
 	  .exit13_seen = true },
 	{ .name = "24",
 	  STREAM_22,
 	  .uv = &rt_uv_1_48,
 	  .await_ticks = 1,
 	  .yield_star_ticks = 3,
+	  .rejection_map = true,
 	  .exit13_seen = true,
 	  .warn_odd_delay = true },
 	{ .name = "M1",

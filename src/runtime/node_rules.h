@@ -33,6 +33,7 @@ struct rt_node_rules {
 	bool fractional_ms;	  /* Node 10 keeps 1.9 ms as a list of its own */
 	bool clear_drops_list;	  /* 10: clearing the last timer, even unref'd, drops its list */
 	bool warn_unhandled;	  /* <= 14: an unhandled rejection only warns */
+	bool rejection_map;	  /* >= 20: a listener's throw loses the other rejections */
 	bool late_leftovers;	  /* 10: ticks left by a throw run after the next callback */
 	bool throw_ends_interval; /* 10 */
 	bool esm_in_poll;	  /* <= 20: the body of an ES module runs in poll */

@@ -92,7 +92,7 @@ static int where(lua_State *L)
 static int rule(lua_State *L)
 {
 	static const char *const fields[] = { "name", "warn", "stream_mark", "stream_ticks",
-					      "always_sends", NULL };
+					      "always_sends", "rejection_map", NULL };
 	const struct rt_node_rules *r = script_vm_of(L)->node->rules;
 
 	switch (luaL_checkoption(L, 1, NULL, fields)) {
@@ -110,6 +110,9 @@ static int rule(lua_State *L)
 		break;
 	case 4:
 		lua_pushboolean(L, r->always_sends);
+		break;
+	case 5:
+		lua_pushboolean(L, r->rejection_map);
 		break;
 	}
 	return 1;

@@ -5,10 +5,10 @@ local clock, exit_now, exiting, exit_code, hook, inspect, invalid_argument, is_e
   __clock, __exit, __exiting, __exit_code, __hook, __inspect, __invalid_argument, __is_error, __next_tick
 local heap_used, new_error, place, received, rule, source_line, stack_of, write =
   __heap_used, __new_error, __where, __received, __rule, __source_line, __stack, __write
-local brief, take_rejections, still_unhandled = __brief, __rejections, __unhandled
+local brief, take_rejections, tell_of = __brief, __rejections, __unhandled
 local error, ipairs, pcall, rawequal, rawget, rawset, setmetatable, tonumber, tostring, type =
   error, ipairs, pcall, rawequal, rawget, rawset, setmetatable, tonumber, tostring, type
-local String, remove, tointeger = String, table.remove, math.tointeger
+local String, move, remove, tointeger = String, table.move, table.remove, math.tointeger
 local Emitter = __emitter
 local emit = Emitter.emit
 
@@ -204,16 +204,15 @@ local function unhandled(promise, reason)
   set_immediate(noop) -- so that a check phase comes soon
 end
 
--- What is left of the rejections at hand; a listener's throw ends the call, the next goes
--- on here.
-local late, promises, reasons, at, late_id = {}, {}, {}, 0, 0
+-- A listener that throws ends the call; what is left of these waits for the next one.
+local late, promises, reasons, late_id = {}, {}, {}, 0
+local as_map = rule("rejection_map")
 
-hook("rejections", function()
-  if #late == 0 and at >= #promises then
-    late, promises, reasons = take_rejections()
-    at = 0
-    if not late then late, promises = {}, {} end
-  end
+local function append(list, more)
+  return #list == 0 and more or move(more, 1, #more, #list + 1, list)
+end
+
+local function tell_late()
   while #late > 0 do
     late_id = late_id + 1
     if not emit(self, "rejectionHandled", remove(late, 1)) then
@@ -221,10 +220,31 @@ hook("rejections", function()
         "PromiseRejectionHandledWarning")
     end
   end
-  while at < #promises do
-    at = at + 1
-    if still_unhandled(promises[at]) then unhandled(promises[at], reasons[at]) end
+end
+
+-- Since 20: the whole map is taken. What a throw leaves in it is lost, and a handler that
+-- comes meanwhile takes nothing out of it.
+local function tell_map(new, why)
+  for i = 1, #new do
+    tell_of(new[i])
+    unhandled(new[i], why[i])
   end
+end
+
+-- Up to 18: the first of an array, as long as there are some.
+local function tell_array(new, why)
+  promises, reasons = append(promises, new), append(reasons, why)
+  for _ = 1, #promises do
+    local promise, reason = remove(promises, 1), remove(reasons, 1)
+    if tell_of(promise) then unhandled(promise, reason) end
+  end
+end
+
+hook("rejections", function()
+  local handled, new, why = take_rejections()
+  late = append(late, handled)
+  tell_late()
+  if as_map then tell_map(new, why) else tell_array(new, why) end
 end)
 
 -- Warnings --------------------------------------------------------------------------------

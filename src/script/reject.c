@@ -85,10 +85,10 @@ int script_reject_take(lua_State *L)
 {
 	struct script_vm *vm = script_vm_of(L);
 	struct script_rejections *r = vm->rejections;
-	int n, late;
+	int n;
 
 	vm->node->rejections = false;
-	late = push_list(L, &r->late);
+	push_list(L, &r->late);
 	n = push_list(L, &r->pending);
 	lua_createtable(L, n, 0);
 	for (int i = 1; i <= n; i++) {
@@ -101,8 +101,6 @@ int script_reject_take(lua_State *L)
 		lua_rawseti(L, -3, i);
 		lua_pop(L, 1);
 	}
-	if (n == 0 && late == 0)
-		return 0;
 	vm->node->rejected_any = true;
 	return 3;
 }

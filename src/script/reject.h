@@ -24,7 +24,7 @@ void script_reject_add(lua_State *L, int p);
 void script_reject_handled(lua_State *L, int p);
 
 /* __rejections(): takes what waits now; returns a list of promises that were handled
- * late, a list of promises and a list of their reasons.  Nil when nothing waits. */
+ * late, a list of promises and a list of their reasons. */
 int script_reject_take(lua_State *L);
 /* __unhandled(promise): true when still nobody looks after it; from now on it counts as
  * told of. */
