@@ -6,7 +6,8 @@
 #define PY_312                                                                               \
 	.wait_for_timeout = true, .done_inline = true, .eager_tasks = true,                  \
 	.wait_closed_waits = true
-#define PY_313 PY_312, .uncancel_clears = true, .wake_all = true, .queue_shutdown = true
+#define PY_313 PY_312, .uncancel_clears = true, .wake_all = true, .queue_shutdown = true, \
+	.wait_passes_on = true, .group_counts = true
 
 static const struct rt_py_rules rows[] = {
 	{ .name = "3.11", .uv = &rt_uv_1_44 },

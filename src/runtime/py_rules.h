@@ -27,6 +27,8 @@ struct rt_py_rules {
 	bool uncancel_clears;	      /* 3.13: uncancel() to 0 clears a pending cancellation */
 	bool wake_all;		      /* 3.13: a semaphore wakes all that it can */
 	bool queue_shutdown;	      /* 3.13: Queue.shutdown() */
+	bool wait_passes_on;	      /* 3.13: who leaves Condition.wait wakes another */
+	bool group_counts;	      /* 3.13: a TaskGroup keeps its parent's cancelling() right */
 	bool await_yields;	      /* M9: await always lets the loop run */
 	bool task_now;		      /* M10: create_task runs the body at once */
 	bool gather_threads;	      /* M11: what gather runs blocks nobody else */

@@ -180,12 +180,27 @@ local function acquire_again(self)
   if cancelled then error(CancelledError(), 0) end
 end
 
+local function notify(self, n)
+  local woken = 0
+  for i = self._waiters.first, self._waiters.last do
+    if woken >= n then break end
+    local f = self._waiters[i]
+    if not f:done() then
+      woken = woken + 1
+      f:set_result(false)
+    end
+  end
+end
+
 Condition.wait = async("Condition.wait", function(self)
   if not self:locked() then error(RuntimeError("cannot wait on un-acquired lock"), 0) end
   self:release()
   local ok, e = wait_in(self._waiters, self._what or "Condition.wait()")
-  acquire_again(self)
-  if not ok then error(e, 0) end
+  local again, e2 = pcall(acquire_again, self)
+  if not ok or not again then
+    if rule("wait_passes_on") then notify(self, 1) end -- it may have been woken for nothing
+    error(not again and e2 or e, 0)
+  end
   return true
 end)
 
@@ -200,15 +215,7 @@ end)
 
 function Condition:notify(n)
   if not self:locked() then error(RuntimeError("cannot notify on un-acquired lock"), 0) end
-  local woken = 0
-  for i = self._waiters.first, self._waiters.last do
-    if woken >= (n or 1) then break end
-    local f = self._waiters[i]
-    if not f:done() then
-      woken = woken + 1
-      f:set_result(false)
-    end
-  end
+  notify(self, n or 1)
 end
 
 function Condition:notify_all() self:notify(self._waiters:len()) end

@@ -441,13 +441,19 @@ local function leave_group(group, ok, e)
   if not ok and leaves(e) and group._base_error == nil then group._base_error = e end
   local cancelled = not ok and isinstance(e, CancelledError)
   local propagate = cancelled and e or nil
-  if group._parent_cancelled and group._parent:uncancel() == 0 then propagate = nil end
+  local late = rule("group_counts")
+  if not late and group._parent_cancelled and group._parent:uncancel() == 0 then propagate = nil end
   if not ok and not group._aborting then abort(group) end
   propagate = wait_for_children(group, propagate)
   if group._base_error ~= nil then error(group._base_error, 0) end
+  if late and group._parent_cancelled and group._parent:uncancel() == 0 then propagate = nil end
   if propagate ~= nil and #group._errors == 0 then error(propagate, 0) end
   if not ok and not cancelled then group._errors[#group._errors + 1] = as_exception(e) end
   if #group._errors > 0 then
+    if late and group._parent:cancelling() > 0 then
+      group._parent:uncancel()
+      group._parent:cancel()
+    end
     error(BaseExceptionGroup("unhandled errors in a TaskGroup", group._errors), 0)
   end
 end

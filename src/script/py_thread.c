@@ -223,12 +223,13 @@ static int rule(lua_State *L)
 	static const char *const names[] = { "wait_for_timeout", "done_inline",	   "eager_tasks",
 					     "uncancel_clears",	 "wake_all",	   "queue_shutdown",
 					     "await_yields",	 "task_now",	   "gather_threads",
-					     "wait_closed_waits", NULL };
+					     "wait_closed_waits", "wait_passes_on", "group_counts",
+					     NULL };
 	const struct rt_py_rules *r = script_vm_of(L)->py->rules;
 	const bool values[] = { r->wait_for_timeout, r->done_inline,	r->eager_tasks,
 				r->uncancel_clears,  r->wake_all,	r->queue_shutdown,
 				r->await_yields,     r->task_now,	r->gather_threads,
-				r->wait_closed_waits };
+				r->wait_closed_waits, r->wait_passes_on, r->group_counts };
 
 	lua_pushboolean(L, values[luaL_checkoption(L, 1, NULL, names)]);
 	return 1;

@@ -20,6 +20,7 @@ from print_lua import lua_text
 from print_python import python_text
 
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3')
+VERSION = os.environ.get('VERSION')  # of that interpreter, where it is not 3.11
 LONGEST_S = 120  # on a busy machine; forks.py has its own limit
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -165,7 +166,8 @@ class Reality:
 
     def ours(self, program):
         path = self.file(lua_text(program), '.lua')
-        result = execute([self.loopscope, 'run', '--runtime', self.loop, path])
+        runtime = f'{self.loop}@{VERSION}' if VERSION else self.loop
+        result = execute([self.loopscope, 'run', '--runtime', runtime, path])
         os.unlink(path)
         return result
 
