@@ -235,6 +235,7 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 
 static void free_processes(struct script_run *r)
 {
+	r->ran_last = NULL; /* nobody goes on, who would want to have its variables */
 	for (struct script_process *p = r->processes, *next; p; p = next) {
 		next = p->next;
 		script_process_free(p);
