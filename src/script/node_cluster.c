@@ -231,8 +231,11 @@ static struct http_server *server_of(struct script_vm *vm, const struct cluster_
 static void take(struct ipc_end *e, const struct ipc_message *m)
 {
 	struct http_server *s = server_of(e->vm, m->handle);
-	struct ipc_message *reply = script_ipc_message(IPC_ACCEPTED);
+	struct ipc_message *reply;
 
+	if (m->handle->primary->exited) /* what was on its way has gone with it */
+		return;
+	reply = script_ipc_message(IPC_ACCEPTED);
 	reply->handle = m->handle;
 	reply->accepted = s && !s->closing &&
 			  (s->max_connections == 0 || s->n_conns < s->max_connections);

@@ -34,6 +34,14 @@ for seed in 1 2 3 4 5; do
 	[ "$(rows '$6 == 200')" -eq 91 ] || fail 'which is served in the end'
 done
 
+# A primary that is killed takes along what it was about to hand over; its workers end.
+{ cat cluster.lua; echo 'fault { at = param("at", "1500ms"), kill = 0, signal = "SIGKILL" }
+load { start = "1s", url = "/fast", users = 40, duration = "1s", keepalive = false }'; } >killed.lua
+for at in 1400 1401 1402 1403 1404 1405; do
+	try run killed.lua --requests q.csv --set at=${at}ms
+	[ "$(rows '$6 == 200 && $5 > 2000')" -eq 0 ] || fail 'nobody answers after that'
+done
+
 # A worker that exits is replaced by whoever listens for that: it listens 80 to 210 ms later.
 cat >refork.lua <<'END'
 if cluster.isPrimary then
