@@ -60,9 +60,10 @@ static void queue_callback(lua_State *L, struct script_future *f, int idx)
 		lua_rawgeti(L, top, 2);
 		lua_pushvalue(L, idx);
 		script_handle_soon_in(L, f->loop, top + 1, top + 3, 1, top + 2);
-	} else {
+	} else { /* added before any variable was set: the empty context */
 		lua_pushvalue(L, idx);
-		script_handle_soon(L, f->loop, top, top + 1, 1, false, false);
+		lua_pushnil(L);
+		script_handle_soon_in(L, f->loop, top, top + 1, 1, top + 2);
 	}
 	lua_settop(L, top - 1);
 }

@@ -2,6 +2,7 @@
 #include "script/py_trace.h"
 
 #include <lauxlib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -14,7 +15,6 @@
 #define MAX_TEXT   (16 << 10) /* nothing is put before more than that */
 
 SCRIPT_HIDDEN(frames_key);
-SCRIPT_HIDDEN(owner_key); /* the number of the task that noted them last, 0: none */
 
 struct place {
 	const char *file, *name; /* they live as long as their function */
@@ -83,81 +83,34 @@ static void add_frames(struct walk *w, lua_State *L, const struct script_stack *
 	}
 }
 
+static void add_number(struct ls_str *out, uint32_t n)
+{
+	char text[12];
+	int i = sizeof text;
+
+	do
+		text[--i] = (char)('0' + n % 10);
+	while (n /= 10);
+	ls_str_addn(out, text + i, sizeof text - (size_t)i);
+}
+
 static void write_frames(const struct walk *w, struct ls_str *out)
 {
-	for (int i = w->n; i-- > 0;)
-		ls_str_addf(out, "%s:%d:%s\n", w->at[i].file, w->at[i].line,
-			    w->at[i].name ? w->at[i].name : "<lambda>");
+	for (int i = w->n; i-- > 0;) {
+		const struct place *p = &w->at[i];
+
+		ls_str_add(out, p->file);
+		ls_str_addc(out, ':');
+		add_number(out, (uint32_t)p->line);
+		ls_str_addc(out, ':');
+		ls_str_add(out, p->name ? p->name : "<lambda>");
+		ls_str_addc(out, '\n');
+	}
 }
 
-static bool has_frames_of(lua_State *L, int idx, uint32_t owner)
-{
-	bool same;
-
-	lua_rawgetp(L, idx, &owner_key);
-	same = lua_isinteger(L, -1) && lua_tointeger(L, -1) == owner;
-	lua_pop(L, 1);
-	return same;
-}
-
-/* The text of what runs in L, then of what was there before. */
-static void put_before(lua_State *L, int idx, const struct script_stack *s)
-{
-	const char *before = script_py_frames_of(L, idx);
-	struct ls_str text = { 0 };
-	struct walk w;
-
-	add_frames(&w, L, s);
-	write_frames(&w, &text);
-	if (before && text.len + strlen(before) < MAX_TEXT)
-		ls_str_add(&text, before);
-	lua_pushlstring(L, text.len ? text.s : "", text.len);
-	lua_rawsetp(L, idx, &frames_key);
-	ls_str_release(&text);
-}
-
-/* What no frame runs, as a callback of the library, leaves no trace. */
-void script_py_trace(lua_State *L, int idx)
-{
-	struct script_vm *vm = script_vm_of(L);
-	const struct script_stack *s = vm->stack;
-	uint32_t owner = 0;
-
-	if (!s || s->len == 0 || s->frames[s->len - 1].co != L || !script_error_is(L, idx))
-		return;
-	idx = lua_absindex(L, idx);
-	luaL_checkstack(L, 8, "traceback");
-	if (script_py_thread(vm->thread)->task)
-		owner = script_py_thread(vm->thread)->task->number;
-	if (has_frames_of(L, idx, owner))
-		return;
-	put_before(L, idx, s);
-	lua_pushinteger(L, owner);
-	lua_rawsetp(L, idx, &owner_key);
-}
-
-/* A line in the text of the innermost frame gives way to `where`, which knows better. */
-void script_py_trace_place(lua_State *L, int idx, const char *where)
-{
-	const char *frames, *last, *name;
-	struct ls_str text = { 0 };
-
-	idx = lua_absindex(L, idx);
-	frames = script_py_frames_of(L, idx);
-	if (!frames || !*frames)
-		return;
-	last = frames + strlen(frames) - 1;
-	while (last > frames && last[-1] != '\n')
-		last--;
-	name = strrchr(last, ':');
-	ls_str_addn(&text, frames, (size_t)(last - frames));
-	ls_str_addf(&text, "%s%s", where, name);
-	lua_pushlstring(L, text.s, text.len);
-	lua_rawsetp(L, idx, &frames_key);
-	ls_str_release(&text);
-}
-
-const char *script_py_frames_of(lua_State *L, int idx)
+/* What is kept: a line with the number of the task that noted them last (0: none), then
+ * the frames; NULL if there are none. */
+static const char *kept(lua_State *L, int idx)
 {
 	const char *text;
 
@@ -167,4 +120,67 @@ const char *script_py_frames_of(lua_State *L, int idx)
 	text = lua_tostring(L, -1);
 	lua_pop(L, 1);
 	return text;
+}
+
+static void keep(lua_State *L, int idx, struct ls_str *text)
+{
+	lua_pushlstring(L, text->s, text->len);
+	lua_rawsetp(L, idx, &frames_key);
+	ls_str_release(text);
+}
+
+/* What no frame runs, as a callback of the library, leaves no trace. */
+void script_py_trace(lua_State *L, int idx)
+{
+	struct script_vm *vm = script_vm_of(L);
+	const struct script_stack *s = vm->stack;
+	const struct script_future *t;
+	const char *before;
+	struct ls_str text = { 0 };
+	struct walk w;
+	uint32_t owner;
+
+	if (!s || s->len == 0 || s->frames[s->len - 1].co != L || !script_error_is(L, idx))
+		return;
+	idx = lua_absindex(L, idx);
+	luaL_checkstack(L, 8, "traceback");
+	t = script_py_thread(vm->thread)->task;
+	owner = t ? t->number : 0;
+	before = kept(L, idx);
+	if (before && strtoul(before, NULL, 10) == owner)
+		return;
+	add_frames(&w, L, s);
+	add_number(&text, owner);
+	ls_str_addc(&text, '\n');
+	write_frames(&w, &text);
+	before = script_py_frames_of(L, idx);
+	if (before && text.len + strlen(before) < MAX_TEXT)
+		ls_str_add(&text, before);
+	keep(L, idx, &text);
+}
+
+/* The line of the innermost frame gives way to `where`, which knows better. */
+void script_py_trace_place(lua_State *L, int idx, const char *where)
+{
+	const char *frames = script_py_frames_of(L, idx), *all, *last;
+	struct ls_str text = { 0 };
+
+	if (!frames || !*frames)
+		return;
+	idx = lua_absindex(L, idx);
+	all = kept(L, idx);
+	last = frames + strlen(frames) - 1;
+	while (last > frames && last[-1] != '\n')
+		last--;
+	ls_str_addn(&text, all, (size_t)(last - all));
+	ls_str_add(&text, where);
+	ls_str_add(&text, strrchr(last, ':'));
+	keep(L, idx, &text);
+}
+
+const char *script_py_frames_of(lua_State *L, int idx)
+{
+	const char *text = kept(L, idx);
+
+	return text ? strchr(text, '\n') + 1 : NULL;
 }
