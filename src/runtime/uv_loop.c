@@ -41,6 +41,7 @@ void rt_uv_loop_init(struct rt_uv_loop *l, struct rt_thread *t, const struct rt_
 	l->q_check = jrn_emit_queue(j, t->sim->now, JRN_Q_CHECK, l->id);
 	l->q_closing = jrn_emit_queue(j, t->sim->now, JRN_Q_CLOSING, l->id);
 	l->q_kernel = jrn_emit_queue(j, t->sim->now, JRN_Q_KERNEL, l->id);
+	ls_list_init(&l->signals);
 	rt_uv_source_init(l, &l->async_source, run_asyncs);
 	l->now = -1;
 	rt_uv_update_time(l);
@@ -219,15 +220,41 @@ static enum rt_status block(struct rt_uv_loop *l)
 	return RT_SUSPENDED;
 }
 
+static void put_last(struct rt_uv_loop *l, struct rt_uv_source *s)
+{
+	struct ls_list *before = l->signals.next;
+
+	while (before != &l->signals &&
+	       LS_LIST_ENTRY(before, struct rt_uv_source, last)->signal < s->signal)
+		before = before->next;
+	ls_list_insert(before, &s->last);
+}
+
+/* The next source; those of signals come when there are no others (uv__io_poll's
+ * have_signals). */
+static struct rt_uv_source *next_source(struct rt_uv_loop *l)
+{
+	struct mc_watch *w;
+	struct ls_list *last;
+
+	while ((w = mc_epoll_next(&l->epoll))) {
+		struct rt_uv_source *s = LS_LIST_ENTRY(w, struct rt_uv_source, watch);
+
+		if (!s->signal)
+			return s;
+		put_last(l, s);
+	}
+	last = ls_list_pop(&l->signals);
+	return last ? LS_LIST_ENTRY(last, struct rt_uv_source, last) : NULL;
+}
+
 /* What was reported; what becomes ready meanwhile waits for the next iteration. */
 static enum rt_status run_reported(struct rt_uv_loop *l)
 {
-	struct mc_watch *w;
 	enum rt_status st;
 
 	RT_BEGIN(l->at_ready);
-	while ((w = mc_epoll_next(&l->epoll))) {
-		l->source = LS_LIST_ENTRY(w, struct rt_uv_source, watch);
+	while ((l->source = next_source(l))) {
 		l->source->ready = false;
 		RT_CALL(l->at_ready, st, l->source->run(l->source));
 		if (st == RT_EXIT)

@@ -50,6 +50,8 @@ struct rt_uv_source {
 	enum rt_status (*run)(struct rt_uv_source *);
 	struct mc_watch watch;
 	bool ready;
+	uint32_t signal; /* not 0: a signal's, run after all others, the lowest first */
+	struct ls_list last; /* until then: in the loop's signals */
 };
 
 /* An async handle: any thread may send; all handles of a loop share one source and are
@@ -102,6 +104,7 @@ struct rt_uv_loop {
 	struct ls_list batch;	     /* what the running phase took as its snapshot */
 	struct rt_uv_watcher *watcher;
 	struct rt_uv_source *source;
+	struct ls_list signals; /* reported, and to be run when poll is nearly over */
 	struct rt_uv_async *async;
 	struct rt_uv_pending *one;
 	struct rt_uv_handle *closed, *handle; /* of the closing phase: to come, current */

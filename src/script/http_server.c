@@ -56,6 +56,41 @@ static enum rt_status on_connection(struct rt_uv_server *uv)
 	return RT_DONE;
 }
 
+static void start_listening(struct http_server *s, struct mc_listen_fd *fd)
+{
+	s->uv.on_connection = on_connection;
+	rt_uv_server_start(&s->uv, &s->vm->node->loop, fd);
+}
+
+/* ---- in a worker of a cluster ---------------------------------------------------------------------- */
+
+static struct http_server *of_cluster(struct cluster_server *c)
+{
+	return LS_LIST_ENTRY(c, struct http_server, cluster);
+}
+
+static void listen_shared(struct cluster_server *c, struct mc_listen_fd *fd)
+{
+	start_listening(of_cluster(c), fd);
+}
+
+static bool wants(struct cluster_server *c)
+{
+	const struct http_server *s = of_cluster(c);
+
+	return !s->closing && (s->max_connections == 0 || s->n_conns < s->max_connections);
+}
+
+static enum rt_status accept_given(struct cluster_server *c, struct mc_sock *sock)
+{
+	script_http_accept(of_cluster(c), sock);
+	return RT_DONE;
+}
+
+static const struct cluster_server_ops cluster_ops = { .listen = listen_shared,
+						       .wants = wants,
+						       .accept = accept_given };
+
 /* ---- words ---------------------------------------------------------------------------------------- */
 
 /* __http_server(emitter) */
@@ -66,7 +101,8 @@ static int new_server(lua_State *L)
 	memset(s, 0, sizeof *s);
 	s->vm = script_vm_of(L);
 	ls_list_init(&s->conns);
-	ls_list_init(&s->in_cluster);
+	s->cluster = (struct cluster_server){ .ops = &cluster_ops, .vm = s->vm, .uv = &s->uv };
+	ls_list_init(&s->cluster.link);
 	lua_pushvalue(L, 1);
 	lua_setiuservalue(L, -2, 1);
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &server_meta);
@@ -77,12 +113,6 @@ static int new_server(lua_State *L)
 static struct http_server *check(lua_State *L)
 {
 	return lua_touserdata(L, 1);
-}
-
-void script_http_listen(struct http_server *s, struct mc_listen_fd *fd)
-{
-	s->uv.on_connection = on_connection;
-	rt_uv_server_start(&s->uv, &s->vm->node->loop, fd);
 }
 
 /* server:listen(port, backlog): the port, or nil and an errno's name; true: the primary of
@@ -99,7 +129,7 @@ static int listen(lua_State *L)
 	s->closing = s->told_closed = false;
 	if (!s->slot)
 		s->slot = script_slot_take(L, 1);
-	if (script_cluster_listen(s, port, backlog)) {
+	if (script_cluster_listen(&s->cluster, s->slot, port, backlog)) {
 		lua_pushboolean(L, 1);
 		return 1;
 	}
@@ -112,7 +142,7 @@ static int listen(lua_State *L)
 		lua_pushstring(L, mc_errno_name(e));
 		return 2;
 	}
-	script_http_listen(s, fd);
+	start_listening(s, fd);
 	lua_pushinteger(L, fd->listener->port);
 	return 1;
 }
@@ -152,7 +182,7 @@ static int close_server(lua_State *L)
 	struct http_server *s = check(L);
 
 	s->closing = true;
-	script_cluster_unlisten(s);
+	script_cluster_unlisten(&s->cluster);
 	if (!s->uv.fd) {
 		rt_uv_close(&s->uv.source.handle, server_closed);
 		return 0;

@@ -20,6 +20,7 @@
 #include "runtime/http_parse.h"
 #include "runtime/node.h"
 #include "runtime/uv_stream.h"
+#include "script/cluster.h"
 #include "script/http_socket.h"
 
 struct script_vm;
@@ -35,8 +36,7 @@ struct http_server {
 	double keep_alive;	 /* milliseconds; 0: for ever */
 	uint16_t announced;	 /* of these, in seconds: less, so that clients close first */
 	bool listening, closing, told_closed;
-	struct cluster_handle *cluster; /* of a worker; NULL: it listens by itself */
-	struct ls_list in_cluster;	/* in vm->cluster_servers */
+	struct cluster_server cluster; /* of a worker */
 };
 
 /* A request and its answer: the userdata of `res`. */
@@ -87,8 +87,6 @@ struct http_conn {
 /* The same for a request that asks for an upgrade. */
 #define SCRIPT_HTTP_UPGRADE "loopscope.http.upgrade"
 
-/* It listens on an fd that is open. */
-void script_http_listen(struct http_server *s, struct mc_listen_fd *fd);
 /* It listens no more and its last connection has gone: tells, lets go of it. */
 void script_http_check_closed(struct http_server *s);
 /* Emits an event without arguments, in a tick. */
@@ -97,7 +95,7 @@ void script_http_open(lua_State *L);
 
 /* ---- http_conn.c ---- */
 
-/* The connection over an accepted socket begins (a cluster's worker calls it, too). */
+/* The connection over an accepted socket begins. */
 void script_http_accept(struct http_server *s, struct mc_sock *sock);
 /* Ends it: what is under way gets no answer. */
 void script_http_close(struct http_conn *c);

@@ -242,12 +242,24 @@ static enum rt_status child_exited(struct rt_uv_source *s)
 	RT_END(e->at_exit);
 }
 
-void script_ipc_exited(struct ipc_end *e, int code, int signal)
+static void raise_sigchld(void *arg, sim_time now)
 {
-	e->exit_code = code;
-	e->exit_signal = signal;
+	struct ipc_end *e = arg;
+
+	(void)now;
 	if (e->vm && !e->vm->closing)
 		rt_uv_source_ready(&e->exited);
+}
+
+/* The kernel closes a process's descriptors before it sends SIGCHLD; that they are closed
+ * takes as long to be heard as whatever goes through the channel. */
+void script_ipc_exited(struct ipc_end *e, int code, int signal)
+{
+	struct script_run *r = e->process->run;
+
+	e->exit_code = code;
+	e->exit_signal = signal;
+	sim_at(&r->sim, r->sim.now + r->net.loopback, raise_sigchld, e);
 }
 
 /* ---- making -------------------------------------------------------------------------------- */
@@ -261,7 +273,6 @@ static struct ipc_end *new_end(struct script_isolate *i, lua_State *L, struct mc
 	e->process = i->process;
 	e->next = r->ends;
 	r->ends = e;
-	ls_list_init(&e->free_link);
 	ud = lua_newuserdatauv(L, sizeof *ud, 1);
 	*ud = e;
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &end_meta);
@@ -321,7 +332,7 @@ void script_ipc_release(struct script_vm *vm)
 		drop_inbox(e);
 		free(e->message);
 		e->message = NULL;
-		ls_list_remove(&e->free_link);
+		script_cluster_release(e);
 	}
 }
 

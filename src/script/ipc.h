@@ -35,6 +35,8 @@ enum ipc_kind {
 	IPC_OVER /* a Worker has ended: the last of its messages */
 };
 
+struct cluster_place;
+struct cluster_server;
 struct ipc_end;
 
 struct ipc_message {
@@ -42,7 +44,7 @@ struct ipc_message {
 	enum ipc_kind kind;
 	struct ipc_end *to; /* NULL: it is gone */
 	int slot;	    /* of the value, in its Lua state */
-	struct http_server *server;
+	struct cluster_server *server; /* script/cluster.h */
 	struct cluster_handle *handle;
 	struct mc_sock *sock;
 	int64_t number; /* port, or errno */
@@ -70,8 +72,7 @@ struct ipc_end {
 	bool told_eof;
 	int at, at_tell, at_exit, at_cluster, paid;
 	/* cluster, at the primary's end: */
-	struct ls_list free_link; /* in the free list of one handle at a time */
-	struct mc_sock *sent; /* a connection on its way to the worker */
+	struct cluster_place *places; /* node_cluster.c */
 };
 
 /* Two ends: one in the isolate `here`, pushed on its L; one in `there`, on its main
@@ -94,11 +95,9 @@ enum rt_status script_ipc_tell(struct ipc_end *e, const char *event, int slot);
 
 /* What the cluster does with its own messages: resumable.  node_cluster.c */
 enum rt_status script_cluster_receive(struct ipc_end *e, struct ipc_message *m);
-/* The worker at this end is gone. */
+/* The worker at the other end is gone; its primary is, too. */
 void script_cluster_lost(struct ipc_end *e);
-/* http_server.c: listens in a worker; pushes nothing.  False: this is no worker. */
-bool script_cluster_listen(struct http_server *s, int64_t port, uint32_t backlog);
-void script_cluster_unlisten(struct http_server *s);
+void script_cluster_release(struct ipc_end *e);
 
 void script_ipc_open(lua_State *L);
 void script_cluster_open(lua_State *L);

@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "script/cluster.h"
 #include "script/error.h"
-#include "script/http_server.h"
 #include "script/inside.h"
 #include "script/ipc.h"
 
@@ -24,12 +24,21 @@ struct waiting { /* accepted, and not given to a worker */
 	struct ls_list link;
 };
 
+/* A worker among those that listen on a port; belongs to the primary's end of its channel. */
+struct cluster_place {
+	struct cluster_handle *handle;
+	struct ipc_end *worker;
+	struct ls_list free;  /* in handle->free: it may be given a connection */
+	struct mc_sock *sent; /* a connection on its way to it */
+	struct cluster_place *next;
+};
+
 /* What the primary has for a port that workers listen on. */
 struct cluster_handle {
 	struct script_process *primary;
 	struct rt_uv_server server; /* round robin */
 	struct mc_listen_fd *fd;
-	int64_t key; /* the port that was asked for */
+	int64_t key; /* of struct cluster_server */
 	uint32_t workers;
 	bool shared; /* SCHED_NONE */
 	struct ls_list waiting, free;
@@ -39,27 +48,27 @@ struct cluster_handle {
 
 /* ---- the primary ------------------------------------------------------------------------- */
 
-static void send_connection(struct cluster_handle *h, struct ipc_end *worker, struct mc_sock *sock)
+static void send_connection(struct cluster_place *p, struct mc_sock *sock)
 {
 	struct ipc_message *m = script_ipc_message(IPC_CONNECTION);
 
-	m->handle = h;
-	m->sock = worker->sent = sock;
-	script_ipc_send(worker, m);
+	m->handle = p->handle;
+	m->sock = p->sent = sock;
+	script_ipc_send(p->worker, m);
 }
 
 /* The worker is free: the oldest connection, or a place at the end of the queue. */
-static void handoff(struct cluster_handle *h, struct ipc_end *worker)
+static void handoff(struct cluster_place *p)
 {
-	struct ls_list *e = ls_list_pop(&h->waiting);
+	struct ls_list *e = ls_list_pop(&p->handle->waiting);
 	struct waiting *w;
 
 	if (!e) {
-		ls_list_push(&h->free, &worker->free_link);
+		ls_list_push(&p->handle->free, &p->free);
 		return;
 	}
 	w = LS_LIST_ENTRY(e, struct waiting, link);
-	send_connection(h, worker, w->sock);
+	send_connection(p, w->sock);
 	free(w);
 }
 
@@ -73,7 +82,7 @@ static void distribute(struct cluster_handle *h, struct mc_sock *sock)
 	rt_loads_sock_goes(&h->primary->run->loads, sock, JRN_Q_PRIMARY, h->primary->id);
 	e = ls_list_pop(&h->free);
 	if (e)
-		handoff(h, LS_LIST_ENTRY(e, struct ipc_end, free_link));
+		handoff(LS_LIST_ENTRY(e, struct cluster_place, free));
 }
 
 static enum rt_status on_connection(struct rt_uv_server *uv)
@@ -124,6 +133,27 @@ static struct cluster_handle *open_handle(struct script_process *primary, int64_
 	return h;
 }
 
+static struct cluster_place *join(struct cluster_handle *h, struct ipc_end *worker)
+{
+	struct cluster_place *p = ls_calloc(1, sizeof *p);
+
+	*p = (struct cluster_place){ .handle = h, .worker = worker, .next = worker->places };
+	ls_list_init(&p->free);
+	worker->places = p;
+	h->workers++;
+	return p;
+}
+
+/* Where the end's list names the place; at its NULL if the worker has none. */
+static struct cluster_place **place_of(struct ipc_end *e, const struct cluster_handle *h)
+{
+	struct cluster_place **p = &e->places;
+
+	while (*p && (*p)->handle != h)
+		p = &(*p)->next;
+	return p;
+}
+
 /* A worker asks for a port. */
 static void answer(struct ipc_end *e, const struct ipc_message *ask)
 {
@@ -137,19 +167,24 @@ static void answer(struct ipc_end *e, const struct ipc_message *ask)
 	script_ipc_send(e, m);
 	if (!h)
 		return;
-	h->workers++;
-	if (!h->shared)
-		handoff(h, e);
+	if (h->shared)
+		join(h, e);
+	else
+		handoff(join(h, e));
 }
 
 static void accepted(struct ipc_end *e, const struct ipc_message *m)
 {
-	struct mc_sock *sock = e->sent;
+	struct cluster_place *p = *place_of(e, m->handle);
+	struct mc_sock *sock;
 
-	e->sent = NULL;
+	if (!p)
+		return;
+	sock = p->sent;
+	p->sent = NULL;
 	if (!m->accepted && sock)
 		distribute(m->handle, sock);
-	handoff(m->handle, e);
+	handoff(p);
 }
 
 static enum rt_status primary_closed(struct rt_uv_handle *handle)
@@ -158,14 +193,10 @@ static enum rt_status primary_closed(struct rt_uv_handle *handle)
 	return RT_DONE;
 }
 
-/* A worker does not listen any more; after the last one nobody does. */
-static void leave(struct cluster_handle *h, struct ipc_end *e)
+static void close_handle(struct cluster_handle *h)
 {
 	struct ls_list *w;
 
-	ls_list_remove(&e->free_link);
-	if (--h->workers > 0 || !h->fd)
-		return;
 	while ((w = ls_list_pop(&h->waiting))) {
 		mc_close(LS_LIST_ENTRY(w, struct waiting, link)->sock);
 		free(LS_LIST_ENTRY(w, struct waiting, link));
@@ -177,108 +208,173 @@ static void leave(struct cluster_handle *h, struct ipc_end *e)
 	h->fd = NULL;
 }
 
+/* A worker does not listen any more; after the last one nobody does. */
+static void leave(struct ipc_end *e, struct cluster_place **at)
+{
+	struct cluster_place *p = *at;
+	struct cluster_handle *h = p->handle;
+
+	*at = p->next;
+	ls_list_remove(&p->free);
+	if (p->sent && e->child && !e->process->exited)
+		mc_close(p->sent);
+	free(p);
+	if (--h->workers == 0 && h->fd && !e->process->exited)
+		close_handle(h);
+}
+
 void script_cluster_lost(struct ipc_end *e)
 {
-	ls_list_remove(&e->free_link);
-	if (e->sent && e->child && !e->process->exited)
-		mc_close(e->sent);
-	e->sent = NULL;
+	while (e->places)
+		leave(e, &e->places);
+}
+
+void script_cluster_release(struct ipc_end *e)
+{
+	for (struct cluster_place *p; (p = e->places);) {
+		e->places = p->next;
+		ls_list_remove(&p->free);
+		free(p);
+	}
 }
 
 /* ---- a worker -------------------------------------------------------------------------------- */
 
-bool script_cluster_listen(struct http_server *s, int64_t port, uint32_t backlog)
+/* A second server of this worker on a port has a socket of its own (in vain, unless the
+ * port is 0). */
+static int64_t key_of(struct script_vm *vm, uint16_t port)
+{
+	int64_t before = 0;
+
+	LS_LIST_EACH(e, &vm->cluster_servers)
+		before += (uint16_t)LS_LIST_ENTRY(e, struct cluster_server, link)->key == port;
+	return before << 16 | port;
+}
+
+bool script_cluster_listen(struct cluster_server *s, int slot, uint16_t port, uint32_t backlog)
 {
 	struct script_isolate *i = s->vm->isolate;
 	struct ipc_message *m;
 
 	if (i != i->process->main || !i->parent_end || !i->process->worker)
 		return false;
-	rt_uv_handle_init(&s->vm->node->loop, &s->uv.source.handle);
-	rt_uv_handle_start(&s->uv.source.handle);
+	script_slot_push(s->vm, s->vm->L, slot);
+	s->slot = script_slot_take(s->vm->L, -1);
+	lua_pop(s->vm->L, 1);
+	s->key = key_of(s->vm, port);
+	s->handle = NULL;
+	s->left = false;
+	ls_list_push(&s->vm->cluster_servers, &s->link);
+	rt_uv_handle_init(&s->vm->node->loop, &s->uv->source.handle);
+	rt_uv_handle_start(&s->uv->source.handle);
 	m = script_ipc_message(IPC_LISTEN);
 	m->server = s;
-	m->number = port;
+	m->number = s->key;
 	m->backlog = backlog;
 	script_ipc_send(i->parent_end, m);
 	return true;
 }
 
-void script_cluster_unlisten(struct http_server *s)
+static void tell_closed(struct cluster_server *s)
 {
-	struct ipc_message *m;
+	struct ipc_message *m = script_ipc_message(IPC_CLOSE);
 
-	if (!s->cluster)
-		return;
-	ls_list_remove(&s->in_cluster);
-	m = script_ipc_message(IPC_CLOSE);
-	m->handle = s->cluster;
-	s->cluster = NULL;
+	m->handle = s->handle;
+	s->handle = NULL;
 	script_ipc_send(s->vm->isolate->parent_end, m);
 }
 
-static struct http_server *server_of(struct script_vm *vm, const struct cluster_handle *h)
+void script_cluster_unlisten(struct cluster_server *s)
+{
+	ls_list_remove(&s->link);
+	s->left = s->slot != 0;
+	if (s->handle)
+		tell_closed(s);
+}
+
+static struct cluster_server *server_of(struct script_vm *vm, const struct cluster_handle *h)
 {
 	LS_LIST_EACH(e, &vm->cluster_servers) {
-		struct http_server *s = LS_LIST_ENTRY(e, struct http_server, in_cluster);
+		struct cluster_server *s = LS_LIST_ENTRY(e, struct cluster_server, link);
 
-		if (s->cluster == h)
+		if (s->handle == h)
 			return s;
 	}
 	return NULL;
 }
 
-static void take(struct ipc_end *e, const struct ipc_message *m)
+/* Says whether it takes the connection; the server that has it now. */
+static struct cluster_server *take(struct ipc_end *e, const struct ipc_message *m)
 {
-	struct http_server *s = server_of(e->vm, m->handle);
+	struct cluster_server *s = server_of(e->vm, m->handle);
 	struct ipc_message *reply;
+	struct cluster_place *p;
 
 	if (m->handle->primary->exited) /* what was on its way has gone with it */
-		return;
+		return NULL;
 	reply = script_ipc_message(IPC_ACCEPTED);
 	reply->handle = m->handle;
-	reply->accepted = s && !s->closing &&
-			  (s->max_connections == 0 || s->n_conns < s->max_connections);
+	reply->accepted = s && s->ops->wants(s);
 	script_ipc_send(e, reply);
 	if (!reply->accepted)
-		return;
-	e->peer->sent = NULL; /* ours now: it goes with us */
+		return NULL;
+	p = *place_of(e->peer, m->handle);
+	if (p)
+		p->sent = NULL; /* ours now: it goes with us */
 	mc_sock_give(m->sock, &e->process->files);
-	script_http_accept(s, m->sock);
+	return s;
 }
 
-/* Pushes { port, server } for the prelude. */
-static void push_bound(lua_State *L, const struct http_server *s, int64_t port)
+/* The slot of { port, server } for the prelude; lets the server go. */
+static int bound(struct cluster_server *s, int64_t port)
 {
+	lua_State *L = s->vm->L;
+	int slot;
+
 	lua_createtable(L, 2, 0);
 	lua_pushinteger(L, port);
 	lua_rawseti(L, -2, 1);
 	script_slot_push(s->vm, L, s->slot);
+	script_slot_drop(s->vm, s->slot);
+	s->slot = 0;
 	lua_getiuservalue(L, -1, 1);
 	lua_rawseti(L, -3, 2);
 	lua_pop(L, 1);
+	slot = script_slot_take(L, -1);
+	lua_pop(L, 1);
+	return slot;
+}
+
+/* It may listen, or not (handle is NULL). */
+static void begin(struct ipc_end *e, struct cluster_server *s, struct cluster_handle *handle)
+{
+	s->handle = handle;
+	if (!handle)
+		ls_list_remove(&s->link);
+	if (handle && !handle->shared)
+		return;
+	rt_uv_handle_stop(&s->uv->source.handle);
+	if (handle && handle->fd)
+		s->ops->listen(s, mc_listen_dup(handle->fd, &e->process->files));
 }
 
 /* The primary's answer to listen(). */
 static enum rt_status listening(struct ipc_end *e, struct ipc_message *m)
 {
-	struct http_server *s = m->server;
+	struct cluster_server *s = m->server;
 	enum rt_status st;
 
 	RT_BEGIN(e->at_cluster);
-	if (m->handle) {
-		s->cluster = m->handle;
-		ls_list_push(&e->vm->cluster_servers, &s->in_cluster);
-		if (m->handle->shared && m->handle->fd) {
-			rt_uv_handle_stop(&s->uv.source.handle);
-			script_http_listen(s, mc_listen_dup(m->handle->fd, &e->process->files));
-		}
-	} else {
-		rt_uv_handle_stop(&s->uv.source.handle);
+	if (s->left) {
+		s->handle = m->handle;
+		if (s->handle)
+			tell_closed(s);
+		script_slot_drop(s->vm, s->slot);
+		s->slot = 0;
+		RT_RETURN(e->at_cluster, RT_DONE);
 	}
-	push_bound(e->vm->L, s, m->number);
-	m->slot = script_slot_take(e->vm->L, -1);
-	lua_pop(e->vm->L, 1);
+	begin(e, s, m->handle);
+	m->slot = bound(s, m->number);
 	RT_CALL(e->at_cluster, st, script_ipc_tell(e, "bound", m->slot));
 	RT_RETURN(e->at_cluster, st);
 	RT_END(e->at_cluster);
@@ -292,7 +388,11 @@ static enum rt_status connection(struct ipc_end *e, struct ipc_message *m)
 	RT_BEGIN(e->at_cluster);
 	RT_CALL(e->at_cluster, st,
 		rt_charge(e->vm->thread, &e->paid, cost->handed + cost->accept));
-	take(e, m);
+	m->server = take(e, m);
+	if (m->server) {
+		RT_CALL(e->at_cluster, st, m->server->ops->accept(m->server, m->sock));
+		RT_RETURN(e->at_cluster, st);
+	}
 	RT_END(e->at_cluster);
 }
 
@@ -308,6 +408,8 @@ static enum rt_status listens(struct ipc_end *e, struct ipc_message *m)
 
 enum rt_status script_cluster_receive(struct ipc_end *e, struct ipc_message *m)
 {
+	struct cluster_place **at;
+
 	switch (m->kind) {
 	case IPC_LISTEN:
 		answer(e, m);
@@ -322,7 +424,9 @@ enum rt_status script_cluster_receive(struct ipc_end *e, struct ipc_message *m)
 		accepted(e, m);
 		return RT_DONE;
 	case IPC_CLOSE:
-		leave(m->handle, e);
+		at = place_of(e, m->handle);
+		if (*at)
+			leave(e, at);
 		return RT_DONE;
 	case IPC_VALUE:
 	case IPC_ERROR:
@@ -413,6 +517,7 @@ static int fork_worker(lua_State *L)
 		ls_bug("the script does not load again");
 	e = script_ipc_pair(L, p->main);
 	e->child = p;
+	e->exited.signal = 1 + p->worker; /* SIGCHLD: children in the order of their making */
 	p->died_arg = e;
 	sim_at(&p->run->sim, p->run->sim.now + p->cost.server.boot, start_child, p);
 	lua_pushinteger(L, p->worker);

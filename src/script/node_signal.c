@@ -86,6 +86,7 @@ static int set(lua_State *L)
 		if (!s->vm) {
 			s->vm = vm;
 			rt_uv_source_init(&vm->node->loop, &s->source, run);
+			s->source.signal = 1;
 		}
 		if (lua_toboolean(L, 2))
 			s->handled |= 1u << number;

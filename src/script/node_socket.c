@@ -7,6 +7,7 @@
 #include "runtime/http.h"
 #include "runtime/node.h"
 #include "runtime/uv_stream.h"
+#include "script/cluster.h"
 #include "script/inside.h"
 #include "script/vm.h"
 
@@ -19,7 +20,9 @@ struct tcp {
 	int slot; /* of its userdata, while it is open */
 	bool open;
 	bool http; /* it has asked: what comes are messages */
+	bool listens;
 	struct rt_uv_server listener;
+	struct cluster_server cluster; /* of a worker's listener */
 	struct rt_uv_stream uv;
 	struct rt_task task; /* the call of the hook */
 	const char *event;
@@ -241,21 +244,82 @@ static void begin(lua_State *L, int idx, struct tcp *t, struct mc_sock *sock, bo
 	rt_uv_stream_open(&t->uv, &t->vm->node->loop, &t->vm->run->net, sock, connecting);
 }
 
-static enum rt_status on_connection(struct rt_uv_server *uv)
+static enum rt_status accepted(struct tcp *t, struct mc_sock *sock)
 {
-	struct tcp *t = LS_LIST_ENTRY(uv, struct tcp, listener), *conn;
 	lua_State *L = t->vm->L;
+	struct tcp *conn;
 	enum rt_status st;
 
 	RT_BEGIN(t->at);
-	t->vm->thread->skew += t->vm->thread->cost->server.accept;
 	conn = new_handle(L);
-	begin(L, lua_gettop(L), conn, uv->accepted, false);
+	begin(L, lua_gettop(L), conn, sock, false);
 	prepare(t, "connection", 1);
 	TELL(t, st);
 	RT_RETURN(t->at, st);
 	RT_END(t->at);
 }
+
+static enum rt_status on_connection(struct rt_uv_server *uv)
+{
+	struct tcp *t = LS_LIST_ENTRY(uv, struct tcp, listener);
+
+	if (t->at == 0)
+		t->vm->thread->skew += t->vm->thread->cost->server.accept;
+	return accepted(t, uv->accepted);
+}
+
+static void start_listening(struct tcp *t, struct mc_listen_fd *fd)
+{
+	t->listener.on_connection = on_connection;
+	rt_uv_server_start(&t->listener, &t->vm->node->loop, fd);
+}
+
+/* ---- in a worker of a cluster ------------------------------------------------------------------- */
+
+static struct tcp *of_cluster(struct cluster_server *c)
+{
+	return LS_LIST_ENTRY(c, struct tcp, cluster);
+}
+
+static void listen_shared(struct cluster_server *c, struct mc_listen_fd *fd)
+{
+	start_listening(of_cluster(c), fd);
+}
+
+/* A number that the script's server has in a field; 0: none. */
+static lua_Integer field(lua_State *L, int idx, const char *name)
+{
+	lua_Integer n;
+
+	lua_pushstring(L, name);
+	lua_rawget(L, idx);
+	n = lua_tointeger(L, -1);
+	lua_pop(L, 1);
+	return n;
+}
+
+static bool wants(struct cluster_server *c)
+{
+	struct tcp *t = of_cluster(c);
+	lua_State *L = t->vm->L;
+	lua_Integer most, n;
+
+	if (!t->open)
+		return false;
+	script_slot_push(t->vm, L, t->slot);
+	lua_getiuservalue(L, -1, 1);
+	most = field(L, lua_gettop(L), "maxConnections");
+	n = field(L, lua_gettop(L), "connections");
+	lua_pop(L, 2);
+	return most == 0 || n < most;
+}
+
+static enum rt_status accept_given(struct cluster_server *c, struct mc_sock *sock)
+{
+	return accepted(of_cluster(c), sock);
+}
+
+/* ---- words -------------------------------------------------------------------------------------- */
 
 static struct tcp *check(lua_State *L)
 {
@@ -269,24 +333,37 @@ static int set_owner(lua_State *L)
 	return 0;
 }
 
-/* handle:listen(port, backlog): the port, or nil and an errno's name. */
+/* handle:listen(port, backlog): the port, or nil and an errno's name; true: the primary of
+ * the cluster will say. */
 static int listen(lua_State *L)
 {
+	static const struct cluster_server_ops ops = { .listen = listen_shared,
+						       .wants = wants,
+						       .accept = accept_given };
 	struct tcp *t = check(L);
+	uint16_t port = (uint16_t)luaL_checkinteger(L, 2);
+	uint32_t backlog = (uint32_t)luaL_checkinteger(L, 3);
 	struct mc_listen_fd *fd;
-	enum mc_errno e = mc_listen(&t->vm->isolate->process->files,
-				    (uint16_t)luaL_checkinteger(L, 2),
-				    (uint32_t)luaL_checkinteger(L, 3), &fd);
+	enum mc_errno e;
 
+	t->open = t->listens = true;
+	t->slot = script_slot_take(L, 1);
+	t->cluster = (struct cluster_server){ .ops = &ops, .vm = t->vm, .uv = &t->listener };
+	ls_list_init(&t->cluster.link);
+	if (script_cluster_listen(&t->cluster, t->slot, port, backlog)) {
+		lua_pushboolean(L, 1);
+		return 1;
+	}
+	e = mc_listen(&t->vm->isolate->process->files, port, backlog, &fd);
 	if (e != MC_OK) {
+		t->open = t->listens = false;
+		script_slot_drop(t->vm, t->slot);
+		t->slot = 0;
 		lua_pushnil(L);
 		lua_pushstring(L, mc_errno_name(e));
 		return 2;
 	}
-	t->open = true;
-	t->slot = script_slot_take(L, 1);
-	t->listener.on_connection = on_connection;
-	rt_uv_server_start(&t->listener, &t->vm->node->loop, fd);
+	start_listening(t, fd);
 	lua_pushinteger(L, fd->listener->port);
 	return 1;
 }
@@ -374,8 +451,12 @@ static int close(lua_State *L)
 	if (!t->open)
 		return 1;
 	t->open = false;
+	if (t->listens)
+		script_cluster_unlisten(&t->cluster);
 	if (t->listener.fd)
 		rt_uv_server_close(&t->listener, listener_closed);
+	else if (t->listens)
+		rt_uv_close(&t->listener.source.handle, listener_closed);
 	else
 		rt_uv_stream_close(&t->uv, lua_toboolean(L, 2), stream_closed);
 	return 1;
@@ -384,7 +465,7 @@ static int close(lua_State *L)
 static int ref(lua_State *L)
 {
 	struct tcp *t = check(L);
-	struct rt_uv_handle *h = t->listener.fd ? &t->listener.source.handle
+	struct rt_uv_handle *h = t->listens ? &t->listener.source.handle
 						: &t->uv.source.handle;
 
 	if (!t->open)

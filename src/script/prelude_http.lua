@@ -7,7 +7,7 @@ local Emitter, hidden, job_post = EventEmitter, __hidden, __job_post
 local error, ipairs, pairs, rawget, rawset, select, setmetatable, tointeger, type =
   error, ipairs, pairs, rawget, rawset, select, setmetatable, math.tointeger, type
 local HANDLE, tell_listens = hidden(20), __listens
-local once_known = __io.once_known
+local once_known, failure = __io.once_known, __net.failure
 local KEEP_ALIVE_BUFFER = 1000 -- what a server waits beyond what it announces
 
 local emit = Emitter.new().emit
@@ -72,6 +72,7 @@ function Server:listen(...)
   end
   if cb then self:once("listening", cb) end
   settings(self)
+  rawset(self, "asked", port)
   once_known(host, function() listen_now(self, port, tointeger(backlog or 511)) end)
   return self
 end
@@ -80,7 +81,7 @@ end
 function Server:_bound(port)
   if port < 0 then
     self.listening = false
-    return self:emit("error", listen_error("EADDRINUSE", -port))
+    return self:emit("error", failure("EADDRINUSE", "bind", "null", rawget(self, "asked")))
   end
   self.port = port
   tell_listens(port)

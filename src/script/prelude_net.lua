@@ -8,7 +8,7 @@ local family_of, once_known, reasons, split = __io.family_of, __io.once_known, _
 local S, Emitter, job_post = __stream, EventEmitter, __job_post
 local error, rawget, rawset, select, setmetatable, type =
   error, rawget, rawset, select, setmetatable, type
-local tointeger, lookup = math.tointeger, dns.lookup
+local tointeger, lookup, tell_listens = math.tointeger, dns.lookup, __listens
 local HANDLE, ON = hidden(23), hidden(24)
 local LOCAL_NAME = __io.LOCAL_NAME
 
@@ -196,6 +196,11 @@ function on_server.connection(self, handle)
 end
 function on_server.close(self) end_server(self) end
 
+local function bound_to(self, port)
+  rawset(self, "port", port)
+  next_tick(function() if self.listening then self:emit("listening") end end)
+end
+
 local function listen_now(self, port)
   local handle = tcp(self)
   rawset(self, HANDLE, handle)
@@ -207,8 +212,17 @@ local function listen_now(self, port)
     return
   end
   self.listening = true
-  rawset(self, "port", bound)
-  next_tick(function() if self.listening then self:emit("listening") end end)
+  if bound ~= true then bound_to(self, bound) end -- else the cluster's primary will say
+end
+
+-- A worker's listen() has its answer: a port, or an errno below 0.
+function Server:_bound(port)
+  if port < 0 then
+    self.listening = false
+    return self:emit("error", N.failure("EADDRINUSE", "bind", "null", rawget(self, "asked")))
+  end
+  self:once("listening", function() tell_listens(port) end)
+  bound_to(self, port)
 end
 
 function Server:listen(...)
@@ -235,6 +249,7 @@ function Server:listen(...)
     error(new_error("RangeError", "options.port should be >= 0 and < 65536.", "ERR_SOCKET_BAD_PORT"), 0)
   end
   if cb then self:once("listening", cb) end
+  rawset(self, "asked", port)
   once_known(host, function() listen_now(self, port) end)
   return self
 end

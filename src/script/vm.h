@@ -78,7 +78,7 @@ struct script_vm {
 	const struct script_async_ops *async;
 	struct script_future *async_task; /* whose body the next async frame is */
 	struct ls_list http_conns; /* script/http_server.h */
-	struct ls_list cluster_servers; /* of http_server: script/node_cluster.c */
+	struct ls_list cluster_servers; /* script/cluster.h */
 	struct script_shared *shared; /* script/shared.h; NULL: it has its own variables */
 	bool closing; /* the Lua state is about to go */
 	struct rt_thread *thread; /* &node->thread */
