@@ -94,6 +94,7 @@ static void take(struct rt_node *n)
 	ims->count--;
 	if (ims->current->refd)
 		ims->refs--; /* the idle handle stops at the end of the phase */
+	ims->current->refd = false;
 }
 
 /* processImmediate: what a throw left over, else a snapshot of the queue. */

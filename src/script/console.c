@@ -120,7 +120,7 @@ static int push(lua_State *L, const struct ls_str *text)
 	return 1;
 }
 
-/* String(v): as console.log prints v, but of an error only "Name: message". */
+/* String(v): as console.log prints v, but of an error only "Name: message", and -0 is "0". */
 static int string(lua_State *L)
 {
 	struct script_inspect how = {.depth = SCRIPT_INSPECT_DEPTH};
@@ -129,6 +129,10 @@ static int string(lua_State *L)
 	lua_settop(L, 1);
 	if (lua_type(L, 1) == LUA_TSTRING)
 		return 1;
+	if (lua_type(L, 1) == LUA_TNUMBER && lua_tonumber(L, 1) == 0) {
+		lua_pushliteral(L, "0");
+		return 1;
+	}
 	text = script_scratch(L);
 	if (script_error_is(L, 1))
 		script_error_header(L, 1, text);
