@@ -7,7 +7,7 @@
 -- "end". `reading` is true from _read to the push that answers it; `sync` while _read runs,
 -- so that what is pushed meanwhile is told from a tick.
 local S = __stream
-local next_tick = __next_tick
+local new_error, next_tick, received = __new_error, __next_tick, __received
 local error, pcall, setmetatable, type = error, pcall, setmetatable, type
 local concat, floor, move = table.concat, math.floor, table.move
 local Emitter, emit = __emitter, __emitter.emit
@@ -166,6 +166,12 @@ local function add_chunk(self, r, chunk, first)
   maybe_read_more(self, r)
 end
 
+-- StringDecoder.write: what an object stream with an encoding says to a number.
+local function throw_undecodable(chunk)
+  error(new_error("TypeError", 'The "buf" argument must be an instance of Buffer, TypedArray, or ' ..
+    "DataView. Received " .. received(chunk), "ERR_INVALID_ARG_TYPE"), 0)
+end
+
 local function on_end(self, r)
   r.reading = false
   if r.ended then return false end
@@ -202,6 +208,7 @@ function methods:push(chunk)
   end
   if r.destroyed or r.errored ~= nil then return false end
   r.reading = false
+  if r.encoding and type(chunk) ~= "string" then throw_undecodable(chunk) end
   add_chunk(self, r, chunk)
   return has_room(r)
 end
