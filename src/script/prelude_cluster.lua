@@ -103,8 +103,8 @@ end
 
 local on_worker = {}
 function on_worker.message(w, v)
+  cluster.emit("message", w, v) -- a listener of fork()'s own, before all others
   w:emit("message", v)
-  cluster.emit("message", w, v)
 end
 function on_worker.online(w)
   w:emit("online")
