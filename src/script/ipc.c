@@ -289,7 +289,8 @@ void script_ipc_begin(struct ipc_end *e, bool refd)
 	struct rt_uv_loop *l = &e->vm->node->loop;
 
 	rt_uv_stream_open(&e->uv, l, &e->process->run->net, e->sock, false);
-	rt_uv_read_start(&e->uv);
+	if (refd || !e->vm->node->in_worker) /* a parentPort waits for a listener */
+		rt_uv_read_start(&e->uv);
 	if (!refd)
 		rt_uv_unref(&e->uv.source.handle);
 }
@@ -411,6 +412,15 @@ static int ref(lua_State *L)
 	return 0;
 }
 
+static int start(lua_State *L)
+{
+	struct ipc_end *e = script_ipc_at(L, 1);
+
+	if (e->uv.sock)
+		rt_uv_read_start(&e->uv);
+	return 0;
+}
+
 /* end:status(): how the child ended: its code, its signal's number or nil. */
 static int status(lua_State *L)
 {
@@ -451,6 +461,7 @@ void script_ipc_open(lua_State *L)
 	static const luaL_Reg methods[] = { { "send", send },	{ "disconnect", disconnect },
 					    { "close", close_end }, { "ref", ref },
 					    { "status", status }, { "is_open", is_open },
+					    { "start", start },
 					    { NULL, NULL } };
 
 	lua_newtable(L);

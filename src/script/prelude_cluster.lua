@@ -240,14 +240,21 @@ end
 
 if not isMainThread then
   local Port = subclass("MessagePort", {})
-  function Port:postMessage(v) parent_end():send(v) end
-  function Port:close() parent_end():close() end
+  local closed = false -- the port; the channel below also tells of the Worker's end
+  function Port:postMessage(v) if not closed then parent_end():send(v) end end
+  function Port:close()
+    closed = true
+    parent_end():ref(false)
+  end
   function Port:ref() parent_end():ref(true) end
   function Port:unref() parent_end():ref(false) end
   parentPort = instance(Port, {})
   local port = parentPort
-  port:on("newListener", function(_, name) if name == "message" then parent_end():ref(true) end end)
-  port:on("newListener", function(name) if name == "message" then parent_end():ref(true) end end)
+  port:on("newListener", function(name)
+    if name ~= "message" or closed then return end
+    parent_end():ref(true)
+    parent_end():start()
+  end)
   port:on("removeListener", function(name)
     if name == "message" and port:listenerCount("message") == 0 then parent_end():ref(false) end
   end)
@@ -259,7 +266,7 @@ if not isMainThread then
     end
     parent_end():send({ is_error = true, name = e.name, message = e.message, fields = fields }, true)
   end
-  function on_parent.message(v) port:emit("message", v) end
+  function on_parent.message(v) if not closed then port:emit("message", v) end end
   function on_parent.disconnect() end
 end
 
