@@ -413,7 +413,8 @@ static bool warns(const struct situation *w)
 
 static void tell_warn(const struct situation *w)
 {
-	why_say(w, "loopscope noticed something that deserves attention.");
+	why_say(w, "This deserves attention: W explains the rule \"%s\" and what helps.",
+		jrn_store_text(w->s, (uint32_t)w->next.v[1], NULL));
 }
 
 static bool stops(const struct situation *w)

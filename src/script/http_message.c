@@ -208,6 +208,8 @@ static int res_write(lua_State *L)
 	x->conn->vm->thread->skew += x->conn->vm->thread->cost->server.message;
 	if (!x->head_sent)
 		send_head(x);
+	if (x->needs_drain)
+		script_unheeded(L, x->conn->buffered + x->conn->uv.queued, HIGH_WATER);
 	room = buffer(x, len);
 	if (len > 0 && x->conn)
 		send_body(x, s, len, false);

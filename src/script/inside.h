@@ -30,6 +30,7 @@ struct script_run {
 	const struct script_system *system; /* NULL: the file is a main module */
 	char *name; /* of a main module: that of its file */
 	struct jrn *journal;
+	struct jrn_lint *lint; /* NULL: nobody keeps the records */
 	struct sim sim;
 	struct mc_net net;
 	struct rt_http http;

@@ -118,6 +118,13 @@ static int rule(lua_State *L)
 	return 1;
 }
 
+/* __unheeded(queued, mark): a full stream is written to again. */
+static int unheeded(lua_State *L)
+{
+	script_unheeded(L, (uint64_t)luaL_checknumber(L, 1), (uint64_t)luaL_checknumber(L, 2));
+	return 0;
+}
+
 /* __source_line(n): the text of a line of the script. */
 static int source_line(lua_State *L)
 {
@@ -162,6 +169,7 @@ void script_node_process_open(lua_State *L)
 					 {"__where", where},
 					 {"__rule", rule},
 					 {"__source_line", source_line},
+					 {"__unheeded", unheeded},
 					 {"__script_path", script_path},
 					 {NULL, NULL}};
 

@@ -9,6 +9,7 @@ local S = __stream
 local list_of, next_tick, rule = __list, __next_tick, __rule
 local error, pcall, setmetatable, type = error, pcall, setmetatable, type
 local move = table.move
+local unheeded = __unheeded
 local emit = __emitter.emit
 local R, W, class, failure, is_error = S.R, S.W, S.class, S.failure, __is_error
 local error_or_destroy = S.error_or_destroy
@@ -294,7 +295,10 @@ local function write_or_buffer(self, w, chunk, encoding, cb)
     w.sync = false
   end
   local room = w.length < w.mark or w.length == 0
-  if not room then w.need_drain = true end
+  if not room then
+    if w.need_drain then unheeded(w.length, w.mark) end
+    w.need_drain = true
+  end
   return room and not w.destroyed and w.errored == nil
 end
 

@@ -62,6 +62,9 @@ void script_py_never_awaited(lua_State *L, int idx)
 		    script_coro_name(L, idx));
 	script_write(L, JRN_STDERR, text.s, text.len);
 	ls_str_release(&text);
+	script_deserves(L, JRN_NEVER_AWAITED, c->line, 1,
+			"coroutine '%s' was never awaited: nothing of it has run",
+			script_coro_name(L, idx));
 }
 
 /* Its loop's exception handler hears of it. */

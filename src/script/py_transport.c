@@ -239,6 +239,7 @@ static int write_text(lua_State *L)
 		t->vm->thread->skew += t->vm->thread->cost->server.send;
 		rt_py_stream_write(&t->stream, mc_chunk_new_text(t->stream.net, s, len));
 	}
+	script_unheeded(L, t->stream.queued, RT_PY_HIGH_WATER);
 	lua_pushboolean(L, rt_py_stream_is_full(&t->stream));
 	return 1;
 }

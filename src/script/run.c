@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "journal/lint.h"
 #include "script/inside.h"
 #include "script/ipc.h"
 
@@ -207,6 +208,7 @@ struct script_run *script_run_new(const struct script_config *c, struct jrn *j,
 
 	r->config = *c;
 	r->journal = j;
+	r->lint = j->lines ? jrn_lint_new(j) : NULL;
 	r->status = -1;
 	r->name = name_of(c->path);
 	sim_init(&r->sim, c->seed, j);
@@ -277,6 +279,7 @@ void script_run_free(struct script_run *r)
 	free_devices(r);
 	sim_release(&r->sim);
 	script_program_free(r->program);
+	jrn_lint_free(r->lint);
 	ls_str_release(&r->report);
 	free(r->name);
 	free(r);

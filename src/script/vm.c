@@ -9,9 +9,10 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/str.h"
 #include "script/function_name.h"
 #include "script/reject.h"
-#include "script/run.h"
+#include "script/inside.h"
 #include "script/task.h"
 
 /* The low bits of the pointer mark a coroutine of the script: script/coroutine.c. */
@@ -157,6 +158,34 @@ void script_hook_set(lua_State *L, enum script_hook which)
 	else
 		vm->hooks[which] = script_slot_take(L, -1);
 	lua_pop(L, 1);
+}
+
+void script_deserves(lua_State *L, enum jrn_rule rule, uint32_t line, uint64_t measure,
+		     const char *fmt, ...)
+{
+	struct script_vm *vm = script_vm_of(L);
+	struct ls_str text = LS_STR_INIT;
+	va_list args;
+
+	if (!vm->run->lint || !vm->thread)
+		return;
+	va_start(args, fmt);
+	ls_str_vaddf(&text, fmt, args);
+	va_end(args);
+	jrn_lint_tell(vm->run->lint, vm->sim->now, rule, vm->thread->mc.id, line, measure,
+		      text.s);
+	ls_str_release(&text);
+}
+
+#define UNHEEDED 2 /* high-water marks that are no oversight any more */
+
+void script_unheeded(lua_State *L, uint64_t queued, uint64_t mark)
+{
+	if (mark && queued >= UNHEEDED * mark)
+		script_deserves(L, JRN_IGNORED_BACKPRESSURE, script_line(L), queued,
+				"%llu are buffered, %llu times what write() said is enough",
+				(unsigned long long)queued,
+				(unsigned long long)(queued / mark));
 }
 
 /* ---- where the script is ---------------------------------------------------------------------- */

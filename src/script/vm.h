@@ -39,6 +39,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/die.h"
+#include "journal/lint.h"
 #include "runtime/node.h"
 #include "runtime/resume.h"
 #include "script/frame.h"
@@ -187,6 +189,13 @@ const char *script_name_of(lua_State *L, int idx);
 
 /* One piece of the program's output (whole lines, \n included). */
 void script_write(lua_State *L, enum jrn_stream stream, const char *text, size_t len);
+
+/* What the program does here deserves a warning of this rule, the more the greater
+ * `measure` is (journal/lint.h).  Nothing while no records are kept. */
+void script_deserves(lua_State *L, enum jrn_rule rule, uint32_t line, uint64_t measure,
+		     const char *fmt, ...) LS_PRINTF(5, 6);
+/* A buffer holds `queued` and said at `mark` that it is full; it is written to again. */
+void script_unheeded(lua_State *L, uint64_t queued, uint64_t mark);
 
 /* Keys that a script never sees: a light userdata of a static address.  pairs, next and
  * whatever prints skip all keys of that type. */

@@ -13,6 +13,7 @@
 #define LS_VIEW_APP_H
 
 #include "base/str.h"
+#include "journal/lint.h"
 #include "view/keys.h"
 #include "view/stage.h"
 #include "view/view.h"
@@ -34,9 +35,16 @@ struct view_goal {
 	enum replay_unit unit;
 	uint64_t count; /* steps left, or the number of the record */
 	jrn_time time;
+	uint64_t from; /* where the way began */
 };
 
-enum view_over { VIEW_OVER_NOTHING, VIEW_OVER_HELP, VIEW_OVER_CARD, VIEW_OVER_ORDERS };
+enum view_over {
+	VIEW_OVER_NOTHING,
+	VIEW_OVER_HELP,
+	VIEW_OVER_CARD,
+	VIEW_OVER_ORDERS,
+	VIEW_OVER_RULE
+};
 
 /* Where play and the way to the end stop. */
 struct view_break {
@@ -87,6 +95,8 @@ struct view_app {
 	size_t order;			  /* that is selected among them */
 	size_t order_shown;		  /* that is run */
 	struct ls_err card; /* what is wrong with the script on disk */
+	uint64_t warning;   /* number of the record that is explained, */
+	const struct jrn_rule_words *rule; /* or the rule itself; NULL: that of the warning */
 	struct view_break breaks[VIEW_MAX_BREAKS];
 	int n_breaks;
 	char *history[VIEW_HISTORY]; /* of the command line, the newest last */
@@ -180,7 +190,12 @@ void view_prompt_open(struct view_app *v, char sign);
 void view_prompt_key(struct view_app *v, view_key key);
 /* Draws the prompt or the bar of keys into the lowest row. */
 void view_draw_bottom(struct view_app *v, struct view_canvas *c);
-/* Help or an error card, over the stage. */
+/* Does a warning come after the position, as far as the run is known? */
+bool view_warning_is_known(const struct view_app *v);
+/* A rule in full over the stage: the one named, or (NULL) that of the last warning, which
+ * there must be. */
+void view_explain_open(struct view_app *v, const char *rule);
+/* Help, a rule or an error card, over the stage. */
 void view_draw_over(struct view_app *v, struct view_canvas *c);
 
 #endif

@@ -16,7 +16,9 @@ static uint64_t take_count(struct view_app *v)
 
 static void forward(struct view_app *v, enum replay_unit unit)
 {
-	view_goal_set(v, (struct view_goal){VIEW_GOAL_WALK, unit, take_count(v), 0});
+	view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_WALK,
+					    .unit = unit,
+					    .count = take_count(v)});
 }
 
 static void back(struct view_app *v, enum replay_unit unit)
@@ -155,11 +157,32 @@ static void command_line(struct view_app *v, const char *arg)
 	view_prompt_open(v, ':');
 }
 
+/* A run that is not over yet may still give one. */
 static const char *no_warning(const struct view_app *v)
 {
-	return jrn_store_warning(v->source.store, 0) < jrn_store_count(v->source.store)
+	bool over = v->complete || !v->frame.has_next;
+
+	return over && !view_warning_is_known(v) ? "No warning comes after this." : NULL;
+}
+
+static const char *no_warning_before(const struct view_app *v)
+{
+	return jrn_store_warning(v->source.store, 0) + 1 < replay_position(v->cursor)
 		       ? NULL
-		       : "No warning is known so far.";
+		       : "No warning came before this.";
+}
+
+/* The rule of that name, or of the last warning. */
+static void explain(struct view_app *v, const char *arg)
+{
+	uint64_t passed = replay_picture(v->cursor)->counts.warnings;
+
+	if (arg && !jrn_rule_of(arg, strlen(arg)))
+		view_app_note(v, "There is no rule \"%s\"; Tab completes.", arg);
+	else if (!arg && !passed)
+		view_app_note(v, "Nothing was warned of so far; :explain RULE tells of any.");
+	else
+		view_explain_open(v, arg);
 }
 
 /* The session. */
@@ -203,6 +226,16 @@ static void theme(struct view_app *v, const char *arg)
 	}
 	v->theme = (enum view_theme)to;
 	view_app_note(v, "Colours: %s", view_theme_name(v->theme));
+}
+
+static const char *theme_word(size_t i)
+{
+	return i < VIEW_THEME_COUNT ? view_theme_name((enum view_theme)i) : NULL;
+}
+
+static const char *rule_word(size_t i)
+{
+	return i < JRN_RULE_COUNT ? jrn_rules[i].id : NULL;
 }
 
 static void redraw(struct view_app *v, const char *arg)
@@ -252,78 +285,100 @@ static const char *no_breaks(const struct view_app *v)
 /* clang-format off */
 const struct view_command view_commands[] = {
 	{ "forward", "Right l", "step", "one event forward (25l: 25 events)",
-	  event_forward, not_at_end },
-	{ "back", "Left h", "back", "one event back", event_back, not_at_start },
-	{ "callback", "> .", "callback", "to the next callback", callback_forward, not_at_end },
-	{ "callback-back", "< ,", NULL, "to the callback before", callback_back, not_at_start },
-	{ "phase", "}", "phase", "to the next phase of the loop", phase_forward, not_at_end },
-	{ "phase-back", "{", NULL, "to the phase before", phase_back, not_at_start },
+	  event_forward, not_at_end, NULL },
+	{ "back", "Left h", "back", "one event back", event_back, not_at_start, NULL },
+	{ "callback", "> .", "callback", "to the next callback",
+	  callback_forward, not_at_end, NULL },
+	{ "callback-back", "< ,", NULL, "to the callback before",
+	  callback_back, not_at_start, NULL },
+	{ "phase", "}", "phase", "to the next phase of the loop",
+	  phase_forward, not_at_end, NULL },
+	{ "phase-back", "{", NULL, "to the phase before",
+	  phase_back, not_at_start, NULL },
 	{ "iteration", "]", "iteration", "to the next iteration of the loop",
-	  iteration_forward, not_at_end },
-	{ "iteration-back", "[", NULL, "to the iteration before", iteration_back, not_at_start },
-	{ "play", "Space", "play", "play and pause", play, cannot_play },
-	{ "faster", "+ =", NULL, "play faster", faster, not_fastest },
-	{ "slower", "-", NULL, "play slower", slower, not_slowest },
-	{ "start", "g Home", NULL, "to the start of the run", go_to_start, not_at_start },
-	{ "end", "G End", NULL, "to the end of the run", go_to_end, not_at_end },
-	{ "until", "u", "until", "run until a time, an event or a name", until, NULL },
+	  iteration_forward, not_at_end, NULL },
+	{ "iteration-back", "[", NULL, "to the iteration before",
+	  iteration_back, not_at_start, NULL },
+	{ "play", "Space", "play", "play and pause", play, cannot_play, NULL },
+	{ "faster", "+ =", NULL, "play faster", faster, not_fastest, NULL },
+	{ "slower", "-", NULL, "play slower", slower, not_slowest, NULL },
+	{ "start", "g Home", NULL, "to the start of the run",
+	  go_to_start, not_at_start, NULL },
+	{ "end", "G End", NULL, "to the end of the run", go_to_end, not_at_end, NULL },
+	{ "until", "u", "until", "run until a time, an event or a name",
+	  until, NULL, NULL },
 	{ "break", "b", NULL, "play and G stop at this line, or at :break 12, :break WORDS",
-	  toggle_break, NULL },
-	{ "unbreak", "", NULL, "no breakpoints any more", clear_breaks, no_breaks },
-	{ "log", "L", NULL, "the log of events alone, or all panes", view_do_log, NULL },
-	{ "goto", "", NULL, "12ms, +0.2s, event 123", go_to, NULL },
+	  toggle_break, NULL, NULL },
+	{ "unbreak", "", NULL, "no breakpoints any more", clear_breaks, no_breaks, NULL },
+	{ "log", "L", NULL, "the log of events alone, or all panes",
+	  view_do_log, NULL, NULL },
+	{ "goto", "", NULL, "12ms, +0.2s, event 123", go_to, NULL, NULL },
 	{ "next", "n", "output", "to the next output, or match of a search", next_match,
-	  not_at_end },
+	  not_at_end, NULL },
 	{ "previous", "N", NULL, "to the output or match before", previous_match,
-	  not_at_start },
-	{ "warning", "e", "warning", "to the next warning", warning_forward, no_warning },
-	{ "warning-back", "E", NULL, "to the warning before", warning_back, no_warning },
-	{ "search", "/", NULL, "find an event by the words in it", search, NULL },
-	{ "pane", "Tab", "pane", "next pane", view_do_next_pane, NULL },
-	{ "pane-back", "S-Tab", NULL, "previous pane", view_do_previous_pane, NULL },
-	{ "select", "Down j", NULL, "select the next item, or scroll", view_do_select_next, NULL },
-	{ "select-back", "Up k", NULL, "select the item before", view_do_select_previous, NULL },
-	{ "page", "PgDn", NULL, "scroll down", view_do_page_down, NULL },
-	{ "page-back", "PgUp", NULL, "scroll up", view_do_page_up, NULL },
+	  not_at_start, NULL },
+	{ "warning", "e", "warning", "to the next warning",
+	  warning_forward, no_warning, NULL },
+	{ "warning-back", "E", NULL, "to the warning before", warning_back,
+	  no_warning_before, NULL },
+	{ "explain", "W", NULL, "the rule of the last warning in full; :explain RULE", explain,
+	  NULL, rule_word },
+	{ "search", "/", NULL, "find an event by the words in it", search, NULL, NULL },
+	{ "pane", "Tab", "pane", "next pane", view_do_next_pane, NULL, NULL },
+	{ "pane-back", "S-Tab", NULL, "previous pane",
+	  view_do_previous_pane, NULL, NULL },
+	{ "select", "Down j", NULL, "select the next item, or scroll",
+	  view_do_select_next, NULL, NULL },
+	{ "select-back", "Up k", NULL, "select the item before",
+	  view_do_select_previous, NULL, NULL },
+	{ "page", "PgDn", NULL, "scroll down", view_do_page_down, NULL, NULL },
+	{ "page-back", "PgUp", NULL, "scroll up", view_do_page_up, NULL, NULL },
 	{ "inspect", "Enter", "inspect", "look into what is selected; from a line of output "
-	  "or log, go there", view_do_open_target, NULL },
-	{ "close", "Esc", NULL, "close what is open", view_do_close_all, view_do_nothing_open },
-	{ "zoom", "z", NULL, "this pane alone, or all", view_do_zoom, NULL },
-	{ "zoom-in", "w", NULL, "timeline: closer", view_do_zoom_in, view_do_not_timeline },
-	{ "zoom-out", "s", NULL, "timeline: farther", view_do_zoom_out, view_do_not_timeline },
-	{ "pan-left", "a", NULL, "timeline: earlier", view_do_pan_left, view_do_not_timeline },
-	{ "pan-right", "d", NULL, "timeline: later", view_do_pan_right, view_do_not_timeline },
-	{ "fit", "f", NULL, "timeline: as it was", view_do_fit, view_do_not_timeline },
+	  "or log, go there", view_do_open_target, NULL, NULL },
+	{ "close", "Esc", NULL, "close what is open",
+	  view_do_close_all, view_do_nothing_open, NULL },
+	{ "zoom", "z", NULL, "this pane alone, or all", view_do_zoom, NULL, NULL },
+	{ "zoom-in", "w", NULL, "timeline: closer",
+	  view_do_zoom_in, view_do_not_timeline, NULL },
+	{ "zoom-out", "s", NULL, "timeline: farther",
+	  view_do_zoom_out, view_do_not_timeline, NULL },
+	{ "pan-left", "a", NULL, "timeline: earlier",
+	  view_do_pan_left, view_do_not_timeline, NULL },
+	{ "pan-right", "d", NULL, "timeline: later",
+	  view_do_pan_right, view_do_not_timeline, NULL },
+	{ "fit", "f", NULL, "timeline: as it was",
+	  view_do_fit, view_do_not_timeline, NULL },
 	{ "screen", "y", "system", "the system as a whole, or one process from within",
-	  view_do_screen, view_do_no_system },
+	  view_do_screen, view_do_no_system, NULL },
 	{ "process", "t", "process", "the panes show the next process", view_do_next_process,
-	  view_do_no_processes },
+	  view_do_no_processes, NULL },
 	{ "process-back", "T", NULL, "the panes show the process before",
-	  view_do_previous_process, view_do_no_processes },
+	  view_do_previous_process, view_do_no_processes, NULL },
 	{ "slow", ")", "slow", "to the end of the next slow request, and look into it",
-	  view_do_slow, view_do_no_requests },
+	  view_do_slow, view_do_no_requests, NULL },
 	{ "slow-back", "(", NULL, "to the slow request before", view_do_slow_back,
-	  view_do_no_requests },
+	  view_do_no_requests, NULL },
 	{ "handler", "i", "handler", "from a request to where its handler began; again: on",
-	  view_do_handler, view_do_no_request },
+	  view_do_handler, view_do_no_request, NULL },
 	{ "blocker", "I", "blocker", "from a request to the callback it had to wait for",
-	  view_do_blocker, view_do_no_request },
+	  view_do_blocker, view_do_no_request, NULL },
 	{ "compare", "c", "compare", "another system of the file beside this one",
-	  view_do_compare, view_do_cannot_compare },
+	  view_do_compare, view_do_cannot_compare, NULL },
 	{ "swap", "X", "swap", "of two systems walk through the other", view_do_swap,
-	  view_do_nothing_beside },
+	  view_do_nothing_beside, NULL },
 	{ "orders", "o", NULL, "every order that reality leaves open, and what each prints",
-	  view_do_orders, view_do_no_orders },
-	{ "restart", "r", NULL, "start the run again", restart, cannot_restart },
-	{ "reload", "R", NULL, "read the script again and run it", reload, cannot_restart },
+	  view_do_orders, view_do_no_orders, NULL },
+	{ "restart", "r", NULL, "start the run again", restart, cannot_restart, NULL },
+	{ "reload", "R", NULL, "read the script again and run it",
+	  reload, cannot_restart, NULL },
 	{ "theme", "C", NULL, "other colours: contrast, light, mono, blind, default", theme,
-	  NULL },
-	{ "command", ":", NULL, "type a command by name", command_line, NULL },
-	{ "redraw", "C-l", NULL, "draw everything again", redraw, NULL },
-	{ "suspend", "C-z", NULL, "to the shell and back with fg", suspend, NULL },
-	{ "help", "? F1", "help", "this help", help, NULL },
-	{ "quit", "q C-c", "quit", "leave", quit, NULL },
-	{ NULL, NULL, NULL, NULL, NULL, NULL },
+	  NULL, theme_word },
+	{ "command", ":", NULL, "type a command by name", command_line, NULL, NULL },
+	{ "redraw", "C-l", NULL, "draw everything again", redraw, NULL, NULL },
+	{ "suspend", "C-z", NULL, "to the shell and back with fg", suspend, NULL, NULL },
+	{ "help", "? F1", "help", "this help", help, NULL, NULL },
+	{ "quit", "q C-c", "quit", "leave", quit, NULL, NULL },
+	{ NULL, NULL, NULL, NULL, NULL, NULL, NULL },
 };
 /* clang-format on */
 

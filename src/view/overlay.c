@@ -141,10 +141,75 @@ static void draw_card(struct view_app *v, struct view_canvas *c)
 	     "Mend it and press R.");
 }
 
+bool view_warning_is_known(const struct view_app *v)
+{
+	const struct jrn_store *s = v->source.store;
+	uint64_t passed = replay_picture(v->cursor)->counts.warnings;
+
+	return jrn_store_warning(s, passed) < jrn_store_count(s);
+}
+
+void view_explain_open(struct view_app *v, const char *rule)
+{
+	const struct jrn_store *s = v->source.store;
+
+	v->over = VIEW_OVER_RULE;
+	v->over_scroll = 0;
+	v->dirty = true;
+	v->rule = rule ? jrn_rule_of(rule, strlen(rule)) : NULL;
+	if (!rule)
+		v->warning = jrn_store_warning(
+			s, replay_picture(v->cursor)->counts.warnings - 1);
+}
+
+/* What was warned of; returns its rule, NULL when it is none of ours. */
+static const struct jrn_rule_words *say_warning(struct view_app *v, struct page *p)
+{
+	const struct jrn_store *s = v->source.store;
+	struct ls_str words = LS_STR_INIT;
+	struct jrn_reader reader;
+	struct jrn_record r;
+	size_t len;
+	const char *rule;
+
+	jrn_reader_at(&reader, s, v->warning);
+	if (!jrn_reader_next(&reader, &r) || r.kind != JRN_WARN)
+		return NULL;
+	rule = jrn_store_text(s, (uint32_t)r.v[1], &len);
+	replay_word_time(&words, r.at);
+	ls_str_add(&words, "  ");
+	replay_word_text(&words, s, (uint32_t)r.v[2]);
+	if (r.v[3])
+		ls_str_addf(&words, " (line %d)", (int)r.v[3]);
+	text(p, VIEW_ERROR, words.s);
+	next_row(p);
+	ls_str_release(&words);
+	return jrn_rule_of(rule, len);
+}
+
+static void draw_rule(struct view_app *v, struct view_canvas *c)
+{
+	struct page p = open_page(v, c, "WARNING", 70, 18);
+	const struct jrn_rule_words *rule = v->rule ? v->rule : say_warning(v, &p);
+
+	if (!rule) {
+		text(&p, VIEW_PLAIN, "The program that wrote this journal has a rule of "
+				     "its own for that.");
+		return;
+	}
+	text(&p, VIEW_TITLE, rule->id);
+	text(&p, VIEW_PLAIN, rule->meaning);
+	next_row(&p);
+	text(&p, VIEW_TITLE, "What helps");
+	text(&p, VIEW_PLAIN, rule->remedy);
+}
+
 void view_draw_over(struct view_app *v, struct view_canvas *c)
 {
 	if (v->over == VIEW_OVER_HELP)
 		draw_help(v, c);
+	else if (v->over == VIEW_OVER_RULE)
+		draw_rule(v, c);
 	else if (v->over == VIEW_OVER_ORDERS)
 		view_orders_draw(v, c);
 	else

@@ -149,26 +149,45 @@ static void accept(struct view_app *v)
 	free(line);
 }
 
-/* Completes the name of a command as far as it is certain. */
-static void complete(struct view_app *v)
+static const char *command_word(size_t i)
 {
-	const char *first = NULL;
-	size_t len = v->line.len, common = 0;
+	return view_commands[i].name;
+}
 
-	if (v->prompt != ':' || !len)
-		return;
-	for (const struct view_command *c = view_commands; c->name; c++) {
+/* Completes the word that begins at `from` as far as it is certain. */
+static void complete_word(struct view_app *v, size_t from, const char *(*word)(size_t i))
+{
+	const char *typed = v->line.s + from, *first = NULL, *w;
+	size_t len = v->line.len - from, common = 0;
+
+	for (size_t i = 0; (w = word(i)) != NULL; i++) {
 		size_t k = 0;
 
-		if (strncmp(c->name, v->line.s, len) != 0)
+		if (strncmp(w, typed, len) != 0)
 			continue;
-		while (first && first[k] && first[k] == c->name[k])
+		while (first && first[k] && first[k] == w[k])
 			k++;
-		common = first ? (k < common ? k : common) : strlen(c->name);
-		first = first ? first : c->name;
+		common = first ? (k < common ? k : common) : strlen(w);
+		first = first ? first : w;
 	}
 	if (first && common > len)
 		ls_str_addn(&v->line, first + len, common - len);
+}
+
+/* The name of a command, or what may stand behind it. */
+static void complete(struct view_app *v)
+{
+	const struct view_command *c;
+	size_t name;
+
+	if (v->prompt != ':' || !v->line.len)
+		return;
+	name = strcspn(v->line.s, " ");
+	c = view_command_of_name(v->line.s, name);
+	if (name == v->line.len)
+		complete_word(v, 0, command_word);
+	else if (c && c->word)
+		complete_word(v, name + strspn(v->line.s + name, " "), c->word);
 }
 
 static void erase(struct view_app *v)
@@ -262,6 +281,8 @@ static const char *bar_word(struct view_app *v, const struct view_command *k)
 		return NULL; /* it matters for the stage */
 	if (!strcmp(k->name, "screen") && system)
 		return "stage";
+	if (!strcmp(k->name, "warning") && !view_warning_is_known(v))
+		return NULL;
 	if (!strcmp(k->name, "play") && v->playing)
 		return "pause";
 	if (!strcmp(k->name, "next") && v->search.len)

@@ -39,8 +39,7 @@ void view_slow_back(struct view_app *v)
 
 void view_slow_forward(struct view_app *v)
 {
-	view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_SLOW,
-					    .count = replay_position(v->cursor)});
+	view_goal_set(v, (struct view_goal){.kind = VIEW_GOAL_SLOW});
 }
 
 uint32_t view_request(const struct view_app *v)

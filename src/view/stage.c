@@ -81,8 +81,10 @@ static void draw_top(const struct view_frame *f, const struct view_status *st,
 	if (f->memory->known)
 		view_writef(&pen, VIEW_DIM, "  seed %" PRIu64, f->memory->run.seed);
 	if (f->p->counts.warnings)
-		view_writef(&pen, VIEW_ERROR, "  ! %" PRIu64 " warning%s",
-			    f->p->counts.warnings, f->p->counts.warnings == 1 ? "" : "s");
+		view_writef(&pen, VIEW_ERROR, "  ! %" PRIu64, f->p->counts.warnings);
+	if (f->p->counts.warnings && view_pen_room(&pen) > 9)
+		view_write(&pen, VIEW_ERROR,
+			   f->p->counts.warnings == 1 ? " warning" : " warnings");
 }
 
 /* Panes. */

@@ -53,10 +53,10 @@ static void give_up(struct view_app *v)
 }
 
 /* Back to where the search began. */
-static void give_up_slow(struct view_app *v)
+static void give_up_far(struct view_app *v, const char *note)
 {
-	replay_seek(v->cursor, v->goal.count);
-	view_app_note(v, "No request that ends after this is slow.");
+	replay_seek(v->cursor, v->goal.from);
+	view_app_note(v, "%s", note);
 }
 
 /* Record by record, so that no way is too long for a slice. */
@@ -74,7 +74,10 @@ static void walk(struct view_app *v, int64_t until)
 				view_app_note(v, "Not found before the end: %s",
 					      v->search.s);
 			else if (v->goal.kind == VIEW_GOAL_SLOW)
-				give_up_slow(v);
+				give_up_far(v, "No request that ends after this is slow.");
+			else if (v->goal.kind == VIEW_GOAL_WALK &&
+				 v->goal.unit == REPLAY_WARNING)
+				give_up_far(v, "No warning comes after this.");
 			else if (first && v->goal.kind == VIEW_GOAL_WALK &&
 				 v->goal.unit != REPLAY_EVENT)
 				view_app_note(v, "The run is over.");
@@ -142,6 +145,7 @@ static void run_on(struct view_app *v, int64_t until)
 void view_goal_set(struct view_app *v, struct view_goal goal)
 {
 	v->goal = goal;
+	v->goal.from = replay_position(v->cursor);
 	v->playing = false;
 	v->dirty = true;
 	/* Most are reached at once: no need to show anything before. */

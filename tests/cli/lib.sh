@@ -7,8 +7,9 @@
 #	try run t.lua			runs loopscope, keeps out, err and status
 #	status 0; prints 1; quiet	what is expected
 #
-# Nothing here may take more than 4 GB of memory, so that a mistake cannot take the
-# machine along (the sanitizers reserve more, and are left alone).
+# Nothing here may take more than 4 GB of memory or of disk, or ten minutes, so that a
+# mistake cannot take the machine along (the sanitizers reserve more memory, and are left
+# alone).
 LOOPSCOPE=${LOOPSCOPE:-$PWD/loopscope}
 here=$(cd "${srcdir:-.}" && pwd)
 work=$(mktemp -d) || exit 99
@@ -17,6 +18,8 @@ cd "$work" || exit 99
 failed=0
 what=
 nm "$LOOPSCOPE" 2>/dev/null | grep -q __asan_init || ulimit -v 4000000 2>/dev/null
+ulimit -f 8000000 # blocks of 512 bytes
+ulimit -t 600
 
 given() {
 	printf '%s\n' "$1" >t.lua

@@ -242,6 +242,64 @@ START_TEST(keys_that_cannot_work_say_why)
 }
 END_TEST
 
+static void open_run(const char *run)
+{
+	show_close(&s);
+	s = (struct show){.run = run};
+	show_open(&s, 80, 24);
+}
+
+START_TEST(warnings_are_walked_to_and_explained)
+{
+	uint64_t first, second;
+
+	open_run("warned");
+	show_keys(&s, "W");
+	ck_assert(show_has(&s, "Nothing was warned of so far"));
+	show_keys(&s, "e");
+	first = position();
+	ck_assert(show_has(&s, "! 1"));
+	show_keys(&s, "W");
+	ck_assert(show_has(&s, "blocked-loop"));
+	ck_assert(show_has(&s, "What helps"));
+	show_keys(&s, "<Esc>e");
+	second = position();
+	ck_assert_uint_gt(second, first);
+	show_keys(&s, "W");
+	ck_assert(show_has(&s, "sync-call"));
+	show_keys(&s, "<Esc>E");
+	ck_assert_uint_eq(position(), first);
+	show_keys(&s, "E");
+	ck_assert(show_has(&s, "No warning came before"));
+	ck_assert_uint_eq(position(), first);
+	show_keys(&s, "eee");
+	ck_assert(show_has(&s, "No warning comes after"));
+	ck_assert_uint_gt(position(), second);
+}
+END_TEST
+
+START_TEST(a_search_for_warnings_in_vain_ends_where_it_began)
+{
+	show_keys(&s, "12l");
+	show_keys(&s, "e");
+	ck_assert(show_has(&s, "No warning comes after"));
+	ck_assert(s.app->frame.has_next);
+}
+END_TEST
+
+START_TEST(any_rule_can_be_explained_by_name)
+{
+	show_keys(&s, ":explain hot<Tab>");
+	ck_assert(show_has(&s, ":explain hot-worker"));
+	show_keys(&s, "<Enter>");
+	ck_assert(show_has(&s, "far more than its share"));
+	show_keys(&s, "<Esc>:explain cold<Enter>");
+	ck_assert(show_has(&s, "There is no rule"));
+	show_keys(&s, ":theme bl<Tab><Enter>");
+	ck_assert_int_eq(s.app->theme, VIEW_THEME_BLIND);
+}
+END_TEST
+
 START_TEST(the_bar_shows_only_what_works)
 {
 	ck_assert(show_has(&s, "→ step"));
@@ -462,6 +520,9 @@ Suite *view_commands_suite(void)
 		enter_on_a_line_of_output_goes_there,
 		play_takes_time_and_pauses,
 		the_clock_moves_while_the_loop_sleeps,
+		warnings_are_walked_to_and_explained,
+		a_search_for_warnings_in_vain_ends_where_it_began,
+		any_rule_can_be_explained_by_name,
 		a_script_error_leaves_the_old_run_on_the_screen,
 		keys_have_names,
 		plain_mode_answers_in_lines,
