@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/knobs.h"
 #include "cli/live.h"
 #include "cli/orders.h"
 #include "cli/runs.h"
@@ -17,6 +18,7 @@
 struct viewing {
 	const struct cmd_line *line;
 	struct script_config config;
+	struct cmd_knobs knobs; /* what was set on the way; the config borrows from it */
 	char *script; /* as it was read last: what a restart runs */
 	size_t len;
 	char **systems; /* of the file, once they were asked for */
@@ -59,6 +61,20 @@ static bool restart(void *arg, bool reload, struct replay_source *out, struct ls
 	if (l)
 		*out = cmd_live_source(l);
 	return l != NULL;
+}
+
+static bool set(void *arg, const char *name, const char *value, struct replay_source *out,
+		struct ls_err *err)
+{
+	struct viewing *v = arg;
+	struct script_config before = v->config;
+
+	if (!cmd_knob_set(&v->knobs, &v->config, name, value, err))
+		return false;
+	if (restart(v, false, out, err))
+		return true;
+	v->config = before;
+	return false;
 }
 
 /* The name behind this one in the file's list; NULL: it has no other system. */
@@ -193,6 +209,7 @@ static int view_script(struct view_session *s, const struct cmd_line *line)
 		take_keys_from_terminal();
 	s->source = cmd_live_source(l);
 	s->restart = restart;
+	s->set = set;
 	s->open_other = open_other;
 	s->orders = find_orders;
 	s->open_order = open_order;
@@ -200,6 +217,7 @@ static int view_script(struct view_session *s, const struct cmd_line *line)
 	s->arg = &v;
 	status = view_open(s);
 	forget_systems(&v);
+	cmd_knobs_release(&v.knobs);
 	cmd_orders_free(v.orders);
 	free(v.script);
 	return status;

@@ -134,6 +134,21 @@ void view_app_restart(struct view_app *v, bool reload)
 	view_app_note(v, reload ? "The script was read again." : "Back at the start.");
 }
 
+void view_app_set(struct view_app *v, const char *name, const char *value)
+{
+	struct replay_source fresh;
+	struct ls_err err = LS_ERR_INIT;
+
+	if (!v->session->set(v->session->arg, name, value, &fresh, &err)) {
+		view_app_note(v, "%s", err.message);
+		ls_err_release(&err);
+		return;
+	}
+	view_app_open(v, &fresh);
+	v->orders = NULL;
+	view_app_note(v, "From the start, with %s %s.", name, value);
+}
+
 /* Keys. */
 
 /* Over the stage lies the help or a card: keys scroll it or put it away. */

@@ -134,6 +134,8 @@ void view_app_note(struct view_app *v, const char *fmt, ...) LS_PRINTF(2, 3);
 /* After the cursor has moved by itself: the clock and the screen follow. */
 void view_app_moved(struct view_app *v);
 void view_app_restart(struct view_app *v, bool reload);
+/* Runs it again with an option changed, or says why not. */
+void view_app_set(struct view_app *v, const char *name, const char *value);
 /* "12ms", "+0.2s", "-1s", "event 123"; false when it is none of these. */
 bool view_goal_parse(const struct view_app *v, const char *s, struct view_goal *out);
 void view_goal_set(struct view_app *v, struct view_goal goal);

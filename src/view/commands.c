@@ -2,6 +2,7 @@
 #include "view/commands_inside.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Steps. */
@@ -204,6 +205,22 @@ static const char *cannot_restart(const struct view_app *v)
 	return v->session->restart ? NULL : "A recorded journal cannot be run again.";
 }
 
+/* "threadpool 8", "seed=3". */
+static void set(struct view_app *v, const char *arg)
+{
+	size_t len = arg ? strcspn(arg, " =") : 0;
+	const char *value = arg ? arg + len + strspn(arg + len, " =") : "";
+	char *name;
+
+	if (!len || !*value) {
+		view_app_note(v, "Say what and to what: :set threadpool 8, :set seed 3.");
+		return;
+	}
+	name = ls_strndup(arg, len);
+	view_app_set(v, name, value);
+	free(name);
+}
+
 static void help(struct view_app *v, const char *arg)
 {
 	(void)arg;
@@ -369,6 +386,8 @@ const struct view_command view_commands[] = {
 	{ "orders", "o", NULL, "every order that reality leaves open, and what each prints",
 	  view_do_orders, view_do_no_orders, NULL },
 	{ "restart", "r", NULL, "start the run again", restart, cannot_restart, NULL },
+	{ "set", "", NULL, "threadpool 8, seed 3, a param of the script: run it again so",
+	  set, cannot_restart, NULL },
 	{ "reload", "R", NULL, "read the script again and run it",
 	  reload, cannot_restart, NULL },
 	{ "theme", "C", NULL, "other colours: contrast, light, mono, blind, default", theme,

@@ -50,6 +50,10 @@ struct view_session {
 	 * NULL. */
 	bool (*restart)(void *arg, bool reload, struct replay_source *out,
 			struct ls_err *err);
+	/* Starts it again with an option or a param of the script changed, for good.  False
+	 * and a filled `err`: it cannot be, and nothing has changed.  May be NULL. */
+	bool (*set)(void *arg, const char *name, const char *value,
+		    struct replay_source *out, struct ls_err *err);
 	/* Another system of the file with the same seed and load: the one behind this name
 	 * in the file, or the first.  False and a filled `err` when there is none.  May
 	 * be NULL. */

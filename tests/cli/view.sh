@@ -32,6 +32,27 @@ try view t.lua --at 1000000 --keys /dev/null --screen -; status 0; shows later
 LC_ALL=C.UTF-8 "$LOOPSCOPE" view t.lua --ascii --keys keys --screen out 2>err
 LC_ALL=C tr -d '\000-\177' <out | grep -q . && fail '--ascii draws with ASCII only'
 
+# An option or a param is changed on the way, and stays so; what does not suit changes
+# nothing.
+cat >knob.lua <<'END'
+console.log("n is " .. param("n", 3))
+END
+for keys in ':set n 5<Enter>G' ':set n=5<Enter>:set seed 9<Enter>rG' \
+	':set n 5<Enter>:set cores none<Enter>G'; do
+	printf '%s' "$keys" >keys
+	try view knob.lua --keys keys --screen -; status 0; shows 'n is 5'
+done
+printf ':set n 5<Enter>:set cores none<Enter>' >keys
+try view knob.lua --set n=4 --keys keys --screen -; shows 'cores is a whole number'
+printf ':set runtime asynkio<Enter>' >keys
+try view knob.lua --keys keys --screen -; shows 'asynkio'
+printf ':set runtime asynkio<Enter>G' >keys
+try view knob.lua --keys keys --screen -; shows 'n is 3'
+printf ':set seed<Enter>' >keys
+try view knob.lua --keys keys --screen -; shows 'Say what and to what'
+printf ':set seed 3<Enter>' >keys
+try view j.jsonl --keys keys --screen -; shows 'cannot be run again'
+
 # A script that does not load any more when it is read again: the run at hand goes on.
 cat >plain.txt <<'END'
 n
