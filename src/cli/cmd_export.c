@@ -69,9 +69,10 @@ static int export_journal(const struct cmd_line *line, write_fn *write, FILE *ou
 }
 
 /* The program's own status is in the journal; only a run that was cut short counts. */
-static int run_and_export(const struct cmd_line *line, struct script_run *r)
+static int run_and_export(const struct cmd_line *line, struct script_run *r,
+			  const struct jrn_sink *sink)
 {
-	while (!cmd_signal() && script_run_step(r))
+	while (!cmd_signal() && !sink->failed && script_run_step(r))
 		;
 	if (cmd_signal())
 		return CMD_INTERRUPTED;
@@ -93,7 +94,7 @@ static bool run_into(struct jrn_sink *sink, const struct cmd_line *line, int *st
 	jrn_init(&j);
 	jrn_attach(&j, sink);
 	r = script_run_new(&config, &j, err);
-	*status = r ? run_and_export(line, r) : CMD_BAD;
+	*status = r ? run_and_export(line, r, sink) : CMD_BAD;
 	script_run_free(r);
 	jrn_release(&j);
 	return r != NULL;

@@ -187,10 +187,16 @@ static bool start(struct running *r, const char *system, struct ls_err *err)
 	return true;
 }
 
+/* Nobody would see the rest. */
+static bool is_in_vain(const struct running *r)
+{
+	return r->output.error || (r->lines && r->lines->failed);
+}
+
 static void run_to_end(struct running *r)
 {
 	cmd_output_begin(&r->output);
-	for (unsigned i = 1; !cmd_signal() && !r->output.error; i++) {
+	for (unsigned i = 1; !cmd_signal() && !is_in_vain(r); i++) {
 		if (!script_run_step(r->run))
 			break;
 		if (i % LOOK == 0)

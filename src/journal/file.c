@@ -25,6 +25,7 @@ static void flush(struct lines *l)
 	if (l->buffer.len && !l->error &&
 	    fwrite(l->buffer.s, 1, l->buffer.len, l->out) != l->buffer.len)
 		l->error = errno ? errno : EIO;
+	l->sink.failed = l->error != 0;
 	ls_str_clear(&l->buffer);
 }
 

@@ -13,7 +13,7 @@
  * whoever made them.  Labels and names are copied (interned) by the journal; what a
  * script prints is only passed to the sinks (journal/strings.h), so that a run that
  * nobody keeps stays as small as it is.
- * Errors: none here; a sink that fails remembers it (jrn_file_close tells).
+ * Errors: none here; a sink that fails says so, and whoever drives the run may stop it.
  */
 #ifndef LS_JOURNAL_JOURNAL_H
 #define LS_JOURNAL_JOURNAL_H
@@ -26,6 +26,7 @@ struct jrn_sink {
 	void (*put)(struct jrn_sink *, const struct jrn_record *, const struct jrn_strings *);
 	struct jrn_sink *next;
 	bool keeps; /* it keeps the records, or shows each: see jrn.lines */
+	bool failed; /* it cannot take any more, and says why when it is closed */
 };
 
 struct jrn {

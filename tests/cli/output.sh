@@ -40,6 +40,12 @@ if [ -c /dev/full ]; then
 	status 2; says '/dev/full: No space'
 	try_as 'a journal on a full disk' "$LOOPSCOPE" run t.lua -q --journal /dev/full
 	status 2; says '/dev/full: '
+	# A program without end stops when nobody can see it.
+	printf 'setInterval(function() end, 1)\n' >endless.lua
+	try_as 'endless' "$LOOPSCOPE" run endless.lua --journal /dev/full
+	status 2; says '/dev/full: '
+	try_as 'endless' "$LOOPSCOPE" export endless.lua --format jsonl -o /dev/full
+	status 2; says '/dev/full: '
 	try_as 'an export on a full disk' sh -c '"$1" export t.lua --format jsonl >/dev/full' \
 		sh "$LOOPSCOPE"
 	status 2; says 'standard output: '
