@@ -3,11 +3,11 @@
  * loopscope export FILE --format FORMAT: a run, or a recorded journal, for other
  * programs.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/outfile.h"
 #include "cli/runs.h"
 #include "view/page.h"
 #include "view/svg.h"
@@ -128,23 +128,14 @@ static int export_script(const struct cmd_line *line, write_fn *write, FILE *out
 int cmd_export(const struct cmd_line *line)
 {
 	struct ls_err err = LS_ERR_INIT;
-	bool to_file = line->output && strcmp(line->output, "-") != 0;
 	write_fn *write = find_format(line->format, &err);
-	FILE *out = stdout;
+	FILE *out = write ? cmd_outfile_open(line->output, &err) : NULL;
 	int status;
 
-	if (!write)
+	if (!out)
 		return cmd_fail(&err);
-	if (to_file && !(out = fopen(line->output, "wb")))
-		return cmd_fail_with(line->output, "%s", strerror(errno));
 	cmd_catch_signals();
 	status = cmd_is_journal(line->file) ? export_journal(line, write, out, &err)
 					    : export_script(line, write, out, &err);
-	if ((to_file ? fclose(out) : fflush(out)) != 0 && !err.message)
-		ls_err_set(&err, NULL, 0, "%s", strerror(errno));
-	if (err.message && !err.file)
-		err.file = ls_strdup(to_file ? line->output : "standard output");
-	if (err.message)
-		return cmd_fail(&err);
-	return status;
+	return cmd_outfile_close(out, line->output, &err) ? status : cmd_fail(&err);
 }

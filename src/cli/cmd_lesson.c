@@ -142,9 +142,21 @@ int cmd_lesson_browse(const struct cmd_line *line)
 	return status;
 }
 
-/* ---- check, ask, play ------------------------------------------------------------------- */
+/* ---- what is done with lessons ----------------------------------------------------------- */
 
-static int check_one(const struct cmd_lessons *all, const char *name)
+static int wrong_usage(const char *what, const char *hint)
+{
+	struct ls_err err = LS_ERR_INIT;
+
+	ls_err_set(&err, NULL, 0, "%s", what);
+	ls_err_hint(&err, "%s", hint);
+	return cmd_fail(&err);
+}
+
+/* Does this with the lesson that is called `name`. */
+static int with_lesson(const struct cmd_lessons *all, const struct cmd_line *line,
+		       const char *name,
+		       int (*act)(struct lesson *l, const struct cmd_line *line))
 {
 	struct ls_err err = LS_ERR_INIT;
 	struct lesson *l = cmd_lessons_load(all, name, &err);
@@ -152,9 +164,25 @@ static int check_one(const struct cmd_lessons *all, const char *name)
 
 	if (!l)
 		return cmd_fail(&err);
-	status = cmd_lesson_check(l);
+	status = act(l, line);
 	lesson_free(l);
 	return status;
+}
+
+static int check_it(struct lesson *l, const struct cmd_line *line)
+{
+	(void)line;
+	return cmd_lesson_check(l);
+}
+
+static int grade_it(struct lesson *l, const struct cmd_line *line)
+{
+	return cmd_lesson_grade(l, line->args[2], line->json);
+}
+
+static int play_it(struct lesson *l, const struct cmd_line *line)
+{
+	return cmd_lesson_play(l, line->plain);
 }
 
 static int check_all(const struct cmd_lessons *all, const struct cmd_line *line)
@@ -164,65 +192,82 @@ static int check_all(const struct cmd_lessons *all, const struct cmd_line *line)
 	if (!all->n)
 		return browse(all, line);
 	for (size_t i = 0; i < all->n; i++) {
-		int one = check_one(all, all->names[i]);
+		int one = with_lesson(all, line, all->names[i], check_it);
 
 		status = one > status ? one : status;
 	}
 	return status;
 }
 
-static int with_lesson(const struct cmd_lessons *all, const struct cmd_line *line,
-		       const char *name)
+static int check(const struct cmd_lessons *all, const struct cmd_line *line)
 {
-	struct ls_err err = LS_ERR_INIT;
-	struct lesson *l = cmd_lessons_load(all, name, &err);
-	int status;
-
-	if (!l)
-		return cmd_fail(&err);
-	if (line->args[0] == name)
-		status = cmd_lesson_play(l, line->plain);
-	else if (strcmp(line->args[0], "ask") == 0)
-		status = cmd_lesson_ask(l, line);
-	else
-		status = cmd_lesson_grade(l, line->args[2], line->json);
-	lesson_free(l);
-	return status;
+	if (line->args[2])
+		return with_lesson(all, line, line->args[1], grade_it);
+	if (line->json)
+		return wrong_usage("--json is for grading an answer",
+				   "loopscope lesson check NAME FILE --json");
+	return line->args[1] ? with_lesson(all, line, line->args[1], check_it)
+			     : check_all(all, line);
 }
 
-static int too_few(const char *what, const char *hint)
+static int ask(const struct cmd_lessons *all, const struct cmd_line *line)
 {
-	struct ls_err err = LS_ERR_INIT;
-
-	ls_err_set(&err, NULL, 0, "%s", what);
-	ls_err_hint(&err, "%s", hint);
-	return cmd_fail(&err);
+	return with_lesson(all, line, line->args[1], cmd_lesson_ask);
 }
+
+static int pack(const struct cmd_lessons *all, const struct cmd_line *line)
+{
+	return with_lesson(all, line, line->args[1], cmd_lesson_pack);
+}
+
+static int export(const struct cmd_lessons *all, const struct cmd_line *line)
+{
+	return line->args[1] ? with_lesson(all, line, line->args[1], cmd_lesson_page)
+			     : cmd_lesson_export(line);
+}
+
+static int make(const struct cmd_lessons *all, const struct cmd_line *line)
+{
+	(void)all;
+	return cmd_lesson_new(line->args[1]);
+}
+
+static const struct {
+	const char *name;
+	int (*act)(const struct cmd_lessons *all, const struct cmd_line *line);
+	int min, max; /* arguments behind it */
+	const char *usage;
+} acts[] = {
+	{ "check", check, 0, 2, "loopscope lesson check [NAME [FILE]]" },
+	{ "ask", ask, 1, 1, "loopscope lesson ask NAME" },
+	{ "new", make, 1, 1, "loopscope lesson new NAME, such as 21-streams" },
+	{ "pack", pack, 1, 1, "loopscope lesson pack NAME [-o OUT]" },
+	{ "export", export, 0, 1, "loopscope lesson export [NAME] [-o OUT]" },
+};
 
 static int obey(const struct cmd_lessons *all, const struct cmd_line *line)
 {
 	const char *const *args = line->args;
+	int n = 0;
 
-	if (!args[0])
+	while (args[n])
+		n++;
+	if (!n)
 		return browse(all, line);
-	if (strcmp(args[0], "check") == 0) {
-		if (args[2])
-			return with_lesson(all, line, args[1]);
-		if (line->json)
-			return too_few("--json is for grading an answer",
-				       "loopscope lesson check NAME FILE --json");
-		return args[1] ? check_one(all, args[1]) : check_all(all, line);
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+		if (strcmp(args[0], acts[i].name) != 0)
+			continue;
+		if (n - 1 < acts[i].min)
+			return wrong_usage("the NAME of a lesson is missing", acts[i].usage);
+		if (n - 1 > acts[i].max)
+			return wrong_usage("one lesson at a time", acts[i].usage);
+		return acts[i].act(all, line);
 	}
-	if (strcmp(args[0], "ask") == 0) {
-		if (!args[1])
-			return too_few("lesson ask needs the NAME of a lesson",
-				       "loopscope lesson lists them");
-		return with_lesson(all, line, args[1]);
-	}
-	if (args[1])
-		return too_few("one lesson at a time", "loopscope lesson NAME, or lesson check, "
-						       "lesson ask");
-	return with_lesson(all, line, args[0]);
+	if (n > 1)
+		return wrong_usage("one lesson at a time",
+				   "loopscope lesson NAME, or lesson check, ask, new, pack, "
+				   "export");
+	return with_lesson(all, line, args[0], play_it);
 }
 
 int cmd_lesson(const struct cmd_line *line)

@@ -45,7 +45,9 @@ const struct cmd_command cmd_commands[CMD_COUNT] = {
 	[CMD_LESSON] = { "lesson", "[NAME]", "list lessons with progress; open one",
 	  "Also: lesson check [NAME [FILE]] sees that lessons keep what they promise, or\n"
 	  "grades the program FILE (status 0: right, 1: wrong, 2: no answer); lesson ask NAME\n"
-	  "prints a fresh problem, with -c its answer.",
+	  "prints a fresh problem, with -c its answer; lesson new NAME makes a lesson to begin\n"
+	  "with; lesson pack NAME writes one file to hand out; lesson export writes what was\n"
+	  "answered as CSV, lesson export NAME a page to print, with -c the teacher's.",
 	  cmd_lesson, 0, 3 },
 	[CMD_HELP] = { "help", "[COMMAND]", "show the options of a command",
 	  "Without a COMMAND: all commands.", cmd_help, 0, 1 },

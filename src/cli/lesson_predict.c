@@ -7,14 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "base/vec.h"
 #include "cli/lesson_play.h"
 #include "lesson/grade.h"
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 /* "2 1 3": each number from 1 to n once. */
 static bool read_order(const char *typed, size_t n, size_t *order)
@@ -44,13 +40,10 @@ static bool read_order(const char *typed, size_t n, size_t *order)
 static bool ask_order(struct cmd_play *p, const struct lesson_trial *real,
 		      struct lesson_prediction *out, char *typed, size_t size)
 {
-	const char **lines = ls_calloc(real->n, sizeof *lines);
+	const char **lines = lesson_trial_sorted(real);
 	size_t *order = ls_calloc(real->n, sizeof *order);
 	bool ok = false;
 
-	for (size_t i = 0; i < real->n; i++)
-		lines[i] = real->lines[i].text;
-	qsort(lines, real->n, sizeof *lines, by_text);
 	puts("These lines are printed, in another order:");
 	for (size_t i = 0; i < real->n; i++)
 		printf("  %zu) %s\n", i + 1, lines[i]);
@@ -136,17 +129,35 @@ static const char *ask_confidence(struct cmd_play *p)
 	return NULL;
 }
 
+/* What is kept of an answer, for who reads it without the question: the lines of an
+ * order, else what was typed. */
+static char *answer_text(const struct lesson_step *s, const struct lesson_prediction *guess,
+			 const char *typed)
+{
+	struct ls_str text = LS_STR_INIT;
+
+	for (size_t i = 0; s->type == LESSON_ORDER && i < guess->n; i++)
+		ls_str_addf(&text, "%s%s", i ? " / " : "", guess->lines[i]);
+	if (s->type == LESSON_CHOICE)
+		ls_str_add(&text, s->choices->items[strtoul(typed, NULL, 10) - 1].items[0].text);
+	if (!text.len)
+		ls_str_add(&text, typed);
+	return ls_str_take(&text);
+}
+
 /* Right, or right for which machine. */
 static void compare(struct cmd_play *p, const struct lesson_step *s,
 		    const struct lesson_prediction *guess,
 		    const struct lesson_trial *real, const char *confidence,
 		    const char *typed)
 {
+	char *answer = answer_text(s, guess, typed);
 	struct lesson_trial believed = { 0 };
 	bool right = lesson_agrees(s, guess, real);
 	const char *model = right ? NULL : lesson_explain(p->l, s, guess, &believed);
 
-	cmd_play_keep(p, right ? "right" : "wrong", confidence, model, typed);
+	cmd_play_keep(p, right ? "right" : "wrong", confidence, model, answer);
+	free(answer);
 	cmd_play_watch(p, s->program);
 	if (p->quit)
 		return;

@@ -77,6 +77,39 @@ static struct lesson *no_lesson(const struct cmd_lessons *all, const char *name,
 	return NULL;
 }
 
+/* "de_AT.UTF-8" -> "de"; what is not set, "C" and "POSIX" are English. */
+static void language_of(char out[9])
+{
+	static const char *const variables[] = { "LOOPSCOPE_LANG", "LC_ALL", "LC_MESSAGES",
+						 "LANG" };
+	const char *value = NULL;
+	size_t len;
+
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+		if ((value = getenv(variables[i])) && *value)
+			break;
+	len = value ? strspn(value, "abcdefghijklmnopqrstuvwxyz") : 0;
+	if (len < 2 || len > 3) {
+		value = "en";
+		len = 2;
+	}
+	memcpy(out, value, len);
+	out[len] = '\0';
+}
+
+static struct lesson *load_from(const char *folder, struct ls_err *err)
+{
+	struct lesson *l = lesson_load(folder, err);
+	char language[9];
+
+	language_of(language);
+	if (l && !lesson_translate(l, language, err)) {
+		lesson_free(l);
+		return NULL;
+	}
+	return l;
+}
+
 struct lesson *cmd_lessons_load(const struct cmd_lessons *all, const char *name,
 				struct ls_err *err)
 {
@@ -84,13 +117,13 @@ struct lesson *cmd_lessons_load(const struct cmd_lessons *all, const char *name,
 	struct lesson *l;
 
 	if (strchr(name, '/'))
-		return lesson_load(name, err);
+		return load_from(name, err);
 	for (size_t i = 0; i < all->n && !path.len; i++)
 		if (is_meant(all->names[i], name))
 			ls_str_addf(&path, "%s/%s", all->folder, all->names[i]);
 	if (!path.len)
 		return no_lesson(all, name, err);
-	l = lesson_load(path.s, err);
+	l = load_from(path.s, err);
 	ls_str_release(&path);
 	return l;
 }

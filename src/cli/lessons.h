@@ -31,6 +31,14 @@ int cmd_lesson_check(struct lesson *l);
 /* Grades the program at `path`: 0 right, 1 wrong, 2 no answer. */
 int cmd_lesson_grade(struct lesson *l, const char *path, bool json);
 int cmd_lesson_ask(struct lesson *l, const struct cmd_line *line);
+/* Makes a folder with a lesson to begin with. */
+int cmd_lesson_new(const char *name);
+/* One file to hand out, without the answers. */
+int cmd_lesson_pack(struct lesson *l, const struct cmd_line *line);
+/* One page to print; with -c the teacher's. */
+int cmd_lesson_page(struct lesson *l, const struct cmd_line *line);
+/* All that was answered, as CSV. */
+int cmd_lesson_export(const struct cmd_line *line);
 /* Plays it in lines, from the first step without an answer. */
 int cmd_lesson_play(struct lesson *l, bool plain);
 

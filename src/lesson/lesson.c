@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "lesson/lesson_inside.h"
+#include "lesson/pack.h"
 #include "lesson/words.h"
 #include "runtime/node_rules.h"
 #include "runtime/py_rules.h"
@@ -47,9 +48,16 @@ static bool check_file(const struct lesson_loading *g, int line, const char *nam
 
 const char *lesson_section(const struct lesson *l, const char *name, size_t *len)
 {
+	const char *s = lesson_section_of(l->translation, name, len);
+
+	return s ? s : lesson_section_of(l->prose, name, len);
+}
+
+const char *lesson_section_of(const char *prose, const char *name, size_t *len)
+{
 	size_t n = strlen(name);
 
-	for (const char *p = l->prose; p; p = (p = strchr(p, '\n')) ? p + 1 : NULL) {
+	for (const char *p = prose; p; p = (p = strchr(p, '\n')) ? p + 1 : NULL) {
 		const char *body, *end;
 
 		if (strncmp(p, "# ", 2) != 0 || strncmp(p + 2, name, n) != 0 ||
@@ -235,7 +243,7 @@ static bool read_fields(const struct lesson_loading *g, struct lesson_step *s)
 	if (s->type == LESSON_MAKE && !s->solution)
 		s->solution = "solution.lua";
 	return check_file(g, s->line, s->program) &&
-	       check_file(g, s->line, s->solution) &&
+	       (lesson_is_packed(g->l) || check_file(g, s->line, s->solution)) &&
 	       check_section(g, s->line, s->explain) && check_models(g, s->models) &&
 	       check_choices(g, s->choices) && read_number(g, s) &&
 	       (!s->checks || lesson_words_check(g->l->file, s->checks, g->err)) &&
@@ -366,6 +374,7 @@ struct lesson *lesson_load(const char *folder, struct ls_err *err)
 	char *path;
 
 	l->folder = ls_strdup(folder);
+	memcpy(l->language, "en", sizeof "en");
 	while ((len = strlen(l->folder)) > 1 && l->folder[len - 1] == '/')
 		l->folder[len - 1] = '\0';
 	l->file = lesson_path(l, "lesson.lua");
@@ -388,6 +397,7 @@ void lesson_free(struct lesson *l)
 	script_data_release(&l->data);
 	free(l->steps);
 	free(l->prose);
+	free(l->translation);
 	free(l->folder);
 	free(l->file);
 	free(l);

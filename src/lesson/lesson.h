@@ -44,6 +44,8 @@ struct lesson_step {
 struct lesson {
 	char *folder, *file; /* file: its lesson.lua, for messages */
 	char *prose;	     /* text.en.md */
+	char *translation;   /* NULL, or text.LANGUAGE.md */
+	char language[9];    /* "en" */
 	struct script_data data;
 	const char *id, *title, *goal;
 	unsigned minutes;
@@ -55,11 +57,18 @@ struct lesson {
 
 struct lesson *lesson_load(const char *folder, struct ls_err *err);
 void lesson_free(struct lesson *l);
+/* Puts the texts of another language ("de") in the place of the English ones, as far as
+ * there are any. */
+bool lesson_translate(struct lesson *l, const char *language, struct ls_err *err);
+/* Is this the name of a section that translates a text of lesson.lua: "step 3"? */
+bool lesson_is_reserved(const struct lesson *l, const char *name);
 
 /* The path of a file of the lesson, to be freed. */
 char *lesson_path(const struct lesson *l, const char *name);
-/* A section of the prose: from behind its heading `# name` to the next; NULL: none. */
+/* A section of the prose: from behind its heading `# name` to the next; NULL: none.  In
+ * the lesson's language where it is translated. */
 const char *lesson_section(const struct lesson *l, const char *name, size_t *len);
+const char *lesson_section_of(const char *prose, const char *name, size_t *len);
 
 /* What a wrong model ("M6") believes, in a sentence; NULL: there is no such model. */
 const char *lesson_belief(const char *model);

@@ -160,6 +160,32 @@ bool lesson_progress_put(struct lesson_progress *p, const struct lesson_answer *
 	return write_file(p, err);
 }
 
+static bool split(char *text, struct lesson_answer *a)
+{
+	char *fields[6], *end;
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		fields[i] = text;
+		text = strchr(text, ' ');
+		if (!text)
+			return false;
+		*text++ = '\0';
+	}
+	*a = (struct lesson_answer){ fields[0], (unsigned)strtoul(fields[1], &end, 10),
+				     fields[2], fields[3], fields[4], fields[5], text };
+	return a->step > 0 && !*end;
+}
+
+bool lesson_progress_answer(const struct lesson_progress *p, size_t i,
+			    struct lesson_answer *a, char **copy)
+{
+	*copy = ls_strdup(p->lines[i]);
+	if (split(*copy, a))
+		return true;
+	free(*copy);
+	return false;
+}
+
 const char *lesson_progress_result(const struct lesson_progress *p, const char *lesson,
 				   unsigned step, size_t *len)
 {

@@ -40,6 +40,10 @@ void lesson_progress_release(struct lesson_progress *p);
 /* Puts the answer in the place of an earlier one, and writes the file. */
 bool lesson_progress_put(struct lesson_progress *p, const struct lesson_answer *a,
 			 struct ls_err *err);
+/* The fields of the i-th line in `a`, which point into *copy (to be freed); false, and
+ * nothing to free: it is no answer. */
+bool lesson_progress_answer(const struct lesson_progress *p, size_t i,
+			    struct lesson_answer *a, char **copy);
 /* The result of a step ("right"), borrowed with its length; NULL: not answered. */
 const char *lesson_progress_result(const struct lesson_progress *p, const char *lesson,
 				   unsigned step, size_t *len);

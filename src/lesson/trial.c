@@ -121,6 +121,21 @@ bool lesson_trial_same(const struct lesson_trial *a, const struct lesson_trial *
 	return true;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char **lesson_trial_sorted(const struct lesson_trial *t)
+{
+	const char **lines = ls_calloc(t->n, sizeof *lines);
+
+	for (size_t i = 0; i < t->n; i++)
+		lines[i] = t->lines[i].text;
+	qsort(lines, t->n, sizeof *lines, by_text);
+	return lines;
+}
+
 bool lesson_trial_number(const struct lesson_trial *t, unsigned line, double *out)
 {
 	const char *digit;

@@ -47,6 +47,8 @@ bool lesson_trial_run(const struct lesson_program *p, struct lesson_trial *t,
 void lesson_trial_release(struct lesson_trial *t);
 /* Do both print the same? */
 bool lesson_trial_same(const struct lesson_trial *a, const struct lesson_trial *b);
+/* Its lines in the order of their letters, which says nothing; to be freed. */
+const char **lesson_trial_sorted(const struct lesson_trial *t);
 /* The first number in a line of the output, from 1; false: there is none. */
 bool lesson_trial_number(const struct lesson_trial *t, unsigned line, double *out);
 

@@ -5,6 +5,7 @@
 #include <wchar.h>
 
 #include "base/err.h"
+#include "base/sha256.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "support/suite.h"
@@ -125,8 +126,25 @@ START_TEST(an_error_names_file_line_and_remedy)
 }
 END_TEST
 
+/* The examples of FIPS 180-4, and lengths around the end of a block. */
+START_TEST(a_hash_is_the_one_of_the_standard)
+{
+	char hex[LS_SHA256_HEX], long_one[119];
+
+	ls_sha256("abc", 3, hex);
+	ck_assert_str_eq(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	ls_sha256("", 0, hex);
+	ck_assert_str_eq(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	ls_sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 56, hex);
+	ck_assert_str_eq(hex, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+	memset(long_one, 'a', sizeof long_one);
+	ls_sha256(long_one, sizeof long_one, hex);
+	ck_assert_str_eq(hex, "31eba51c313a5c08226adf18d4a359cfdfd8d2e816b13f4af952f7ea6584dcfb");
+}
+END_TEST
+
 LS_SUITE(base_text_suite, "base/str, utf8, err", a_builder_grows_and_hands_over,
 	 decoding_is_strict, every_code_point_survives_a_round_trip,
 	 widths_are_those_of_terminals, widths_agree_with_the_c_library,
 	 a_cut_never_splits_a_character, escaped_text_cannot_move_a_cursor,
-	 an_error_names_file_line_and_remedy)
+	 an_error_names_file_line_and_remedy, a_hash_is_the_one_of_the_standard)

@@ -4,8 +4,8 @@
 # authors, verify.
 . "${srcdir:-.}/tests/cli/lib.sh"
 
-XDG_STATE_HOME=$work/state LOOPSCOPE_LESSONS=$work/lessons
-export XDG_STATE_HOME LOOPSCOPE_LESSONS
+XDG_STATE_HOME=$work/state LOOPSCOPE_LESSONS=$work/lessons LOOPSCOPE_LANG=en
+export XDG_STATE_HOME LOOPSCOPE_LESSONS LOOPSCOPE_LANG
 progress=$XDG_STATE_HOME/loopscope/progress.txt
 L=lessons/01-small
 
@@ -66,7 +66,7 @@ play() {
 play '\n1 2 3\n1\n\n\n\n\n\n\n\n\n'
 status 0; quiet; shows 'Hello.'
 shows 'Your answer is exactly right for a different machine: nextTick always jumps'
-tail -n 1 "$progress" | grep -q '^01-small 2 wrong sure M6 ....-..-.. 1 2 3$' ||
+tail -n 1 "$progress" | grep -q '^01-small 2 wrong sure M6 ....-..-.. A / B / C$' ||
 	fail 'the answer should be kept'
 # From any callback to the same moment of the same run; with --plain in lines.
 in_lines() {
@@ -144,7 +144,7 @@ make_lesson; printf '# long\n%0200d\n' 1 >>$L/text.en.md; fails 'text.en.md:9: t
 # ---- usage
 make_lesson
 try lesson none; refuses 'there is no lesson "none"' 'loopscope lesson lists them'
-try lesson ask; refuses 'lesson ask needs'
+try lesson ask; refuses 'the NAME of a lesson is missing'
 try lesson ask 1; refuses 'no fresh problems'
 LOOPSCOPE_LESSONS=$work/nowhere
 try lesson; refuses 'no lessons are installed'

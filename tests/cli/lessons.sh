@@ -3,8 +3,8 @@
 # Every lesson keeps what it promises: programs, recorded outputs, wrong models, answers.
 . "${srcdir:-.}/tests/cli/lib.sh"
 
-LOOPSCOPE_LESSONS=$here/lessons
-export LOOPSCOPE_LESSONS
+LOOPSCOPE_LESSONS=$here/lessons LOOPSCOPE_LANG=en
+export LOOPSCOPE_LESSONS LOOPSCOPE_LANG
 try lesson check; status 0; quiet
 [ "$(grep -c '^ok ' out)" = "$(ls "$here"/lessons/*/lesson.lua | wc -l)" ] || fail 'all of them'
 
