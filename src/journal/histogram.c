@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "base/vec.h"
 
-#define HALF	  1024 /* buckets for a doubling */
+#define HALF_BITS 10
+#define HALF	  (1 << HALF_BITS) /* buckets for a doubling */
 #define DOUBLINGS 53   /* beyond the first 2 * HALF values, to the end of int64 */
 #define BUCKETS	  ((DOUBLINGS + 2) * HALF)
 
@@ -16,15 +18,10 @@ void jrn_histogram_release(struct jrn_histogram *h)
 	*h = JRN_HISTOGRAM_INIT;
 }
 
-/* How far the value must be shifted to fall into [HALF, 2 * HALF). */
+/* How far the value must be shifted to fall into [HALF, 2 * HALF); 0 below. */
 static unsigned shift_of(uint64_t v)
 {
-	unsigned shift = 0;
-
-	for (unsigned step = 32; step > 0; step /= 2)
-		if (v >> shift >> step >= HALF)
-			shift += step;
-	return shift;
+	return ls_high_bit(v | HALF) - HALF_BITS;
 }
 
 static size_t bucket_of(int64_t value)

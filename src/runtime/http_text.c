@@ -15,12 +15,19 @@ struct writer {
 	uint64_t len;
 };
 
-static void put(struct writer *w, const char *s, size_t len)
+static void write_out(struct writer *w, const char *s, size_t len)
 {
-	if (w->to && s)
+	if (s)
 		memcpy(w->to + w->len, s, len);
-	else if (w->to)
+	else
 		memset(w->to + w->len, ' ', len);
+}
+
+/* Mostly only counts. */
+static inline void put(struct writer *w, const char *s, size_t len)
+{
+	if (w->to)
+		write_out(w, s, len);
 	w->len += len;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "script/prelude.h"
 #include "script/vm.h"
 
 struct name {
@@ -209,6 +210,7 @@ bool script_hint_global(lua_State *L, const char *name, char *hint, size_t size)
 
 	if (find(python ? nodes : pythons, name, hint, size) || find(boths, name, hint, size))
 		return true;
+	script_prelude_rest(L);
 	module = module_with(L, name);
 	if (module) {
 		snprintf(hint, size, "did you mean %s.%s?", module, name);

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Streams of files and of zlib: what they ask of the pool, chunk by chunk.
 -- Sources: Node 20 lib/internal/fs/streams.js, lib/zlib.js.
-local request = __request
-local fs, stream, zlib = fs, stream, zlib
+local demand, request = __demand, __request
+local fs, zlib = fs, zlib
 local error, ipairs, type = error, ipairs, type
 local TypeError = TypeError
 local READ_SIZE = 64 * 1024
@@ -35,7 +35,7 @@ function fs.createReadStream(path, opts)
   opts = check(path, opts)
   local data, at, self = opts.data or "", 1, nil
   local size = opts.highWaterMark or READ_SIZE
-  self = stream.Readable.new(with_file(function() return self end, path, opts, {
+  self = demand("stream").Readable.new(with_file(function() return self end, path, opts, {
     highWaterMark = size, signal = opts.signal,
     read = function()
       local chunk = data:sub(at, at + size - 1)
@@ -54,7 +54,7 @@ end
 function fs.createWriteStream(path, opts)
   opts = check(path, opts)
   local self
-  self = stream.Writable.new(with_file(function() return self end, path, opts, {
+  self = demand("stream").Writable.new(with_file(function() return self end, path, opts, {
     highWaterMark = opts.highWaterMark, signal = opts.signal,
     write = function(chunk, _, cb)
       fs.write(3, { ms = opts.ms }, function(err)
@@ -71,7 +71,7 @@ end
 for _, name in ipairs { "Gzip", "Gunzip", "Deflate", "Inflate", "BrotliCompress", "BrotliDecompress" } do
   zlib["create" .. name] = function(opts)
     opts = opts or {}
-    return stream.Transform.new {
+    return demand("stream").Transform.new {
       transform = function(chunk, _, cb)
         request("cpu", "zlib." .. name, opts.ms, 1, cb, nil, chunk)
       end,

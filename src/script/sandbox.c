@@ -11,6 +11,7 @@
 #include "script/error.h"
 #include "script/hint.h"
 #include "script/pairs.h"
+#include "script/prelude.h"
 #include "script/require.h"
 #include "script/vm.h"
 #include "sim/rng.h"
@@ -138,6 +139,8 @@ static int unknown_global(lua_State *L)
 
 	if (!name)
 		return 0;
+	if (script_prelude_global(L, name))
+		return 1;
 	script_error_fault(L, SCRIPT_FAULT_NAME, name);
 	script_error_unknown(L, name);
 	return lua_error(L);

@@ -59,6 +59,38 @@ START_TEST(nothing_of_the_prelude_is_left_in_the_globals)
 }
 END_TEST
 
+START_TEST(streams_and_servers_are_there_when_they_are_asked_for)
+{
+	script_prints("console.log(type(http.createServer), type(stream.Readable.new))\n"
+		      "console.log(type(net.connect), type(fetch), type(jobs))\n"
+		      "console.log(type(WebSocket), type(WebSocketServer))\n",
+		      "function function\nfunction function table\ntable table\n");
+}
+END_TEST
+
+START_TEST(a_script_may_use_the_names_of_what_it_did_not_ask_for)
+{
+	script_prints("stream, type, pcall = 'mine', nil, nil\n"
+		      "http.createServer(function() end)\n"
+		      "net = 'mine too'\n"
+		      "console.log(stream, net)\n",
+		      "mine mine too\n");
+}
+END_TEST
+
+START_TEST(a_name_that_is_gone_does_not_come_back)
+{
+	script_prints("local was = net\n"
+		      "net = nil\n"
+		      "local ok, e = pcall(function() return net end)\n"
+		      "console.log(type(was), ok, e.message)\n",
+		      "table false net is not defined\n");
+}
+END_TEST
+
 LS_SUITE(script_node_core_suite, "script/node_core", items_are_labelled_for_the_screen,
 	 records_do_not_change_what_a_program_does,
-	 nothing_of_the_prelude_is_left_in_the_globals)
+	 nothing_of_the_prelude_is_left_in_the_globals,
+	 streams_and_servers_are_there_when_they_are_asked_for,
+	 a_script_may_use_the_names_of_what_it_did_not_ask_for,
+	 a_name_that_is_gone_does_not_come_back)
