@@ -1,9 +1,9 @@
 return {
   id = "15-tail-latency",
   title = "Load and tail latency",
-  minutes = 10,
+  minutes = 13,
   needs = { "01-one-thread" },
-  goal = "Say what a client that waits for each answer does not measure.",
+  goal = "Say why waits explode before the loop is full, and who measures that wrongly.",
   leaves_out = { "queueing formulas", "timeouts and retries" },
   steps = {
     { show = "intro" },
@@ -17,6 +17,15 @@ return {
         },
         models = { "M18" },
         explain = "stall" } },
+    { predict_choice = {
+        program = "programs/busy.lua",
+        question = "Jobs of 10 ms come by chance, first so that half of the time is used, then so that "
+          .. "90 % is. How much longer does a job wait for its turn?",
+        choices = {
+          { "about twice as long: 90 is nearly two times 50", prints = { "about twice as long" } },
+          { "many times as long", prints = { "many times as long" } },
+        },
+        explain = "busy" } },
     { modify = {
         task = "Do the 500 ms of work so that no request comes more than 50 ms after the one "
           .. "before it, on the same thread.",

@@ -13,7 +13,7 @@
 
 static bool is_answered(const struct lesson_step *s)
 {
-	return s->type != LESSON_SHOW && s->type != LESSON_WATCH && s->type != LESSON_RECALL;
+	return s->type >= LESSON_ORDER && s->type <= LESSON_MAKE && s->type != LESSON_WATCH;
 }
 
 /* "-", "2 of 5", "done, 4 of 5 right" */

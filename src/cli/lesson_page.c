@@ -263,6 +263,19 @@ static bool put_task(struct page *p, const struct lesson_step *s)
 	return ok;
 }
 
+/* To be answered in words. */
+static bool put_question(struct page *p, const struct lesson_step *s)
+{
+	put_paragraph(p, s->text);
+	fputs("<div class=\"room\"></div>\n", p->out);
+	if (p->answers && s->explain) {
+		fputs("<div class=\"answer\">\n", p->out);
+		put_section(p, s->explain);
+		fputs("</div>\n", p->out);
+	}
+	return true;
+}
+
 static bool put_step(struct page *p, const struct lesson_step *s, unsigned *number)
 {
 	if (s->type == LESSON_SHOW) {
@@ -275,7 +288,10 @@ static bool put_step(struct page *p, const struct lesson_step *s, unsigned *numb
 		s->type == LESSON_WATCH	   ? "Watch"
 		: s->type == LESSON_MODIFY ? "Change"
 		: s->type == LESSON_MAKE   ? "Build"
+		: s->type == LESSON_WRITE  ? "Write"
 					   : "Predict");
+	if (s->type == LESSON_WRITE)
+		return put_question(p, s);
 	if (s->type == LESSON_WATCH)
 		return put_program(p, s->program);
 	return s->checks ? put_task(p, s) : put_prediction(p, s);

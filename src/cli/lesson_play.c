@@ -72,6 +72,23 @@ static void play_task(struct cmd_play *p, const struct lesson_step *s)
 	cmd_play_explain(p, s);
 }
 
+/* Nobody grades it here; the teacher reads it in the exported answers. */
+static void play_write(struct cmd_play *p, const struct lesson_step *s)
+{
+	struct ls_str text = LS_STR_INIT;
+	char line[1000];
+
+	cmd_play_say("Question:", s->text);
+	puts("In your own words, as many lines as you like; an empty line ends it.");
+	while (cmd_play_read(p, "> ", line, sizeof line) && *line)
+		ls_str_addf(&text, "%s%s", text.len ? " " : "", line);
+	if (!p->quit || text.len)
+		cmd_play_keep(p, text.len ? "written" : "skipped", NULL, NULL, text.s);
+	ls_str_release(&text);
+	putchar('\n');
+	cmd_play_explain(p, s);
+}
+
 static void play_step(struct cmd_play *p)
 {
 	const struct lesson_step *s = &p->l->steps[p->step];
@@ -97,6 +114,9 @@ static void play_step(struct cmd_play *p)
 	case LESSON_MODIFY:
 	case LESSON_MAKE:
 		play_task(p, s);
+		return;
+	case LESSON_WRITE:
+		play_write(p, s);
 		return;
 	case LESSON_RECALL:
 		puts("Come back in some days: the same prediction, from memory.");

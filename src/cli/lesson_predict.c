@@ -185,6 +185,7 @@ static bool ask_prediction(struct cmd_play *p, const struct lesson_step *s,
 	case LESSON_WATCH:
 	case LESSON_MODIFY:
 	case LESSON_MAKE:
+	case LESSON_WRITE:
 	case LESSON_RECALL:
 		break;
 	}

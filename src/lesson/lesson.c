@@ -157,6 +157,8 @@ static const struct lesson_field modify_fields[] = { { "task", TEXT, true }, { "
 static const struct lesson_field make_fields[] = { { "task", TEXT, true }, { "program", TEXT, false },
 	{ "solution", TEXT, false }, { "check", TABLE, true }, { "models", TABLE, false },
 	{ "explain", TEXT, false }, { 0 } };
+static const struct lesson_field write_fields[] = { { "question", TEXT, true },
+	{ "explain", TEXT, false }, { 0 } };
 static const struct lesson_field recall_fields[] = { { "after_days", TABLE, true }, { 0 } };
 
 static const struct {
@@ -170,6 +172,7 @@ static const struct {
 	[LESSON_WATCH] = { "watch", watch_fields },
 	[LESSON_MODIFY] = { "modify", modify_fields },
 	[LESSON_MAKE] = { "make", make_fields },
+	[LESSON_WRITE] = { "write", write_fields },
 	[LESSON_RECALL] = { "recall", recall_fields },
 };
 /* clang-format on */
@@ -233,7 +236,9 @@ static bool read_fields(const struct lesson_loading *g, struct lesson_step *s)
 {
 	const struct script_data *d = s->data;
 
-	s->text = lesson_text_of(d, s->type >= LESSON_MODIFY ? "task" : "question");
+	s->text = lesson_text_of(d, "task");
+	if (!s->text)
+		s->text = lesson_text_of(d, "question");
 	s->program = lesson_text_of(d, "program");
 	s->explain = lesson_text_of(d, "explain");
 	s->solution = lesson_text_of(d, "solution");

@@ -22,6 +22,7 @@ enum lesson_step_type {
 	LESSON_WATCH,	/* the run, in segments */
 	LESSON_MODIFY,	/* change this program so that ... */
 	LESSON_MAKE,	/* write a program that ... */
+	LESSON_WRITE,	/* say it in your own words: kept for the teacher */
 	LESSON_RECALL	/* the first prediction again, days later */
 };
 

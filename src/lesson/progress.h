@@ -7,7 +7,7 @@
  *	LESSON STEP RESULT CONFIDENCE MODEL DATE ANSWER
  *	03-microtasks 2 wrong sure M6 2026-12-01 A B C
  *
- * STEP counts from 1; RESULT is right, wrong, skipped or seen; "-" stands for nothing.
+ * STEP counts from 1; RESULT is right, wrong, skipped, seen or written; "-" stands for nothing.
  * The file lies in XDG_STATE_HOME/loopscope (~/.local/state/loopscope).  Each answer is
  * written at once to a new file that takes the old one's place, so that being killed at
  * any moment loses nothing.  Lines that are not understood are kept as they are.

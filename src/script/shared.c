@@ -27,6 +27,7 @@ struct script_shared {
 	struct variable *list;
 	size_t n, cap;
 	uint32_t turns; /* since the beginning: when to look for variables again */
+	uint64_t ran;	/* who has the greater one ran later */
 };
 
 static struct variable *find(const struct script_shared *s, const char *name)
@@ -414,16 +415,36 @@ static bool is_newer(const struct script_vm *a, const struct variable *x,
 	return !x->joined && a->isolate->process->pid > b->isolate->process->pid;
 }
 
-static void exchange(struct script_vm *from, struct script_vm *to)
+/* Who has the variable: the one that ran last, or else the last before it that has; NULL:
+ * nobody but `to`. */
+static struct script_vm *who_has(const char *name, struct script_vm *last,
+				 const struct script_vm *to)
 {
-	look(from);
+	struct script_vm *best = NULL;
+
+	if (find(last->shared, name))
+		return last;
+	for (struct script_process *p = to->run->processes; p; p = p->next) {
+		struct script_vm *vm = p->exited ? NULL : p->main->vm;
+
+		if (vm && vm != to && vm->shared && find(vm->shared, name) &&
+		    (!best || vm->shared->ran > best->shared->ran))
+			best = vm;
+	}
+	return best;
+}
+
+static void exchange(struct script_vm *last, struct script_vm *to)
+{
+	look(last);
 	look(to);
 	for (size_t i = 0; i < to->shared->n; i++) {
-		struct variable *b = &to->shared->list[i];
-		struct variable *a = find(from->shared, b->name);
+		struct variable *b = &to->shared->list[i], *a;
+		struct script_vm *from = who_has(b->name, last, to);
 
-		if (!a)
+		if (!from)
 			continue;
+		a = find(from->shared, b->name);
 		if (is_newer(from, a, to, b))
 			copy(to, b, from, a);
 		else
@@ -462,6 +483,7 @@ void script_shared_enter(struct script_vm *vm)
 	vm->shared->turns++;
 	if (last)
 		exchange(last, vm);
+	vm->shared->ran = last ? last->shared->ran + 1 : 1;
 	vm->run->ran_last = vm;
 }
 
