@@ -8,6 +8,7 @@
 #include "base/die.h"
 #include "base/vec.h"
 #include "script/inside.h"
+#include "script/prelude.h"
 
 #define MAX_DEPTH 100 /* of tables in tables */
 
@@ -458,6 +459,7 @@ static void exchange(struct script_vm *last, struct script_vm *to)
 void script_shared_open(struct script_vm *vm)
 {
 	vm->shared = ls_calloc(1, sizeof *vm->shared);
+	script_prelude_rest(vm->L); /* what is made later would look like the file's own */
 	lua_newtable(vm->L);
 	lua_setfield(vm->L, LUA_REGISTRYINDEX, LOCALS);
 	lua_newtable(vm->L);

@@ -90,6 +90,32 @@ else
 end
 LUA
 
+# The primary, which runs in between, has no such variable; sockets are made on demand.
+cat >"$dir/room.lua" <<'LUA'
+local room = 0
+if cluster.isPrimary then
+  local workers, told = 0, {}
+  local function join()
+    net.connect(8000, "127.0.0.1"):on("data", function(count)
+      told[#told + 1] = tostring(count)
+      if #told < 4 then return join() end
+      console.log(table.concat(told, " "))
+      process.exit()
+    end)
+  end
+  cluster.on("listening", function()
+    workers = workers + 1
+    if workers == 2 then join() end
+  end)
+  for n = 1, 2 do cluster.fork() end
+else
+  net.createServer(function(socket)
+    room = room + 1
+    socket:write(tostring(room))
+  end):listen(8000, "127.0.0.1")
+end
+LUA
+
 cat >"$dir/spread.lua" <<'LUA'
 if cluster.isPrimary then
   local count = { 0, 0, 0, 0 }
@@ -152,6 +178,8 @@ expect M12 pool hash 1 hash 2 hash 3 hash 4 resolved 15 ms hash 5
 expect M12b pool resolved hash 1 hash 2 hash 3 hash 4 hash 5 15 ms
 expect 20 memory 1/1 1/1 2/2 2/2
 expect M16 memory 1/1 2/2 3/3 4/4
+expect 20 room 1 1 2 2
+expect M16 room 1 2 3 4
 expect 20 spread 6 19 3 12
 expect M15 spread 10 10 10 10
 expect 20 stall 100
