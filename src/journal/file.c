@@ -78,7 +78,7 @@ bool jrn_store_write_jsonl(const struct jrn_store *s, FILE *out, struct ls_err *
 	return jrn_jsonl_close(sink, err);
 }
 
-/* The rest of a file, on the heap. */
+/* The whole of a file that cannot be read at any place, on the heap. */
 static uint8_t *read_all(FILE *in, size_t expected, size_t *len)
 {
 	size_t cap = expected + 1;
@@ -94,11 +94,38 @@ static uint8_t *read_all(FILE *in, size_t expected, size_t *len)
 	}
 }
 
+static struct jrn_source *source_of(FILE *in, size_t expected)
+{
+	int fd = fileno(in);
+	struct stat st;
+	uint8_t *data;
+	size_t len;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return jrn_source_of_file(fd, (uint64_t)st.st_size);
+	data = read_all(in, expected, &len);
+	return jrn_source_of_memory(data, len);
+}
+
+static bool read_packed(struct jrn_runs *runs, FILE *in, size_t expected, const char *name,
+			struct ls_err *err)
+{
+	struct jrn_source *source = source_of(in, expected);
+	bool ok;
+
+	if (!source) {
+		ls_err_set(err, name, 0, "the file cannot be read: %s", strerror(errno));
+		return false;
+	}
+	ok = packed_read(runs, source, name, err);
+	jrn_source_unref(source);
+	return ok;
+}
+
 bool either_read(struct jrn_runs *runs, FILE *in, size_t expected, const char *name,
 		 struct ls_err *err)
 {
 	int first = getc(in);
-	size_t len;
 	bool ok;
 
 	if (first == EOF && !ferror(in)) {
@@ -107,9 +134,7 @@ bool either_read(struct jrn_runs *runs, FILE *in, size_t expected, const char *n
 	}
 	ungetc(first, in);
 	if (first == (unsigned char)PACKED_MAGIC[0]) {
-		uint8_t *data = read_all(in, expected, &len);
-
-		ok = packed_read(runs, data, len, name, err);
+		ok = read_packed(runs, in, expected, name, err);
 	} else if (first != EOF && strchr("{ \t\r\n\xef", first)) {
 		ok = json_read(runs, in, name, err);
 	} else {

@@ -9,6 +9,7 @@
 #define LS_JOURNAL_FILE_INSIDE_H
 
 #include "journal/file.h"
+#include "journal/source.h"
 
 bool json_read(struct jrn_runs *runs, FILE *in, const char *name, struct ls_err *err);
 
@@ -16,8 +17,7 @@ bool json_read(struct jrn_runs *runs, FILE *in, const char *name, struct ls_err 
 bool either_read(struct jrn_runs *runs, FILE *in, size_t expected, const char *name,
 		 struct ls_err *err);
 
-/* The whole file is in memory: `data` is on the heap, and a store's from here on. */
-bool packed_read(struct jrn_runs *runs, uint8_t *data, size_t len, const char *name,
+bool packed_read(struct jrn_runs *runs, struct jrn_source *source, const char *name,
 		 struct ls_err *err);
 
 /* How a packed file begins; no text does. */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * An .lsj file in.  Checksums find damage; the checks on top of them are for files that
- * somebody made with right checksums and wrong contents.  Records are checked when they
- * are read (journal/record.c, journal/fold.c) and keyframes when they are used.
+ * An .lsj file in: its index.  Checksums find damage; the checks on top of them are for
+ * files that somebody made with right checksums and wrong contents.  Records and keyframes
+ * are read, and checked, when they are used (journal/store_read.c, journal/store_key.c,
+ * journal/record.c, journal/fold.c).
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/die.h"
 #include "journal/file_inside.h"
-#include "journal/hash.h"
 #include "journal/packed.h"
 #include "journal/store_inside.h"
 #include "journal/varint.h"
@@ -18,8 +18,8 @@ struct packed_file {
 	struct jrn_store *store;
 	const char *name;
 	struct ls_err *err;
-	const uint8_t *body, *index; /* where reading goes on */
-	const uint8_t *body_end, *index_end;
+	uint64_t body, body_end; /* where reading goes on, in the file */
+	const uint8_t *index, *index_end;
 };
 
 static bool bad(struct ls_err *err, const char *name, const char *what)
@@ -66,48 +66,33 @@ static bool get_count(struct packed_file *f, size_t *n)
 	return true;
 }
 
-/* A fuzzer cannot guess a checksum; without it, it gets to what lies behind. */
-static bool sum_is_right(const uint8_t *data, uint64_t len, uint64_t sum)
+/* The place of the next `len` bytes of the body. */
+static bool take_body(struct packed_file *f, uint64_t len, uint64_t *at)
 {
-#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
-	(void)data;
-	(void)len;
-	(void)sum;
-	return true;
-#else
-	return jrn_hash_bytes(0, data, (size_t)len) == sum;
-#endif
-}
-
-/* The next `len` bytes of the body, if their checksum is right. */
-static const uint8_t *take_body(struct packed_file *f, uint64_t len, uint64_t sum)
-{
-	const uint8_t *at = f->body;
-
-	if (len > (uint64_t)(f->body_end - at) ||
-	    jrn_hash_bytes(0, at, (size_t)len) != sum)
-		return NULL;
+	*at = f->body;
+	if (len > f->body_end - f->body)
+		return false;
 	f->body += len;
-	return at;
+	return true;
 }
 
 static bool read_segment(struct packed_file *f, struct segment *g,
 			 const struct segment *before)
 {
 	struct jrn_store *s = f->store;
-	uint64_t len, at, births, sum;
+	uint64_t len, at, births;
 
 	if (!get(f, &len) || !get_most(f, s->count, &g->first) ||
 	    !get_most(f, (uint64_t)s->last, &at) || !get_most(f, s->births, &births) ||
-	    !get_fixed(f, &sum))
+	    !get_fixed(f, &g->sum))
 		return damaged(f, "its index");
 	if (before ? g->first <= before->first || at < (uint64_t)before->before ||
 			     births < before->births
 		   : g->first != 0)
 		return damaged(f, "its index");
-	g->data = take_body(f, len, sum);
-	if (!g->data)
+	if (!take_body(f, len, &g->at))
 		return damaged(f, "some of its records");
+	g->owned = true;
 	g->len = (size_t)len;
 	g->before = (jrn_time)at;
 	g->births = (uint32_t)births;
@@ -138,15 +123,14 @@ static bool read_segments(struct packed_file *f)
 static bool read_keyframe(struct packed_file *f, struct keyframe *k, uint64_t after)
 {
 	struct jrn_store *s = f->store;
-	uint64_t len, segment, offset, at, sum;
+	uint64_t len, segment, offset, at;
 
 	if (!get(f, &len) || !get_most(f, s->count, &k->record) || k->record < after ||
 	    !get(f, &segment) || segment >= s->n_segments ||
 	    !get_most(f, s->segments[segment].len, &offset) ||
-	    !get_most(f, (uint64_t)s->last, &at) || !get_fixed(f, &sum))
+	    !get_most(f, (uint64_t)s->last, &at) || !get_fixed(f, &k->sum))
 		return damaged(f, "its index");
-	k->data = take_body(f, len, sum);
-	if (!k->data)
+	if (!take_body(f, len, &k->in_file))
 		return damaged(f, "a keyframe");
 	k->len = (size_t)len;
 	k->segment = (size_t)segment;
@@ -175,25 +159,34 @@ static bool read_keyframes(struct packed_file *f)
 	return true;
 }
 
-static bool read_texts(struct packed_file *f)
+static bool add_texts(struct jrn_strings *strings, const uint8_t *at, const uint8_t *end,
+		      uint64_t n)
 {
-	struct jrn_strings *strings = f->store->strings;
-	uint64_t len, n, sum;
-	const uint8_t *at, *end;
+	uint64_t len;
 
-	if (!get(f, &len) || !get_most(f, len, &n) || !get_fixed(f, &sum))
-		return damaged(f, "its index");
-	at = take_body(f, len, sum);
-	if (!at)
-		return damaged(f, "its texts");
-	end = at + len;
 	for (uint64_t id = 1; id <= n; id++) {
 		if (!varint_get(&at, end, &len) || len > (uint64_t)(end - at) ||
 		    jrn_strings_add(strings, (const char *)at, (size_t)len) != id)
-			return damaged(f, "its texts");
+			return false;
 		at += len;
 	}
-	return at == end || damaged(f, "its texts");
+	return at == end;
+}
+
+static bool read_texts(struct packed_file *f)
+{
+	uint64_t len, n, sum, place;
+	uint8_t *texts;
+	bool ok;
+
+	if (!get(f, &len) || !get_most(f, len, &n) || !get_fixed(f, &sum))
+		return damaged(f, "its index");
+	if (!take_body(f, len, &place))
+		return damaged(f, "its texts");
+	texts = jrn_source_read_sound(f->store->file->source, place, (size_t)len, sum);
+	ok = texts && add_texts(f->store->strings, texts, texts + len, n);
+	free(texts);
+	return ok || damaged(f, "its texts");
 }
 
 static bool read_list(struct packed_file *f, struct record_list *list)
@@ -241,15 +234,16 @@ static bool format_is_ours(const uint8_t *header)
 #endif
 }
 
-static bool check_header(const uint8_t *data, size_t len, const char *name,
+/* `data` has as much of the header as there is of a file of `len` bytes. */
+static bool check_header(const uint8_t *data, uint64_t len, const char *name,
 			 struct ls_err *err)
 {
 	if (memcmp(data, PACKED_MAGIC,
-		   len < PACKED_MAGIC_SIZE ? len : PACKED_MAGIC_SIZE) != 0)
+		   len < PACKED_MAGIC_SIZE ? (size_t)len : PACKED_MAGIC_SIZE) != 0)
 		return bad(err, name, "this is no journal");
 	if (len < PACKED_HEADER)
 		return bad(err, name, "the file is cut off");
-	if (!sum_is_right(data, PACKED_SUM_AT, packed_get(data + PACKED_SUM_AT)))
+	if (!jrn_sum_is_right(data, PACKED_SUM_AT, packed_get(data + PACKED_SUM_AT)))
 		return bad(err, name, "the file is damaged: its header");
 	if (!format_is_ours(data)) {
 		bad(err, name, "the file was written by another version of loopscope");
@@ -263,56 +257,86 @@ static bool check_header(const uint8_t *data, size_t len, const char *name,
 	return true;
 }
 
-static bool read_run(struct jrn_store *s, uint8_t *data, size_t len, const char *name,
-		     struct ls_err *err)
+/* A run that begins at `at`. */
+struct place {
+	uint64_t at, len;
+	const uint8_t *header; /* as much of it as there is */
+};
+
+static bool read_index(struct packed_file *f, const struct place *run)
+{
+	uint64_t len = packed_get(run->header + PACKED_INDEX_LEN_AT);
+	uint8_t *index;
+	bool ok;
+
+	if (len > run->len - PACKED_HEADER)
+		return damaged(f, "its header");
+	f->body = run->at + PACKED_HEADER;
+	f->body_end = run->at + run->len - len;
+	index = jrn_source_read_sound(f->store->file->source, f->body_end, (size_t)len,
+				      packed_get(run->header + PACKED_INDEX_SUM_AT));
+	if (!index)
+		return damaged(f, "its index");
+	f->index = index;
+	f->index_end = index + len;
+	ok = read_parts(f);
+	free(index);
+	return ok;
+}
+
+static bool read_run(struct jrn_store *s, struct jrn_source *source,
+		     const struct place *run, const char *name, struct ls_err *err)
 {
 	struct packed_file f = {.store = s, .name = name, .err = err};
-	uint64_t index_len;
 
-	s->loaded = data;
-	if (!check_header(data, len, name, err))
-		return false;
-	index_len = packed_get(data + PACKED_INDEX_LEN_AT);
-	if (index_len > len - PACKED_HEADER)
-		return damaged(&f, "its header");
-	f.index_end = data + len;
-	f.index = f.body_end = f.index_end - index_len;
-	f.body = data + PACKED_HEADER;
-	if (!sum_is_right(f.index, index_len, packed_get(data + PACKED_INDEX_SUM_AT)))
-		return damaged(&f, "its index");
-	return read_parts(&f);
+	s->file = ls_realloc(NULL, 1, sizeof *s->file);
+	*s->file = (struct store_file){.source = jrn_source_ref(source)};
+	return check_header(run->header, run->len, name, err) && read_index(&f, run);
 }
 
-/* How long the first run is: all there is, unless another one follows. */
-static size_t size_of_run(const uint8_t *data, size_t len)
+/* How long the run is: all there is, unless another one follows. */
+static uint64_t size_of_run(const struct jrn_source *source, const struct place *run)
 {
-	uint64_t size = len < PACKED_HEADER ? len : packed_get(data + PACKED_SIZE_AT);
+	uint64_t size = run->len < PACKED_HEADER ? run->len
+						 : packed_get(run->header + PACKED_SIZE_AT);
+	uint8_t *next = NULL;
+	bool follows;
 
-	return size >= PACKED_HEADER && size < len && len - size >= PACKED_MAGIC_SIZE &&
-			       memcmp(data + size, PACKED_MAGIC, PACKED_MAGIC_SIZE) == 0
-		       ? (size_t)size
-		       : len;
+	if (size >= PACKED_HEADER && size < run->len)
+		next = jrn_source_read(source, run->at + size, PACKED_MAGIC_SIZE);
+	follows = next && memcmp(next, PACKED_MAGIC, PACKED_MAGIC_SIZE) == 0;
+	free(next);
+	return follows ? size : run->len;
 }
 
-bool packed_read(struct jrn_runs *runs, uint8_t *data, size_t len, const char *name,
+static bool read_next(struct jrn_runs *runs, struct jrn_source *source, uint64_t *at,
+		      const char *name, struct ls_err *err)
+{
+	struct place run = {.at = *at, .len = jrn_source_len(source) - *at};
+	uint8_t *header = jrn_source_read(
+		source, run.at,
+		run.len < PACKED_HEADER ? (size_t)run.len : PACKED_HEADER);
+	bool ok;
+
+	if (!header)
+		return bad(err, name, "the file is cut off");
+	run.header = header;
+	run.len = size_of_run(source, &run);
+	jrn_runs_add(runs, jrn_store_new());
+	ok = read_run(runs->stores[runs->n - 1], source, &run, name, err);
+	*at += run.len;
+	free(header);
+	return ok;
+}
+
+bool packed_read(struct jrn_runs *runs, struct jrn_source *source, const char *name,
 		 struct ls_err *err)
 {
-	bool ok = true;
+	uint64_t at = 0;
 
-	/* All but the last get a copy, and the last one what is then left of the whole.
-	 */
-	for (size_t size; ok && (size = size_of_run(data, len)) < len; len -= size) {
-		uint8_t *copy = ls_realloc(NULL, 1, size);
-
-		memcpy(copy, data, size);
-		memmove(data, data + size, len - size);
-		jrn_runs_add(runs, jrn_store_new());
-		ok = read_run(runs->stores[runs->n - 1], copy, size, name, err);
-	}
-	if (!ok) {
-		free(data);
-		return false;
-	}
-	jrn_runs_add(runs, jrn_store_new());
-	return read_run(runs->stores[runs->n - 1], data, len, name, err);
+	do {
+		if (!read_next(runs, source, &at, name, err))
+			return false;
+	} while (at < jrn_source_len(source));
+	return true;
 }

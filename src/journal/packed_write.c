@@ -56,6 +56,11 @@ static void add_list(struct bytes *b, const struct record_list *list)
 	}
 }
 
+static uint64_t sum_of(const uint8_t *data, size_t len, uint64_t in_file)
+{
+	return data ? jrn_hash_bytes(0, data, len) : in_file;
+}
+
 static void add_segments(struct bytes *b, const struct jrn_store *s)
 {
 	add_varint(b, s->n_segments);
@@ -66,7 +71,7 @@ static void add_segments(struct bytes *b, const struct jrn_store *s)
 		add_varint(b, g->first);
 		add_varint(b, (uint64_t)g->before);
 		add_varint(b, g->births);
-		add_fixed(b, jrn_hash_bytes(0, g->data, g->len));
+		add_fixed(b, sum_of(g->data, g->len, g->sum));
 	}
 }
 
@@ -81,7 +86,7 @@ static void add_keyframes(struct bytes *b, const struct store_keys *k)
 		add_varint(b, f->segment);
 		add_varint(b, f->offset);
 		add_varint(b, (uint64_t)f->at);
-		add_fixed(b, jrn_hash_bytes(0, f->data, f->len));
+		add_fixed(b, sum_of(f->data, f->len, f->sum));
 	}
 }
 
@@ -125,11 +130,42 @@ static void make_header(uint8_t *header, const struct bytes *index, uint64_t fil
 	packed_put(header + PACKED_SUM_AT, jrn_hash_bytes(0, header, PACKED_SUM_AT));
 }
 
-static void write_parts(const struct jrn_store *s, FILE *out)
+static bool write_segments(const struct jrn_store *s, FILE *out)
+{
+	for (size_t i = 0; i < s->n_segments; i++) {
+		const uint8_t *data = store_segment(s, i);
+
+		if (!data)
+			return false;
+		fwrite(data, 1, s->segments[i].len, out);
+	}
+	return true;
+}
+
+static bool write_keyframes(const struct jrn_store *s, FILE *out)
+{
+	for (size_t i = 0; i < s->keys->n; i++) {
+		const struct keyframe *f = &s->keys->frames[i];
+		uint8_t *read = f->data ? NULL
+					: jrn_source_read_sound(s->file->source, f->in_file,
+								f->len, f->sum);
+		const uint8_t *data = f->data ? f->data : read;
+
+		if (!data)
+			return false;
+		fwrite(data, 1, f->len, out);
+		free(read);
+	}
+	return true;
+}
+
+/* False: it came from a file that is damaged. */
+static bool write_parts(const struct jrn_store *s, FILE *out)
 {
 	struct bytes texts = {0}, index = {0};
 	uint8_t header[PACKED_HEADER] = {0};
 	uint64_t size = PACKED_HEADER;
+	bool ok;
 
 	room(&texts, 1);
 	add_texts(&texts, s->strings);
@@ -140,14 +176,12 @@ static void write_parts(const struct jrn_store *s, FILE *out)
 		size += s->keys->frames[i].len;
 	make_header(header, &index, size + texts.len + index.len);
 	fwrite(header, 1, sizeof header, out);
-	for (size_t i = 0; i < s->n_segments; i++)
-		fwrite(s->segments[i].data, 1, s->segments[i].len, out);
-	for (size_t i = 0; i < s->keys->n; i++)
-		fwrite(s->keys->frames[i].data, 1, s->keys->frames[i].len, out);
+	ok = write_segments(s, out) && write_keyframes(s, out);
 	fwrite(texts.data, 1, texts.len, out);
 	fwrite(index.data, 1, index.len, out);
 	free(texts.data);
 	free(index.data);
+	return ok;
 }
 
 /* Gives the file the rights that any new file gets. */
@@ -162,16 +196,19 @@ static void set_rights(int fd)
 static bool write_temporary(const struct jrn_runs *runs, int fd)
 {
 	FILE *out = fdopen(fd, "wb");
-	bool failed;
+	bool failed = false;
 
 	if (!out) {
 		close(fd);
 		return false;
 	}
 	set_rights(fd);
-	for (size_t i = 0; i < runs->n; i++)
-		write_parts(runs->stores[i], out);
-	failed = fflush(out) || ferror(out);
+	for (size_t i = 0; i < runs->n && !failed; i++)
+		if (!write_parts(runs->stores[i], out)) {
+			failed = true;
+			errno = EIO;
+		}
+	failed = fflush(out) || ferror(out) || failed;
 	return !fclose(out) && !failed;
 }
 

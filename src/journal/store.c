@@ -73,7 +73,9 @@ void jrn_store_free(struct jrn_store *s)
 		munmap(s->mappings[i].data, s->mappings[i].len);
 	if (s->spill >= 0)
 		close(s->spill);
-	free(s->loaded);
+	if (s->file)
+		jrn_source_unref(s->file->source);
+	free(s->file);
 	free(s->segments);
 	free(s->mappings);
 	free(s->prints.numbers);
@@ -216,7 +218,7 @@ void jrn_store_append(struct jrn_store *s, const struct jrn_record *r)
 	struct segment *g = s->n_segments ? &s->segments[s->n_segments - 1] : NULL;
 	size_t len;
 
-	if (s->loaded)
+	if (s->file)
 		ls_bug("a journal that came from a file is complete");
 	if (!g || s->sizes.segment - g->len < JRN_PACKED_MAX)
 		g = new_segment(s);

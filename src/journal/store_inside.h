@@ -8,11 +8,13 @@
 #ifndef LS_JOURNAL_STORE_INSIDE_H
 #define LS_JOURNAL_STORE_INSIDE_H
 
+#include "journal/source.h"
 #include "journal/store.h"
 
 struct segment {
-	const uint8_t *data;
+	const uint8_t *data; /* NULL: in the file, at `at` (store_segment) */
 	size_t len;
+	uint64_t at, sum; /* of a file: its place there and checksum */
 	uint64_t first;	 /* number of its first record */
 	jrn_time before; /* instant of the record before that */
 	uint32_t births; /* items made before it */
@@ -20,8 +22,9 @@ struct segment {
 };
 
 struct keyframe {
-	const uint8_t *data; /* a packed picture, journal/keyframe.h */
+	const uint8_t *data; /* a packed picture, journal/keyframe.h; NULL: in the file */
 	size_t len;
+	uint64_t in_file, sum; /* of a file: its place there and checksum */
 	uint64_t record;	/* how many records are applied */
 	size_t segment, offset; /* where the next one lies */
 	jrn_time at;
@@ -47,6 +50,13 @@ struct store_keys {
 	uint64_t bad; /* the record it is about */
 };
 
+/* Where a store was read from, and which of its segments are in memory now. */
+struct store_file {
+	struct jrn_source *source;
+	size_t resident; /* bytes of segments */
+	size_t hand;	 /* the segment that leaves next, if it is there */
+};
+
 struct record_list {
 	uint64_t *numbers;
 	size_t n, cap;
@@ -68,7 +78,7 @@ struct jrn_store {
 	jrn_time last;
 	struct record_list prints, warnings;
 	struct store_keys *keys;
-	uint8_t *loaded; /* a packed file, which the segments and keyframes lie in */
+	struct store_file *file; /* NULL: it was not read from a packed file */
 	struct mapping *mappings;
 	size_t n_mappings, cap_mappings;
 	int spill; /* an unlinked file, -1: none yet, -2: there is no place for one */
@@ -81,5 +91,8 @@ struct jrn_store {
 
 void store_list_add(struct record_list *list, uint64_t number);
 void store_map_add(struct jrn_store *s, void *data, size_t len);
+
+/* The bytes of a segment, until another one is asked for; NULL: the file is damaged. */
+const uint8_t *store_segment(const struct jrn_store *s, size_t i);
 
 #endif

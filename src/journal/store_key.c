@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
 #include "base/die.h"
 #include "journal/fold.h"
 #include "journal/keyframe.h"
@@ -95,6 +97,20 @@ static const struct keyframe *find_keyframe(const struct store_keys *k, uint64_t
 	return low ? &k->frames[low - 1] : NULL;
 }
 
+static bool unpack(const struct jrn_store *s, const struct keyframe *f, struct picture *out)
+{
+	uint8_t *read = NULL;
+	const uint8_t *data = f->data;
+	bool ok;
+
+	if (!data)
+		data = read = jrn_source_read_sound(s->file->source, f->in_file, f->len,
+						    f->sum);
+	ok = data && keyframe_unpack(out, data, f->len) && out->record == f->record;
+	free(read);
+	return ok;
+}
+
 /* Loads the picture at the keyframe, and a reader that goes on from there. */
 static void load(const struct jrn_store *s, const struct keyframe *f, struct picture *out,
 		 struct jrn_reader *r)
@@ -102,7 +118,7 @@ static void load(const struct jrn_store *s, const struct keyframe *f, struct pic
 	static const struct picture empty;
 
 	*r = (struct jrn_reader){.store = s};
-	if (f && keyframe_unpack(out, f->data, f->len) && out->record == f->record) {
+	if (f && unpack(s, f, out)) {
 		*r = (struct jrn_reader){s, f->segment, f->offset, f->at, f->record};
 		return;
 	}

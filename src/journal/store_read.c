@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
 #include "journal/store_inside.h"
+
+#define RESIDENT ((size_t)32 << 20) /* of a file, as much is in memory */
 
 struct jrn_strings *jrn_store_strings(struct jrn_store *s)
 {
@@ -24,6 +28,39 @@ jrn_time jrn_store_last(const struct jrn_store *s)
 size_t jrn_store_bytes(const struct jrn_store *s)
 {
 	return s->bytes;
+}
+
+/* The hand goes round, so those leave first that came first, or nearly. */
+static void make_room(const struct jrn_store *s, size_t len)
+{
+	struct store_file *f = s->file;
+
+	while (f->resident && f->resident + len > RESIDENT) {
+		struct segment *g = &s->segments[f->hand++ % s->n_segments];
+
+		if (!g->data)
+			continue;
+		f->resident -= g->len;
+		free((void *)(uintptr_t)g->data);
+		g->data = NULL;
+	}
+}
+
+static void bring(const struct jrn_store *s, struct segment *g)
+{
+	make_room(s, g->len);
+	g->data = jrn_source_read_sound(s->file->source, g->at, g->len, g->sum);
+	if (g->data)
+		s->file->resident += g->len;
+}
+
+const uint8_t *store_segment(const struct jrn_store *s, size_t i)
+{
+	struct segment *g = &s->segments[i];
+
+	if (!g->data)
+		bring(s, g);
+	return g->data;
 }
 
 static void enter_segment(struct jrn_reader *r, size_t segment)
@@ -54,20 +91,21 @@ static bool next_segment(struct jrn_reader *r)
 bool jrn_reader_next(struct jrn_reader *r, struct jrn_record *out)
 {
 	const struct jrn_store *s = r->store;
-	const struct segment *g;
-	const uint8_t *p;
+	const uint8_t *data, *p;
+	size_t len;
 
 	if (r->next >= s->count)
 		return false;
 	if (r->offset == s->segments[r->segment].len && !next_segment(r))
 		return false;
-	g = &s->segments[r->segment];
-	p = g->data + r->offset;
-	if (!jrn_record_unpack(&p, g->data + g->len, r->at, out)) {
+	data = store_segment(s, r->segment);
+	len = s->segments[r->segment].len;
+	p = data ? data + r->offset : NULL;
+	if (!data || !jrn_record_unpack(&p, data + len, r->at, out)) {
 		jrn_store_blame(s, r->next, unreadable);
 		return false;
 	}
-	r->offset = (size_t)(p - g->data);
+	r->offset = (size_t)(p - data);
 	r->at = out->at;
 	r->next++;
 	return true;

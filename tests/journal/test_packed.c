@@ -116,17 +116,62 @@ START_TEST(a_packed_file_that_is_cut_off_is_refused)
 }
 END_TEST
 
+/* Reads all that there is, and tells whether something of it is damaged. */
+static bool is_damaged(struct jrn_store *s)
+{
+	struct jrn_reader reader;
+	struct jrn_record r;
+	struct picture p;
+	bool damaged;
+
+	jrn_picture_init(&p);
+	jrn_reader_at(&reader, s, 0);
+	while (jrn_reader_next(&reader, &r))
+		jrn_store_picture(s, reader.next, &p);
+	damaged = jrn_store_error(s, NULL) != NULL;
+	jrn_picture_release(&p);
+	return damaged;
+}
+
+/* When it is opened, or when what is damaged is looked at. */
 START_TEST(any_damaged_byte_is_noticed)
 {
 	struct ls_err err = LS_ERR_INIT;
 	size_t len;
 	char *bytes = packed_bytes(&len);
+	struct jrn_store *s;
 
 	for (size_t i = 0; i < len; i += 3) {
 		bytes[i] ^= 0x20;
-		ck_assert_msg(!disk_read(bytes, len, &err), "byte %zu", i);
+		s = disk_read(bytes, len, &err);
+		ck_assert_msg(!s || is_damaged(s), "byte %zu", i);
+		jrn_store_free(s);
 		bytes[i] ^= 0x20;
 	}
+	s = disk_read(bytes, len, &err);
+	ck_assert(s && !is_damaged(s));
+	jrn_store_free(s);
+	ls_err_release(&err);
+	free(bytes);
+}
+END_TEST
+
+START_TEST(a_file_that_is_cut_off_while_it_is_open_is_noticed)
+{
+	struct ls_err err = LS_ERR_INIT;
+	size_t len;
+	char *bytes = packed_bytes(&len);
+	struct jrn_store *s;
+
+	disk_write(bytes, len);
+	s = jrn_store_read(disk_path(), &err);
+	ck_assert_ptr_nonnull(s);
+	ck_assert_int_eq(truncate(disk_path(), 100), 0);
+	ck_assert(is_damaged(s));
+	ck_assert(!jrn_store_write_packed(s, disk_path(), &err));
+	ck_assert_ptr_nonnull(err.message);
+	jrn_store_free(s);
+	unlink(disk_path());
 	ls_err_release(&err);
 	free(bytes);
 }
@@ -168,6 +213,7 @@ Suite *journal_packed_suite(void)
 	tcase_add_test(t, a_packed_file_replaces_the_old_one_and_has_usual_rights);
 	tcase_add_test(t, a_packed_file_that_is_cut_off_is_refused);
 	tcase_add_test(t, any_damaged_byte_is_noticed);
+	tcase_add_test(t, a_file_that_is_cut_off_while_it_is_open_is_noticed);
 	tcase_add_test(t, a_packed_file_of_another_version_is_refused_with_a_remedy);
 	suite_add_tcase(s, t);
 	return s;
