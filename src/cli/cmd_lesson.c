@@ -7,13 +7,23 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/lessons.h"
+#include "cli/lesson_play.h"
 
 /* ---- the list --------------------------------------------------------------------------- */
 
 static bool is_answered(const struct lesson_step *s)
 {
 	return s->type >= LESSON_ORDER && s->type <= LESSON_MAKE && s->type != LESSON_WATCH;
+}
+
+static bool is_due(const struct lesson *l, const struct lesson_progress *p)
+{
+	struct lesson_recall r;
+	char today[16];
+
+	cmd_play_today(today);
+	r = lesson_recall(l, p, today);
+	return lesson_recall_is_due(&r);
 }
 
 /* "-", "2 of 5", "done, 4 of 5 right" */
@@ -38,7 +48,8 @@ static void tell_state(const struct lesson *l, const struct lesson_progress *p, 
 	else if (done < all)
 		snprintf(out, size, "%u of %u answered", done, all);
 	else
-		snprintf(out, size, "done, %u of %u right", right, all);
+		snprintf(out, size, "done, %u of %u right%s", right, all,
+			 is_due(l, p) ? ", to recall" : "");
 }
 
 /* Lessons that do not load are told, and do not hide the others. */

@@ -33,9 +33,7 @@ static bool try_answer(struct cmd_play *p, const struct lesson_step *s, const ch
 		right = g.right;
 		show_checks(s, &g);
 		if (g.model)
-			printf("Your answer is exactly right for a different machine: %s "
-			       "(%s)\n",
-			       lesson_belief(g.model), g.model);
+			cmd_play_belief(g.model);
 		cmd_play_keep(p, right ? "right" : "wrong", NULL, g.model, path);
 	} else {
 		cmd_fail(&err);
@@ -89,6 +87,18 @@ static void play_write(struct cmd_play *p, const struct lesson_step *s)
 	cmd_play_explain(p, s);
 }
 
+/* The days begin to count. */
+static void play_recall(struct cmd_play *p, const struct lesson_step *s)
+{
+	const struct script_data *days = script_data_get(s->data, "after_days");
+
+	fputs("Come back after", stdout);
+	for (size_t i = 0; i < days->n_list; i++)
+		printf("%s %g", i ? "," : "", days->items[i].number);
+	puts(" days: one question from memory, which is what makes it last.");
+	cmd_play_keep(p, "seen", NULL, NULL, "0");
+}
+
 static void play_step(struct cmd_play *p)
 {
 	const struct lesson_step *s = &p->l->steps[p->step];
@@ -119,8 +129,7 @@ static void play_step(struct cmd_play *p)
 		play_write(p, s);
 		return;
 	case LESSON_RECALL:
-		puts("Come back in some days: the same prediction, from memory.");
-		cmd_play_keep(p, "seen", NULL, NULL, NULL);
+		play_recall(p, s);
 	}
 }
 
@@ -145,6 +154,25 @@ static void go_on(const struct cmd_play *p)
 		cmd_play_section(p, last->explain);
 }
 
+static void play_steps(struct cmd_play *p)
+{
+	struct lesson_recall recall;
+	char today[16];
+
+	cmd_play_today(today);
+	recall = lesson_recall(p->l, &p->progress, today);
+	p->step = first_open(p);
+	if (p->step < p->l->n_steps && p->step > 0)
+		go_on(p);
+	if (p->step == p->l->n_steps && lesson_recall_is_due(&recall))
+		cmd_play_recall(p, &recall, today);
+	else
+		for (p->step %= (unsigned)p->l->n_steps; p->step < p->l->n_steps && !p->quit;
+		     p->step++)
+			play_step(p);
+	puts(p->quit ? "" : "That is the end of this lesson.  loopscope lesson lists the others.");
+}
+
 int cmd_lesson_play(struct lesson *l, bool plain)
 {
 	struct cmd_play p = { .l = l, .plain = plain };
@@ -156,17 +184,8 @@ int cmd_lesson_play(struct lesson *l, bool plain)
 	}
 	printf("%s (%u minutes)\n%s\n", l->title, l->minutes, l->goal);
 	puts("Enter goes on, h gives a hint, q leaves; what you answered is kept.\n");
-	p.step = first_open(&p);
-	if (p.step == l->n_steps)
-		p.step = 0; /* once more */
-	else if (p.step > 0)
-		go_on(&p);
-	for (; p.step < l->n_steps && !p.quit; p.step++)
-		play_step(&p);
-	if (!p.quit)
-		puts("That is the end of this lesson.  loopscope lesson lists the others.");
-	else
-		puts("");
+	play_steps(&p);
 	lesson_progress_release(&p.progress);
+	free(p.program);
 	return p.status;
 }

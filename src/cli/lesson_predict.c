@@ -10,7 +10,6 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "cli/lesson_play.h"
-#include "lesson/grade.h"
 
 /* "2 1 3": each number from 1 to n once. */
 static bool read_order(const char *typed, size_t n, size_t *order)
@@ -146,7 +145,7 @@ static char *answer_text(const struct lesson_step *s, const struct lesson_predic
 }
 
 /* Right, or right for which machine. */
-static void compare(struct cmd_play *p, const struct lesson_step *s,
+static bool compare(struct cmd_play *p, const struct lesson_step *s,
 		    const struct lesson_prediction *guess,
 		    const struct lesson_trial *real, const char *confidence,
 		    const char *typed)
@@ -160,36 +159,64 @@ static void compare(struct cmd_play *p, const struct lesson_step *s,
 	free(answer);
 	cmd_play_watch(p, s->program);
 	if (p->quit)
-		return;
+		return right;
 	puts(right ? "Your prediction is right." : "Your prediction was another.");
 	if (model) {
-		printf("Your answer is exactly right for a different machine: %s (%s)\n",
-		       lesson_belief(model), model);
+		cmd_play_belief(model);
 		cmd_lesson_beside(real, &believed, "on that machine");
 		lesson_trial_release(&believed);
 	}
 	putchar('\n');
+	return right;
 }
 
+/* The answer as it was typed too. */
 static bool ask_prediction(struct cmd_play *p, const struct lesson_step *s,
 			   const struct lesson_trial *real,
 			   struct lesson_prediction *guess, char *typed, size_t size)
 {
-	switch (s->type) {
-	case LESSON_ORDER:
+	cmd_play_program(p, s->program);
+	cmd_play_say("Question:",
+		     s->text ? s->text : "In which order are these lines printed?");
+	if (s->type == LESSON_ORDER)
 		return ask_order(p, real, guess, typed, size);
-	case LESSON_CHOICE:
+	if (s->type == LESSON_CHOICE)
 		return ask_choice(p, s, guess, typed, size);
-	case LESSON_NUMBER:
-	case LESSON_SHOW:
-	case LESSON_WATCH:
-	case LESSON_MODIFY:
-	case LESSON_MAKE:
-	case LESSON_WRITE:
-	case LESSON_RECALL:
-		break;
-	}
 	return ask_number(p, s, guess, typed, size);
+}
+
+bool cmd_play_ask(struct cmd_play *p, const struct lesson_step *s,
+		  const struct lesson_trial *real, struct lesson_prediction *guess)
+{
+	char typed[500];
+
+	return ask_prediction(p, s, real, guess, typed, sizeof typed);
+}
+
+bool cmd_play_ask_order(struct cmd_play *p, const struct lesson_trial *real,
+			struct lesson_prediction *guess)
+{
+	char typed[500];
+
+	return ask_order(p, real, guess, typed, sizeof typed);
+}
+
+/* After a wrong answer, a variant: that helps more than reading it twice. */
+static void offer_variant(struct cmd_play *p)
+{
+	char typed[200], today[16];
+	const char *model = NULL;
+	struct ls_str seed = LS_STR_INIT;
+
+	if (p->quit || !p->l->ask ||
+	    !cmd_play_read(p, "Another one of this kind? (y: yes, Enter: go on) ", typed,
+			   sizeof typed) ||
+	    strcmp(typed, "y") != 0)
+		return;
+	cmd_play_today(today);
+	ls_str_addf(&seed, "%s %u", today, p->step);
+	cmd_play_fresh(p, seed.s, &model);
+	ls_str_release(&seed);
 }
 
 void cmd_play_prediction(struct cmd_play *p, const struct lesson_step *s)
@@ -199,24 +226,24 @@ void cmd_play_prediction(struct cmd_play *p, const struct lesson_step *s)
 	struct lesson_trial real;
 	const char *confidence;
 	char typed[500];
+	bool right = true;
 
 	if (!lesson_step_run(p->l, s, NULL, &real, &err)) {
 		p->status = cmd_fail(&err);
 		p->quit = true;
 		return;
 	}
-	cmd_play_program(p, s->program);
-	cmd_play_say("Question:",
-		     s->text ? s->text : "In which order are these lines printed?");
 	if (ask_prediction(p, s, &real, &guess, typed, sizeof typed)) {
 		confidence = ask_confidence(p);
 		if (confidence)
-			compare(p, s, &guess, &real, confidence, typed);
+			right = compare(p, s, &guess, &real, confidence, typed);
 	} else if (!p->quit) {
 		cmd_play_keep(p, "skipped", NULL, NULL, NULL);
 		cmd_play_watch(p, s->program);
 	}
 	cmd_play_explain(p, s);
+	if (!right)
+		offer_variant(p);
 	free(guess.lines);
 	lesson_trial_release(&real);
 }

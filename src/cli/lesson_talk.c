@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "cli/lesson_play.h"
+#include "cli/twin.h"
 
 #define COLUMNS 76
 
@@ -32,7 +33,7 @@ void cmd_play_section(const struct cmd_play *p, const char *name)
 	size_t len;
 	const char *text = lesson_section(p->l, name, &len);
 
-	printf("%.*s\n\n", (int)len, text);
+	cmd_play_prose(text, len);
 }
 
 static void show_hint(struct cmd_play *p)
@@ -47,6 +48,38 @@ static void show_hint(struct cmd_play *p)
 	       p->l->hints->items[p->hints - 1].text);
 }
 
+/* "the same in JavaScript"; the name of its language */
+static const char *twin_language(const char *twin)
+{
+	return strcmp(cmd_twin_program(twin), "node") == 0 ? "JavaScript" : "Python";
+}
+
+static void show_file(const char *path)
+{
+	struct ls_err err = LS_ERR_INIT;
+	size_t len;
+	char *text = script_run_read(path, &len, &err);
+
+	if (text)
+		cmd_play_source(text);
+	else
+		cmd_fail(&err);
+	free(text);
+}
+
+static void show_twin(const struct cmd_play *p)
+{
+	char *twin = cmd_twin_find(p->program);
+
+	if (twin) {
+		printf("The same in %s:\n\n", twin_language(twin));
+		show_file(twin);
+	} else {
+		puts("It is not there in another language.");
+	}
+	free(twin);
+}
+
 bool cmd_play_read(struct cmd_play *p, const char *prompt, char *line, size_t size)
 {
 	for (;;) {
@@ -57,9 +90,12 @@ bool cmd_play_read(struct cmd_play *p, const char *prompt, char *line, size_t si
 			return false;
 		}
 		line[strcspn(line, "\r\n")] = '\0';
-		if (strcmp(line, "h") != 0)
+		if (strcmp(line, "h") == 0)
+			show_hint(p);
+		else if (strcmp(line, "t") == 0 && p->program)
+			show_twin(p);
+		else
 			return true;
-		show_hint(p);
 	}
 }
 
@@ -78,43 +114,59 @@ void cmd_play_explain(struct cmd_play *p, const struct lesson_step *s)
 	cmd_play_enter(p);
 }
 
+void cmd_play_today(char date[16])
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	localtime_r(&now, &tm);
+	strftime(date, 16, "%Y-%m-%d", &tm);
+}
+
 void cmd_play_keep(struct cmd_play *p, const char *result, const char *confidence,
 		   const char *model, const char *answer)
 {
 	struct ls_err err = LS_ERR_INIT;
 	char date[16];
-	time_t now = time(NULL);
-	struct tm tm;
 	struct lesson_answer a = { p->l->id, p->step + 1, result, confidence,
 				   model,    date,	  answer };
 
-	localtime_r(&now, &tm);
-	strftime(date, sizeof date, "%Y-%m-%d", &tm);
+	cmd_play_today(date);
 	if (!lesson_progress_put(&p->progress, &a, &err)) {
 		p->status = cmd_fail(&err);
 		p->quit = true;
 	}
 }
 
-void cmd_play_program(const struct cmd_play *p, const char *name)
+void cmd_play_source(const char *text)
 {
-	char *path = lesson_path(p->l, name), *text;
-	struct ls_err err = LS_ERR_INIT;
-	size_t len, line_len;
+	for (int n = 1; *text; n++) {
+		size_t len = strcspn(text, "\n");
 
-	text = script_run_read(path, &len, &err);
-	if (text) {
-		const char *s = text;
-
-		for (int n = 1; *s; n++) {
-			line_len = strcspn(s, "\n");
-			printf("%4d  %.*s\n", n, (int)line_len, s);
-			s += line_len + (s[line_len] == '\n');
-		}
-		putchar('\n');
-	} else {
-		cmd_fail(&err);
+		printf("%4d  %.*s\n", n, (int)len, text);
+		text += len + (text[len] == '\n');
 	}
-	free(text);
-	free(path);
+	putchar('\n');
+}
+
+void cmd_play_belief(const char *model)
+{
+	char text[300];
+
+	snprintf(text, sizeof text, "exactly right for a different machine: %s (%s)",
+		 lesson_belief(model), model);
+	cmd_play_say("Your answer is", text);
+}
+
+void cmd_play_program(struct cmd_play *p, const char *name)
+{
+	char *twin;
+
+	free(p->program);
+	p->program = lesson_path(p->l, name);
+	show_file(p->program);
+	twin = cmd_twin_find(p->program);
+	if (twin)
+		printf("(t: the same in %s)\n\n", twin_language(twin));
+	free(twin);
 }

@@ -212,6 +212,10 @@ static bool check_days(const struct lesson_loading *g, const struct script_data 
 	for (size_t i = 0; i < days->n_list; i++)
 		if (!lesson_check_type(g, &days->items[i], "after_days", NUMBER))
 			return false;
+	for (size_t i = 0; i < days->n_list; i++)
+		if (!(days->items[i].number > (i ? days->items[i - 1].number : 0)))
+			return lesson_wrong(g, days->line, "after_days = { 1, 4, 10 }",
+					    "the days of after_days grow, from 1 on");
 	return true;
 }
 

@@ -91,6 +91,26 @@ XDG_STATE_HOME=/dev/null/x
 play '\n'; status 2; says 'progress.txt'
 XDG_STATE_HOME=$work/state
 
+# ---- days later: one question, and the next pause; a wrong answer begins the same anew
+sed -i 's/^  },$/    { recall = { after_days = { 1, 4 } } },\n  },/' $L/lesson.lua
+printf '01-small %d right - - 2026-01-01 0\n' 1 2 3 4 5 6 >"$progress"
+try lesson; shows 'done, 4 of 4 right, to recall'
+play '1 2 3\n\n\n'; status 0; quiet; shows 'recall 1 of 2: from memory'; shows 'It was another.'
+shows 'Your answer is exactly right for a different machine'; shows 'That was it.'
+grep -q '^01-small 6 wrong - M6 ....-..-.. 0$' "$progress" || fail 'the same pause again'
+try lesson; shows 'done, 4 of 4 right'; grep -q recall out && fail 'not today'
+sed -i 's/^01-small 6 .*/01-small 6 wrong - - 2026-01-01 0/' "$progress"
+play '1 3 2\n\n\n'; shows 'Right.'
+grep -q '^01-small 6 right - - ....-..-.. 1$' "$progress" || fail 'the next pause'
+sed -i 's/^01-small 6 .*/01-small 6 right - - 2026-01-01 2/' "$progress"
+try lesson; grep -q recall out && fail 'all are over'
+sed -i 's/^  hints/  ask = { pieces = { "console.log(\\"NAME\\")", "queueMicrotask(function() console.log(\\"NAME\\") end)" }, count = 3, models = { "M2" } },\n&/' $L/lesson.lua
+sed -i 's/^01-small 6 .*/01-small 6 right - - 2026-01-01 1/' "$progress"
+play '1 2 3\n\n'; status 0; quiet; shows 'recall 2 of 2'; shows 'queueMicrotask(function() console.log("'
+rm "$progress"
+play '\n1 2 3\n1\n\n\n\n\n\n\ny\n1 2 3\nq\n'; shows 'Another one of this kind?'
+make_lesson
+
 # ---- grading
 try lesson check 1 $L/solution.lua; status 0; shows 'right: 2 of 2 points'
 try lesson check 1 $L/bad/M6-jumps.lua; status 1; shows 'wrong: 1 of 2 points'
@@ -124,6 +144,7 @@ broken '1s/^/while true do end /' 'lesson.lua:1: this does not end' 'a data file
 broken '1s/^/local t = {} for i = 1, 1e9 do t[i] = {} end /' 'lesson.lua'
 broken 's/^return/local t =/' 'lesson.lua: it does not return a table' 'the file is one'
 broken 's/question = "Which?"/question = function() end/' 'lesson.lua:8: only texts'
+broken 's/^  },$/    { recall = { after_days = { 4, 1 } } },\n&/' 'lesson.lua:13: the days of after_days grow'
 make_lesson; echo 'return {' >$L/lesson.lua; try lesson check; status 2; says 'lesson.lua:'
 make_lesson; rm $L/text.en.md; try lesson check; status 2; says 'text.en.md: cannot open'
 make_lesson; rm $L/solution.lua; try lesson check; status 2; says 'lesson.lua:11: there is no file'
