@@ -55,8 +55,10 @@ uint32_t mc_epoll_wait(struct mc_epoll *ep, uint32_t max)
 	struct ls_list looked, *link;
 	uint32_t n = 0;
 
-	ls_list_init(&looked);
 	mc_epoll_forget(ep);
+	if (ls_list_is_empty(&ep->ready))
+		return 0;
+	ls_list_init(&looked);
 	while (n < max && (link = ls_list_pop(&ep->ready))) {
 		struct mc_watch *w = raised_of(link);
 

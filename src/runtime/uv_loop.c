@@ -400,6 +400,13 @@ static enum rt_status run_closing(struct rt_uv_loop *l)
 			RT_RETURN(l->at_run, st);                                            \
 	} while (0)
 
+/* Most lists are empty most of the time. */
+#define RUN_LIST(list, call)                                                                 \
+	do {                                                                                 \
+		if (!ls_list_is_empty(list))                                                 \
+			RUN(call);                                                           \
+	} while (0)
+
 static void begin_iteration(struct rt_uv_loop *l)
 {
 	l->count++;
@@ -424,18 +431,19 @@ enum rt_status rt_uv_run(struct rt_uv_loop *l)
 			RUN(run_timers(l));
 		}
 		enter(l, JRN_PH_PENDING);
-		RUN(run_pending(l));
+		RUN_LIST(&l->pending, run_pending(l));
 		enter(l, JRN_PH_IDLE);
-		RUN(run_watchers(l, &l->idle));
+		RUN_LIST(&l->idle, run_watchers(l, &l->idle));
 		enter(l, JRN_PH_PREPARE);
-		RUN(run_watchers(l, &l->prepare));
+		RUN_LIST(&l->prepare, run_watchers(l, &l->prepare));
 		RUN(poll(l));
 		while (!ls_list_is_empty(&l->pending) && l->rounds-- > 0)
 			RUN(run_pending(l));
 		enter(l, JRN_PH_CHECK);
-		RUN(run_watchers(l, &l->check));
+		RUN_LIST(&l->check, run_watchers(l, &l->check));
 		enter(l, JRN_PH_CLOSING);
-		RUN(run_closing(l));
+		if (l->closing)
+			RUN(run_closing(l));
 		if (l->rules->timers_last) {
 			update_time_for_timers(l);
 			RUN(run_timers(l));

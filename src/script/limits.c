@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/time.h>
 
+#include "base/bits.h"
 #include "script/error.h"
 #include "script/run.h"
 #include "script/serial.h"
@@ -13,6 +14,12 @@
 
 #define EVERY_MS 25    /* the watchdog looks */
 #define COUNT	 10000 /* instructions between two looks of the hook */
+
+/* The collector begins when memory has grown by so many hundredths.  A server's state is
+ * small, and most of what it marks is the prelude, again and again. */
+#define LAZY	  400
+#define LAZY_UPTO ((size_t)8 << 20)
+#define USUAL	  200
 
 /* What the signal handler knows: the Lua thread that runs, and how often it has found
  * the same stretch running. */
@@ -48,6 +55,19 @@ void script_limits_init(struct script_limits *l, const struct script_config *con
 				    .max_work = config->max_instructions,
 				    .max_pending = config->max_pending};
 	start_watchdog();
+}
+
+void script_limits_opened(struct script_limits *l, lua_State *L)
+{
+	lua_gc(L, LUA_GCSETPAUSE, LAZY);
+	l->small = LAZY_UPTO;
+}
+
+/* Its state has become a large one, and stays that. */
+LS_APART static void grow_up(struct script_limits *l, lua_State *L)
+{
+	lua_gc(L, LUA_GCSETPAUSE, USUAL);
+	l->small = SIZE_MAX;
 }
 
 void script_limits_forget(struct script_vm *vm)
@@ -205,6 +225,8 @@ void script_limits_enter(struct script_vm *vm, lua_State *co)
 	struct script_limits *l = &vm->limits;
 
 	l->running = true;
+	if (l->memory > l->small)
+		grow_up(l, co);
 	if (too_many_tasks(vm)) {
 		l->passed = RT_LIMIT_TASKS;
 		lua_sethook(co, hook, LUA_MASKCOUNT, 1);

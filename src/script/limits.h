@@ -27,6 +27,7 @@ struct script_config;
 struct script_limits {
 	struct script_heap heap;
 	size_t memory, max_memory; /* bytes in use; of one Lua state */
+	size_t small;		   /* up to so many of them the collector is lazy */
 	uint64_t work, max_work;   /* instructions counted in this turn of the loop */
 	uint32_t pending, max_pending; /* events whose callbacks wait: slots in use */
 	uint64_t serials;	   /* blocks ever allocated: script/serial.h */
@@ -42,6 +43,8 @@ struct script_limits {
 };
 
 void script_limits_init(struct script_limits *l, const struct script_config *config);
+/* The Lua state is there. */
+void script_limits_opened(struct script_limits *l, lua_State *L);
 /* The vm goes away: the watchdog must not look at it. */
 void script_limits_forget(struct script_vm *vm);
 

@@ -42,6 +42,7 @@ struct script_vm *script_vm_new(const struct script_config *config)
 	vm->L = lua_newstate(script_limits_alloc, vm);
 	if (!vm->L)
 		ls_bug("no memory for a Lua state");
+	script_limits_opened(&vm->limits, vm->L);
 	lua_atpanic(vm->L, panic);
 	*(struct script_vm **)lua_getextraspace(vm->L) = vm;
 	ls_list_init(&vm->http_conns);
