@@ -77,6 +77,29 @@ static bool set(void *arg, const char *name, const char *value, struct replay_so
 	return false;
 }
 
+/* The changed config is for this run alone. */
+static bool open_changed(void *arg, const char *name, const char *value,
+			 struct replay_source *out, struct ls_err *err)
+{
+	struct viewing *v = arg;
+	struct script_config config = v->config;
+	struct cmd_live *l = NULL;
+
+	config.source = v->script;
+	config.source_len = v->len;
+	if (cmd_knob_set(&v->knobs, &config, name, value, err))
+		l = cmd_live_new(&config, err);
+	if (l)
+		*out = cmd_live_source(l);
+	return l != NULL;
+}
+
+static const char *knob(void *arg, size_t i)
+{
+	(void)arg;
+	return cmd_knob_name(i);
+}
+
 /* The name behind this one in the file's list; NULL: it has no other system. */
 static const char *name_behind(const struct viewing *v, const char *than)
 {
@@ -210,6 +233,8 @@ static int view_script(struct view_session *s, const struct cmd_line *line)
 	s->source = cmd_live_source(l);
 	s->restart = restart;
 	s->set = set;
+	s->open_changed = open_changed;
+	s->knob = knob;
 	s->open_other = open_other;
 	s->orders = find_orders;
 	s->open_order = open_order;

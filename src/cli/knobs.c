@@ -63,6 +63,14 @@ bool cmd_knob_set(struct cmd_knobs *k, struct script_config *config, const char 
 	return true;
 }
 
+const char *cmd_knob_name(size_t i)
+{
+	for (const struct cmd_option *o = cmd_options; o->name; o++)
+		if (is_knob(o) && i-- == 0)
+			return o->name;
+	return NULL;
+}
+
 void cmd_knobs_release(struct cmd_knobs *k)
 {
 	for (size_t i = 0; i < k->n_texts; i++)

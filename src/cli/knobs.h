@@ -23,6 +23,8 @@ struct cmd_knobs {
 /* False, `err` filled and the config as it was, when the value does not suit the option. */
 bool cmd_knob_set(struct cmd_knobs *k, struct script_config *config, const char *name,
 		  const char *value, struct ls_err *err);
+/* The names of the options, by number; NULL: no more. */
+const char *cmd_knob_name(size_t i);
 void cmd_knobs_release(struct cmd_knobs *k);
 
 #endif

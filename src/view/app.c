@@ -81,6 +81,7 @@ void view_app_free(struct view_app *v)
 	ls_str_release(&v->search);
 	ls_str_release(&v->note);
 	view_break_clear(v);
+	view_predict_release(&v->predict);
 	while (v->n_history)
 		free(v->history[--v->n_history]);
 	free(v);
@@ -208,6 +209,10 @@ void view_app_key(struct view_app *v, view_key key)
 	}
 	if (v->over == VIEW_OVER_ORDERS) {
 		view_orders_key(v, key);
+		return;
+	}
+	if (v->over == VIEW_OVER_PREDICT) {
+		view_predict_key(v, key);
 		return;
 	}
 	if (v->over && (v->over != VIEW_OVER_CARD || (key != 'r' && key != 'R'))) {
@@ -349,6 +354,8 @@ const struct view_canvas *view_app_draw(struct view_app *v, int width, int heigh
 	v->frame.app = v;
 	explain(v);
 	choose_screen(v);
+	if (v->over == VIEW_OVER_PREDICT && !v->predict.committed)
+		view_predict_hide(v);
 	status = (struct view_status){
 		.file = v->session->file,
 		.state = state_word(v, state, sizeof state),

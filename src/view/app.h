@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "journal/lint.h"
 #include "view/keys.h"
+#include "view/predict.h"
 #include "view/stage.h"
 #include "view/view.h"
 
@@ -43,7 +44,8 @@ enum view_over {
 	VIEW_OVER_HELP,
 	VIEW_OVER_CARD,
 	VIEW_OVER_ORDERS,
-	VIEW_OVER_RULE
+	VIEW_OVER_RULE,
+	VIEW_OVER_PREDICT
 };
 
 /* Where play and the way to the end stop. */
@@ -63,6 +65,7 @@ struct view_side {
 	struct view_memory memory;
 	struct view_frame frame;
 	struct view_stage stage;
+	char *changed; /* "workers 4": what is otherwise in it; NULL: it is another system */
 };
 
 struct view_app {
@@ -74,6 +77,7 @@ struct view_app {
 	struct view_frame frame;
 	struct view_stage stage;
 	struct view_side other;
+	char *changed; /* as of the other, when the two have been swapped */
 	bool other_first; /* the other stands left, or above */
 	bool screen_chosen; /* by the user: no change by itself any more */
 	struct view_canvas canvas;
@@ -94,6 +98,7 @@ struct view_app {
 	const struct view_orders *orders; /* found so far; the session's */
 	size_t order;			  /* that is selected among them */
 	size_t order_shown;		  /* that is run */
+	struct view_predict predict;
 	struct ls_err card; /* what is wrong with the script on disk */
 	uint64_t warning;   /* number of the record that is explained, */
 	const struct jrn_rule_words *rule; /* or the rule itself; NULL: that of the warning */
@@ -169,6 +174,8 @@ void view_show_process(struct view_app *v, uint32_t process);
 uint32_t view_request(const struct view_app *v);
 /* Puts another system beside this one, or away; changes which of them is walked. */
 void view_compare(struct view_app *v);
+/* The same system with an option or a param changed. */
+void view_compare_changed(struct view_app *v, const char *name, const char *value);
 void view_compare_close(struct view_app *v);
 void view_compare_swap(struct view_app *v);
 void view_compare_follow(struct view_app *v);
@@ -181,6 +188,13 @@ void view_orders_open(struct view_app *v);
 void view_orders_choose(struct view_app *v);
 void view_orders_key(struct view_app *v, view_key key);
 void view_orders_draw(struct view_app *v, struct view_canvas *c);
+
+/* predict.c: a question about what comes next, over the stage. */
+void view_predict_open(struct view_app *v);
+void view_predict_key(struct view_app *v, view_key key);
+void view_predict_draw(struct view_app *v, struct view_canvas *c);
+/* What would give the answer away leaves the frame. */
+void view_predict_hide(struct view_app *v);
 
 void view_play(struct view_app *v, int64_t elapsed, int64_t budget);
 const char *view_speed_name(int speed);

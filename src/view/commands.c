@@ -188,6 +188,14 @@ static void explain(struct view_app *v, const char *arg)
 
 /* The session. */
 
+char *view_knob_parse(const char *arg, const char **value)
+{
+	size_t len = arg ? strcspn(arg, " =") : 0;
+
+	*value = arg ? arg + len + strspn(arg + len, " =") : "";
+	return len && **value ? ls_strndup(arg, len) : NULL;
+}
+
 static void restart(struct view_app *v, const char *arg)
 {
 	(void)arg;
@@ -205,19 +213,15 @@ static const char *cannot_restart(const struct view_app *v)
 	return v->session->restart ? NULL : "A recorded journal cannot be run again.";
 }
 
-/* "threadpool 8", "seed=3". */
 static void set(struct view_app *v, const char *arg)
 {
-	size_t len = arg ? strcspn(arg, " =") : 0;
-	const char *value = arg ? arg + len + strspn(arg + len, " =") : "";
-	char *name;
+	const char *value;
+	char *name = view_knob_parse(arg, &value);
 
-	if (!len || !*value) {
+	if (name)
+		view_app_set(v, name, value);
+	else
 		view_app_note(v, "Say what and to what: :set threadpool 8, :set seed 3.");
-		return;
-	}
-	name = ls_strndup(arg, len);
-	view_app_set(v, name, value);
 	free(name);
 }
 
@@ -245,13 +249,20 @@ static void theme(struct view_app *v, const char *arg)
 	view_app_note(v, "Colours: %s", view_theme_name(v->theme));
 }
 
-static const char *theme_word(size_t i)
+static const char *knob_word(const struct view_app *v, size_t i)
 {
+	return v->session->knob ? v->session->knob(v->session->arg, i) : NULL;
+}
+
+static const char *theme_word(const struct view_app *v, size_t i)
+{
+	(void)v;
 	return i < VIEW_THEME_COUNT ? view_theme_name((enum view_theme)i) : NULL;
 }
 
-static const char *rule_word(size_t i)
+static const char *rule_word(const struct view_app *v, size_t i)
 {
+	(void)v;
 	return i < JRN_RULE_COUNT ? jrn_rules[i].id : NULL;
 }
 
@@ -286,6 +297,12 @@ static void go_to(struct view_app *v, const char *arg)
 static void toggle_break(struct view_app *v, const char *arg)
 {
 	view_break_toggle(v, arg);
+}
+
+static void predict(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	view_predict_open(v);
 }
 
 static void clear_breaks(struct view_app *v, const char *arg)
@@ -327,6 +344,8 @@ const struct view_command view_commands[] = {
 	{ "break", "b", NULL, "play and G stop at this line, or at :break 12, :break WORDS",
 	  toggle_break, NULL, NULL },
 	{ "unbreak", "", NULL, "no breakpoints any more", clear_breaks, no_breaks, NULL },
+	{ "predict", "p", "predict", "say what comes next, then see whether it does", predict,
+	  not_at_end, NULL },
 	{ "log", "L", NULL, "the log of events alone, or all panes",
 	  view_do_log, NULL, NULL },
 	{ "goto", "", NULL, "12ms, +0.2s, event 123", go_to, NULL, NULL },
@@ -379,15 +398,16 @@ const struct view_command view_commands[] = {
 	  view_do_handler, view_do_no_request, NULL },
 	{ "blocker", "I", "blocker", "from a request to the callback it had to wait for",
 	  view_do_blocker, view_do_no_request, NULL },
-	{ "compare", "c", "compare", "another system of the file beside this one",
-	  view_do_compare, view_do_cannot_compare, NULL },
+	{ "compare", "c", "compare", "another system of the file beside this one; :compare "
+	  "workers 4: this one, with that changed",
+	  view_do_compare, view_do_cannot_compare, knob_word },
 	{ "swap", "X", "swap", "of two systems walk through the other", view_do_swap,
 	  view_do_nothing_beside, NULL },
 	{ "orders", "o", NULL, "every order that reality leaves open, and what each prints",
 	  view_do_orders, view_do_no_orders, NULL },
 	{ "restart", "r", NULL, "start the run again", restart, cannot_restart, NULL },
 	{ "set", "", NULL, "threadpool 8, seed 3, a param of the script: run it again so",
-	  set, cannot_restart, NULL },
+	  set, cannot_restart, knob_word },
 	{ "reload", "R", NULL, "read the script again and run it",
 	  reload, cannot_restart, NULL },
 	{ "theme", "C", NULL, "other colours: contrast, light, mono, blind, default", theme,

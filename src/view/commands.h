@@ -18,7 +18,7 @@ struct view_command {
 	const char *help;
 	void (*run)(struct view_app *v, const char *arg);
 	const char *(*cannot)(const struct view_app *v); /* NULL: it always can */
-	const char *(*word)(size_t i); /* what may be typed behind it; NULL: anything */
+	const char *(*word)(const struct view_app *v, size_t i); /* what may be typed behind it; NULL: anything */
 };
 
 extern const struct view_command view_commands[]; /* ends with a row without a name */

@@ -19,6 +19,9 @@ view_do view_do_next_pane, view_do_previous_pane, view_do_zoom, view_do_log, vie
 	view_do_pan_right, view_do_fit;
 view_cannot view_do_nothing_open, view_do_not_timeline;
 
+/* "threadpool 8", "seed=3": the name, the caller's to free; NULL: it is not that. */
+char *view_knob_parse(const char *arg, const char **value);
+
 /* commands_system.c: systems under load. */
 view_do view_do_screen, view_do_next_process, view_do_previous_process,
 	view_do_slow, view_do_slow_back, view_do_handler, view_do_blocker, view_do_compare,

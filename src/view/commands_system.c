@@ -4,6 +4,8 @@
  */
 #include "view/commands_inside.h"
 
+#include <stdlib.h>
+
 /* Screens and processes. */
 
 void view_do_screen(struct view_app *v, const char *arg)
@@ -144,13 +146,25 @@ void view_do_blocker(struct view_app *v, const char *arg)
 
 void view_do_compare(struct view_app *v, const char *arg)
 {
-	(void)arg;
-	view_compare(v);
+	const char *value;
+	char *name = view_knob_parse(arg, &value);
+
+	if (name)
+		view_compare_changed(v, name, value);
+	else if (arg)
+		view_app_note(v, "Say what to change, and to what: :compare workers 4.");
+	else if (!replay_system_of(v->source.store))
+		view_app_note(v, "There is no other system; :compare threadpool 8 puts "
+				 "this script beside itself, changed.");
+	else
+		view_compare(v);
+	free(name);
 }
 
 const char *view_do_cannot_compare(const struct view_app *v)
 {
-	return v->session->open_other && replay_system_of(v->source.store)
+	return v->session->open_changed ||
+			       (v->session->open_other && replay_system_of(v->source.store))
 		       ? NULL
 		       : "Systems of a script can be compared, not this.";
 }

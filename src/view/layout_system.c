@@ -28,6 +28,11 @@ static void fill_middle(struct view_layout *l, struct view_rect r, const int *wa
 	int second = wide ? r.w * 28 / 100 : r.w - first;
 	int figures = want[VIEW_FIGURES] + 2;
 
+	if (!want[VIEW_REQUESTS]) { /* a script beside itself */
+		place(l, VIEW_OUTPUT, r.x, r.y, r.w / 2 + 1, r.h);
+		place(l, VIEW_LOG, r.x + r.w / 2, r.y, r.w - r.w / 2, r.h);
+		return;
+	}
 	place(l, VIEW_REQUESTS, r.x, r.y, first + 1, r.h);
 	if (!wide && inspect) {
 		place(l, VIEW_INSPECTOR, r.x + first, r.y, second, r.h);

@@ -212,6 +212,8 @@ void view_draw_over(struct view_app *v, struct view_canvas *c)
 		draw_rule(v, c);
 	else if (v->over == VIEW_OVER_ORDERS)
 		view_orders_draw(v, c);
+	else if (v->over == VIEW_OVER_PREDICT)
+		view_predict_draw(v, c);
 	else
 		draw_card(v, c);
 }

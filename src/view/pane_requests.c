@@ -115,5 +115,7 @@ int view_want_requests(const struct view_frame *f)
 {
 	uint32_t n = under_way(f->p);
 
+	if (!replay_is_system(f->p) && !replay_system_of(f->store))
+		return 0;
 	return n < 3 ? 3 : n > 20 ? 20 : (int)n;
 }

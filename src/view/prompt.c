@@ -149,18 +149,20 @@ static void accept(struct view_app *v)
 	free(line);
 }
 
-static const char *command_word(size_t i)
+static const char *command_word(const struct view_app *v, size_t i)
 {
+	(void)v;
 	return view_commands[i].name;
 }
 
 /* Completes the word that begins at `from` as far as it is certain. */
-static void complete_word(struct view_app *v, size_t from, const char *(*word)(size_t i))
+static void complete_word(struct view_app *v, size_t from,
+			  const char *(*word)(const struct view_app *v, size_t i))
 {
 	const char *typed = v->line.s + from, *first = NULL, *w;
 	size_t len = v->line.len - from, common = 0;
 
-	for (size_t i = 0; (w = word(i)) != NULL; i++) {
+	for (size_t i = 0; (w = word(v, i)) != NULL; i++) {
 		size_t k = 0;
 
 		if (strncmp(w, typed, len) != 0)
@@ -333,6 +335,6 @@ void view_draw_bottom(struct view_app *v, struct view_canvas *c)
 		return;
 	if (v->prompt)
 		draw_prompt(v, c, y);
-	else
+	else if (!v->over) /* what lies over the stage has keys of its own */
 		draw_bar(v, c, y);
 }

@@ -54,6 +54,12 @@ struct view_session {
 	 * and a filled `err`: it cannot be, and nothing has changed.  May be NULL. */
 	bool (*set)(void *arg, const char *name, const char *value,
 		    struct replay_source *out, struct ls_err *err);
+	/* The run from its start with this changed, beside the one at hand, which stays as
+	 * it is.  May be NULL. */
+	bool (*open_changed)(void *arg, const char *name, const char *value,
+			     struct replay_source *out, struct ls_err *err);
+	/* The names that can be set, by number; NULL: no more.  May be NULL. */
+	const char *(*knob)(void *arg, size_t i);
 	/* Another system of the file with the same seed and load: the one behind this name
 	 * in the file, or the first.  False and a filled `err` when there is none.  May
 	 * be NULL. */

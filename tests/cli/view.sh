@@ -53,6 +53,24 @@ try view knob.lua --keys keys --screen -; shows 'Say what and to what'
 printf ':set seed 3<Enter>' >keys
 try view j.jsonl --keys keys --screen -; shows 'cannot be run again'
 
+# Names are completed, the param's value is the script's; and the same beside the run at
+# hand, which keeps what it has.
+printf ':set see<Tab> 9<Enter>' >keys
+try view knob.lua --keys keys --screen -; shows 'seed 9'
+printf 'G:compare n 7<Enter>' >keys
+try view knob.lua --keys keys --screen -; status 0; shows 'as it is'; shows 'n 7'
+shows 'n is 3'; shows 'n is 7'
+printf 'G:compare n 7<Enter>XG' >keys
+try view knob.lua --keys keys --screen -; shows 'as it is'; shows 'n is 7'
+printf ':compare n 7<Enter>:compare n 8<Enter>cG' >keys
+try view knob.lua --keys keys --screen -; status 0
+printf ':compare cores none<Enter>' >keys
+try view knob.lua --keys keys --screen -; shows 'cores is a whole number'
+printf ':compare n<Enter>' >keys
+try view knob.lua --keys keys --screen -; shows 'Say what to change'
+printf 'c' >keys
+try view knob.lua --keys keys --screen -; shows 'There is no other system'
+
 # A script that does not load any more when it is read again: the run at hand goes on.
 cat >plain.txt <<'END'
 n

@@ -19,10 +19,10 @@ ulimit -f 8000000
 keys() {
 	awk -v seed="$1" 'BEGIN {
 		srand(seed)
-		n = split("l h l l . <lt> } { ] [ g G n N e E W b z w s a d f y t T ) ( i I c X o r C L m " \
+		n = split("l h l l . <lt> } { ] [ g G n N e E W b z w s a d f y t T ) ( i I c X o r C L m p pabcde3<Enter><Enter> " \
 			"j k <Tab> <S-Tab> <Enter> <Esc> <Up> <Down> <PgUp> <PgDn> <Space> + - ? 7 25 " \
 			":goto§1ms<Enter> :goto§+5ms<Enter> :goto§event§40<Enter> :break§3<Enter> :unbreak<Enter> " \
-			"/timeout<Enter> u2ms<Enter> :set§seed§4<Enter> :explain<Enter> :th<Tab>§bl<Tab><Enter> " \
+			"/timeout<Enter> u2ms<Enter> :set§seed§4<Enter> :compare§seed§5<Enter> :explain<Enter> :th<Tab>§bl<Tab><Enter> " \
 			"<Resize§20x5> <Resize§300x100> <Resize§80x24> <Resize§120x40> <Resize§1x1> <Wait§200> <C-l>", key, " ")
 		for (i = 0; i < 150; i++)
 			out = out key[1 + int(rand() * n)]

@@ -411,6 +411,34 @@ static void release(void *arg, struct replay_source *source)
 	releases++;
 }
 
+START_TEST(what_comes_next_can_be_predicted)
+{
+	uint64_t here = position();
+
+	show_keys(&s, "p");
+	ck_assert(show_has(&s, "Which of these lines is printed"));
+	ck_assert(show_has(&s, "Time waits"));
+	show_keys(&s, "l<Enter>"); /* no letter of it; nothing to commit yet */
+	ck_assert_uint_eq(s.app->predict.n_picked, 0);
+	show_keys(&s, "cc<Backspace>cabde4<Enter>");
+	ck_assert(show_has(&s, "C E B A D   otherwise"));
+	ck_assert(show_has(&s, "sure but wrong"));
+	ck_assert_uint_eq(position(), here);
+	show_keys(&s, "<Enter>");
+	ck_assert(!s.app->over && !s.app->stage.zoomed);
+	ck_assert_uint_gt(position(), here);
+	show_keys(&s, "gpCEBAD<Enter>");
+	ck_assert(show_has(&s, "right"));
+	ck_assert_uint_eq(s.app->predict.right, 1);
+	show_keys(&s, "<Esc>");
+	ck_assert_uint_eq(position(), here);
+	show_keys(&s, "Gp");
+	ck_assert(show_has(&s, "This is the end of the run."));
+	show_keys(&s, "3<lt>p");
+	ck_assert(s.app->over == VIEW_OVER_PREDICT || show_has(&s, "nothing to predict"));
+}
+END_TEST
+
 START_TEST(a_script_error_leaves_the_old_run_on_the_screen)
 {
 	uint64_t here;
@@ -523,6 +551,7 @@ Suite *view_commands_suite(void)
 		warnings_are_walked_to_and_explained,
 		a_search_for_warnings_in_vain_ends_where_it_began,
 		any_rule_can_be_explained_by_name,
+		what_comes_next_can_be_predicted,
 		a_script_error_leaves_the_old_run_on_the_screen,
 		keys_have_names,
 		plain_mode_answers_in_lines,

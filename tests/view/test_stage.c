@@ -50,6 +50,10 @@ static const struct {
 	{"warned-80x24.screen", "ee", 80, 24, "warned"},
 	{"explain-80x24.screen", "eeW", 80, 24, "warned"},
 	{"explain-200x50.screen", ":explain hot-worker<Enter>", 200, 50, "warned"},
+	{"predict-80x24.screen", "p", 80, 24, NULL},
+	{"predict-result-80x24.screen", "pcabde4<Enter>", 80, 24, NULL},
+	{"predict-result-200x50.screen", "pcebad<Enter>", 200, 50, NULL},
+	{"predict-tasks-80x24.screen", "G5<lt>p", 80, 24, "tasks"},
 	{"tiny-20x6.screen", ":goto 3ms<Enter>", 20, 6, NULL},
 };
 
