@@ -16,7 +16,7 @@
  *	mc_recv(sock, max, &piece);	if (piece.message) use it while the chunk is held
  *
  * An answer is one RESPONSE that is `last`, or a RESPONSE and so many BODYs of which one
- * is `last`.  Without a length (`streamed`) bodies are chunks of Transfer-Encoding, and
+ * is `last`; a request is a REQUEST, and where that is `streamed` as many BODYs.  Without a length (`streamed`) bodies are chunks of Transfer-Encoding, and
  * the last has no bytes of its own.  A WebSocket begins with a REQUEST that says
  * `upgrade` and an answer of status 101; after that both sides send FRAMEs.
  *
@@ -53,8 +53,9 @@ struct rt_http_message {
 	uint32_t number;
 	uint32_t process; /* RESPONSE, FRAME of a server: which one it was */
 	uint16_t status;  /* RESPONSE; a closing FRAME: its code */
-	bool last;	  /* RESPONSE, BODY: the answer is complete */
-	bool streamed; /* RESPONSE: no Content-Length; BODY: a chunk of such an answer */
+	bool last;	  /* RESPONSE, BODY: the message is complete */
+	bool streamed; /* REQUEST, RESPONSE: no Content-Length, BODYs follow (of a RESPONSE,
+			  unless `last`); BODY: a chunk of such a message */
 	bool close;    /* Connection: close; of a FRAME: the closing one */
 	bool upgrade;  /* REQUEST: to a WebSocket */
 	bool masked;   /* FRAME: of a client */
@@ -66,7 +67,8 @@ struct rt_http_message {
 	struct rt_http_text body;    /* any kind; its part in this message */
 	uint16_t keep_alive; /* RESPONSE: seconds that the connection will stay idle; 0: it
 				does not say */
-	size_t length; /* RESPONSE that is not `last`: of all its bodies */
+	size_t length; /* RESPONSE without a body that is all: of its bodies, or of what a GET
+			  would give */
 	char *store;   /* what was copied */
 	size_t used, cap;
 	struct rt_http_message *next; /* spare */
@@ -89,6 +91,12 @@ struct mc_chunk *rt_http_pack(struct rt_http_message *m);
 /* The part of a REQUEST's url before its query, and the query ("" without one). */
 struct rt_http_text rt_http_path(const struct rt_http_message *m);
 struct rt_http_text rt_http_query(const struct rt_http_message *m);
+
+/* Answers of this status never have a body, nor a length. */
+static inline bool rt_http_is_bare(unsigned status)
+{
+	return status < 200 || status == 204 || status == 304;
+}
 
 /* "OK", "Not Found"; "" when the status has no name. */
 const char *rt_http_reason(unsigned status);

@@ -66,6 +66,19 @@ static void put_upgrade(struct writer *w, const struct rt_http_message *m)
 		PUT(w, "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n");
 }
 
+/* A chunk without bytes is the end of a streamed message. */
+static void put_piece(struct writer *w, const struct rt_http_message *m)
+{
+	if (m->body.len) {
+		put_number(w, m->body.len, 16);
+		PUT(w, "\r\n");
+		put_text(w, &m->body);
+		PUT(w, "\r\n");
+	}
+	if (m->last)
+		PUT(w, "0\r\n\r\n");
+}
+
 static void put_request(struct writer *w, const struct rt_http_message *m)
 {
 	put_text(w, &m->method);
@@ -81,26 +94,18 @@ static void put_request(struct writer *w, const struct rt_http_message *m)
 		PUT(w, "Connection: close\r\n");
 	else
 		PUT(w, "Connection: keep-alive\r\n");
-	if (m->body.len) {
+	if (m->streamed) {
+		PUT(w, "Transfer-Encoding: chunked\r\n");
+	} else if (m->body.len) {
 		PUT(w, "Content-Type: application/json\r\n");
 		put_length(w, m->body.len);
 	}
 	put_text(w, &m->headers);
 	PUT(w, "\r\n");
-	put_text(w, &m->body);
-}
-
-/* A chunk without bytes is the end of a streamed answer. */
-static void put_piece(struct writer *w, const struct rt_http_message *m)
-{
-	if (m->body.len) {
-		put_number(w, m->body.len, 16);
-		PUT(w, "\r\n");
+	if (m->streamed)
+		put_piece(w, m);
+	else
 		put_text(w, &m->body);
-		PUT(w, "\r\n");
-	}
-	if (m->last)
-		PUT(w, "0\r\n\r\n");
 }
 
 static void put_keep_alive(struct writer *w, const struct rt_http_message *m)
@@ -132,8 +137,8 @@ static void put_response(struct writer *w, const struct rt_http_message *m)
 		put_keep_alive(w, m);
 	if (m->streamed)
 		PUT(w, "Transfer-Encoding: chunked\r\n");
-	else
-		put_length(w, m->last ? m->body.len : m->length);
+	else if (!rt_http_is_bare(m->status))
+		put_length(w, m->body.len && m->last ? m->body.len : m->length);
 	put_text(w, &m->headers);
 	PUT(w, "\r\n");
 	if (m->streamed && (m->body.len || m->last))

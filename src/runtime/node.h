@@ -99,6 +99,8 @@ enum rt_status rt_node_between(struct rt_node *n);
 /* The end of a scope whose code ended with `st`: an error goes to `uncaught`, else the
  * outermost scope runs the checkpoint.  node->depth was raised at its begin. */
 enum rt_status rt_node_close_scope(struct rt_node *n, enum rt_status st);
+/* A scope around several callbacks: of those inside none is followed by a checkpoint. */
+void rt_node_open_scope(struct rt_node *n);
 /* Drains ticks and microtasks (a scope's close does; the check phase does once more). */
 enum rt_status rt_node_checkpoint(struct rt_node *n);
 /* An error outside of a callback's end: asks the hook, queues the no-op immediate. */

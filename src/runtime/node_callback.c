@@ -254,13 +254,18 @@ enum rt_status rt_node_close_scope(struct rt_node *n, enum rt_status ended)
 	RT_END(n->at_close);
 }
 
+void rt_node_open_scope(struct rt_node *n)
+{
+	if (n->depth++ == 0)
+		rt_back_in_loop(&n->thread);
+}
+
 enum rt_status rt_node_callback(struct rt_node *n, struct rt_task *t, bool kept)
 {
 	enum rt_status st;
 
 	RT_BEGIN(n->at_callback);
-	if (n->depth++ == 0)
-		rt_back_in_loop(&n->thread);
+	rt_node_open_scope(n);
 	RT_CALL(n->at_callback, st,
 		rt_run_task(&n->thread, &n->call_callback, t, cost(n)->callback, kept));
 	n->ended = st;

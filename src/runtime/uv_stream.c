@@ -82,8 +82,6 @@ static enum mc_errno flush(struct rt_uv_stream *s)
 		else
 			drop_first(s);
 	}
-	if (!s->out && s->shut)
-		mc_shutdown(s->sock);
 	return e == MC_EAGAIN ? MC_OK : e;
 }
 
@@ -121,13 +119,38 @@ enum mc_errno rt_uv_write(struct rt_uv_stream *s, struct mc_chunk *chunk)
 	return e;
 }
 
-void rt_uv_shutdown(struct rt_uv_stream *s)
+/* Once all is written FIN leaves; true: somebody is to be told. */
+static bool drained(struct rt_uv_stream *s)
 {
-	s->shut = true;
-	if (!s->sock || s->out)
-		return;
+	if (!s->shut || !s->sock || s->out)
+		return false;
+	s->shut = false;
 	stamp(s);
 	mc_shutdown(s->sock);
+	return s->on_shutdown;
+}
+
+static enum rt_status run_drain(struct rt_uv_pending *p)
+{
+	struct rt_uv_stream *s = LS_LIST_ENTRY(p, struct rt_uv_stream, drain);
+	enum rt_status st = RT_DONE;
+
+	RT_BEGIN(s->at);
+	if (drained(s))
+		RT_CALL(s->at, st, s->on_shutdown(s));
+	RT_RETURN(s->at, st);
+	RT_END(s->at);
+}
+
+void rt_uv_shutdown(struct rt_uv_stream *s)
+{
+	if (!s->sock || s->shut)
+		return;
+	s->shut = true;
+	if (s->out)
+		return;
+	s->drain.run = run_drain;
+	rt_uv_feed(s->source.handle.loop, &s->drain);
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -188,6 +211,8 @@ static enum rt_status run_stream(struct rt_uv_source *source)
 		want(s);
 		if (!s->out && s->on_flush)
 			RT_CALL(s->at, st, s->on_flush(s));
+		if (st != RT_EXIT && drained(s))
+			RT_CALL(s->at, st, s->on_shutdown(s));
 	}
 	RT_RETURN(s->at, st);
 	RT_END(s->at);
@@ -201,6 +226,7 @@ void rt_uv_stream_open(struct rt_uv_stream *s, struct rt_uv_loop *l, struct mc_n
 	s->sock = sock;
 	s->connecting = connecting;
 	s->source.watch.wants = 0;
+	ls_list_init(&s->drain.link);
 	mc_sock_watch(sock, &s->source.watch);
 	if (connecting)
 		want(s);
@@ -238,6 +264,7 @@ void rt_uv_stream_close(struct rt_uv_stream *s, bool reset,
 	else
 		mc_close(s->sock);
 	s->sock = NULL;
+	ls_list_remove(&s->drain.link);
 	s->reading = s->connecting = false;
 	rt_uv_close(&s->source.handle, on_close);
 }

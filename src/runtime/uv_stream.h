@@ -11,8 +11,8 @@
  *			use(piece), mc_chunk_unref(s->net, piece.chunk)
  *		s->read_error	MC_OK and s->eof: the peer sends no more
  *
- * Sources: libuv 1.46 src/unix/stream.c (uv__server_io, uv__read, uv__write, uv_try_write),
- * src/unix/tcp.c.
+ * Sources: libuv 1.46 src/unix/stream.c (uv__server_io, uv__read, uv__write, uv_try_write,
+ * uv__drain), * src/unix/tcp.c.
  *
  * Ownership: the structs are their owner's and must live until closed; chunks that are
  * written are referenced by the stream.
@@ -47,6 +47,7 @@ struct rt_uv_stream {
 	enum rt_status (*on_connect)(struct rt_uv_stream *, enum mc_errno);
 	enum rt_status (*on_read)(struct rt_uv_stream *);
 	enum rt_status (*on_flush)(struct rt_uv_stream *); /* all was written; may be NULL */
+	enum rt_status (*on_shutdown)(struct rt_uv_stream *); /* FIN left; may be NULL */
 	bool connecting, reading;
 	bool eof;		   /* of this read */
 	enum mc_errno read_error;  /* of this read */
@@ -54,6 +55,7 @@ struct rt_uv_stream {
 	struct rt_uv_out *out, *last_out;
 	uint64_t queued; /* bytes in `out` */
 	bool shut;	 /* FIN follows the last byte of `out` */
+	struct rt_uv_pending drain; /* where nothing is queued, FIN leaves in the pending phase */
 	int at;
 };
 
@@ -71,7 +73,7 @@ void rt_uv_read_stop(struct rt_uv_stream *s);
 bool rt_uv_read_next(struct rt_uv_stream *s, struct mc_piece *piece);
 /* Takes over the caller's reference.  What was not sent at once is s->queued. */
 enum mc_errno rt_uv_write(struct rt_uv_stream *s, struct mc_chunk *chunk);
-/* shutdown(2) after what is queued. */
+/* shutdown(2) after what is queued, at the earliest in the pending phase; on_shutdown tells. */
 void rt_uv_shutdown(struct rt_uv_stream *s);
 /* Closes the socket now (RST if `reset`), and tells in the closing phase. */
 void rt_uv_stream_close(struct rt_uv_stream *s, bool reset,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * script/http_conn.c - connections of Node's http server: requests come, handlers are
- * called, answers leave in order.
+ * script/http_conn.c - connections of Node's http server: they begin, answers leave in
+ * order, they end.
  */
 #include <lauxlib.h>
 #include <stdlib.h>
@@ -28,6 +28,35 @@ static void free_conn(struct http_conn *c)
 	free(c);
 }
 
+static int push_abort(void *arg, lua_State *co)
+{
+	return script_http_push_abort(arg, co);
+}
+
+static enum rt_status run_abort(struct rt_task *t)
+{
+	struct http_exchange *x = LS_LIST_ENTRY(t, struct http_exchange, task);
+
+	return script_run(x->vm, x, push_abort);
+}
+
+static struct rt_task *abort_task(struct http_exchange *x)
+{
+	static const struct rt_task_ops ops = { .run = run_abort };
+
+	x->task = (struct rt_task){ .ops = &ops, .request = x->task.request };
+	return &x->task;
+}
+
+static void drop_aborted(struct http_conn *c)
+{
+	struct http_exchange *x = c->aborted;
+
+	c->aborted = x->next;
+	script_slot_drop(c->vm, x->slot);
+	x->slot = 0;
+}
+
 static enum rt_status on_closed(struct rt_uv_handle *h)
 {
 	struct rt_uv_source *source = LS_LIST_ENTRY(h, struct rt_uv_source, handle);
@@ -36,12 +65,24 @@ static enum rt_status on_closed(struct rt_uv_handle *h)
 	enum rt_status st = RT_DONE;
 
 	RT_BEGIN(c->at_closed);
+	while (c->aborted) {
+		c->called = abort_task(c->aborted);
+		RT_CALL(c->at_closed, st, rt_node_callback(c->vm->node, c->called, false));
+		drop_aborted(c);
+		if (st == RT_EXIT)
+			RT_RETURN(c->at_closed, st);
+	}
+	if (c->peer) {
+		c->called = script_http_event(c, "close");
+		RT_CALL(c->at_closed, st, rt_node_callback(c->vm->node, c->called, false));
+		script_http_drop_peer(c);
+	}
 	if (c->socket) {
 		c->called = script_socket_closed(c->socket);
 		RT_CALL(c->at_closed, st, rt_node_callback(c->vm->node, c->called, false));
 		script_socket_release(c->socket);
 	}
-	c->server->n_conns--;
+	c->server->n_closing--;
 	script_http_check_closed(c->server);
 	c->gone = true;
 	free_conn(c);
@@ -49,26 +90,50 @@ static enum rt_status on_closed(struct rt_uv_handle *h)
 	RT_END(c->at_closed);
 }
 
-static void stop_idle(struct http_conn *c)
+void script_http_stop_idle(struct http_conn *c)
 {
 	if (c->timer_held)
 		rt_node_timer_clear(c->vm->node, &c->idle);
 }
 
-/* Those without an answer learn that nobody waits for it any more. */
+static void keep_aborted(struct http_conn *c, struct http_exchange *x)
+{
+	struct http_exchange **at = &c->aborted;
+
+	while (*at)
+		at = &(*at)->next;
+	*at = x;
+	x->next = NULL;
+}
+
+/* What was answered before its body had come. */
+static void stop_reading(struct http_conn *c)
+{
+	struct http_exchange *reading = c->reading, *complete = c->complete;
+
+	c->reading = c->complete = NULL;
+	if (reading)
+		script_http_drop(c, reading);
+	if (complete)
+		script_http_drop(c, complete);
+}
+
+/* Those without an answer learn that nobody waits for it any more once it has closed. */
 static void abandon(struct http_conn *c)
 {
 	struct http_exchange *x;
 
+	stop_reading(c);
 	while ((x = c->first)) {
 		c->first = x->next;
-		script_http_tell(x, "close");
 		for (uint32_t i = 0; i < x->n_held; i++)
 			mc_chunk_unref(c->uv.net, x->held[i]);
 		x->n_held = 0;
 		x->conn = NULL;
-		if (x != c->current)
-			script_slot_drop(c->vm, x->slot);
+		if (x->listened || x->streamed)
+			keep_aborted(c, x);
+		else
+			script_http_drop(c, x);
 	}
 	c->last = NULL;
 }
@@ -77,11 +142,14 @@ void script_http_close(struct http_conn *c)
 {
 	if (!c->uv.sock)
 		return;
-	stop_idle(c);
+	script_http_stop_idle(c);
 	abandon(c);
 	ls_list_remove(&c->link);
+	c->server->n_conns--;
+	c->server->n_closing++;
 	c->vm->thread->skew += costs(c)->close;
 	rt_uv_stream_close(&c->uv, false, on_closed);
+	script_http_tell_closed(c->server);
 }
 
 /* ---- keep-alive ------------------------------------------------------------------------- */
@@ -103,7 +171,7 @@ static void idle_release(struct rt_task *t)
 	free_conn(c);
 }
 
-static void start_idle(struct http_conn *c)
+void script_http_start_idle(struct http_conn *c)
 {
 	static const struct rt_task_ops ops = { .run = idle_run, .release = idle_release };
 	struct rt_node *n = c->vm->node;
@@ -127,7 +195,7 @@ static enum rt_status on_flush(struct rt_uv_stream *uv)
 {
 	struct http_conn *c = LS_LIST_ENTRY(uv, struct http_conn, uv);
 
-	if (c->first && c->first->needs_drain) {
+	if (c->first && c->first->needs_drain && !c->first->ended) {
 		c->first->needs_drain = false;
 		script_http_tell(c->first, "drain");
 	}
@@ -162,6 +230,14 @@ static void send_held(struct http_exchange *x)
 	x->written = 0;
 }
 
+void script_http_drop(struct http_conn *c, struct http_exchange *x)
+{
+	if (x->conn || !x->slot || x == c->current || x == c->reading || x == c->complete)
+		return;
+	script_slot_drop(c->vm, x->slot);
+	x->slot = 0;
+}
+
 static void drop_exchange(struct http_conn *c, struct http_exchange *x)
 {
 	c->first = x->next;
@@ -169,18 +245,14 @@ static void drop_exchange(struct http_conn *c, struct http_exchange *x)
 		c->last = NULL;
 	free(x->held);
 	x->held = NULL;
-	script_http_tell(x, "finish");
-	script_http_tell(x, "close");
+	script_http_tell_finished(x);
 	x->turn = c->vm->thread->turn;
 	x->conn = NULL;
 	if (!c->socket)
 		c->vm->isolate->process->requests++;
 	rt_request_goes(&c->vm->run->requests, x->task.request, JRN_Q_OUT,
 			c->vm->thread->process);
-	if (x != c->current) {
-		script_slot_drop(c->vm, x->slot);
-		x->slot = 0;
-	}
+	script_http_drop(c, x);
 }
 
 void script_http_finished(struct http_exchange *x)
@@ -201,189 +273,47 @@ void script_http_finished(struct http_exchange *x)
 	if (c->first || x || c->socket)
 		return;
 	if (!c->ending)
-		start_idle(c);
+		script_http_start_idle(c);
 	else if (!c->uv.out)
 		script_http_close(c);
 }
 
-/* ---- requests ------------------------------------------------------------------------------- */
-
-static int push_request(void *arg, lua_State *co)
-{
-	struct http_exchange *x = arg;
-	struct http_server *s = x->conn->server;
-
-	lua_getfield(co, LUA_REGISTRYINDEX,
-		     x->upgrade ? SCRIPT_HTTP_UPGRADE : SCRIPT_HTTP_DISPATCH);
-	script_slot_push(s->vm, co, s->slot);
-	lua_getiuservalue(co, -1, 1);
-	lua_remove(co, -2);
-	script_slot_push(s->vm, co, x->slot);
-	lua_getiuservalue(co, -1, 1);
-	lua_insert(co, -2);
-	return 3;
-}
-
-static enum rt_status run_request(struct rt_task *t)
-{
-	struct http_exchange *x = LS_LIST_ENTRY(t, struct http_exchange, task);
-	struct script_vm *vm = x->conn ? x->conn->vm : NULL;
-
-	if (!vm) /* the connection went while the handler computed */
-		return RT_DONE;
-	return script_run(vm, x, push_request);
-}
-
-/* The handler's callback, made by the request. */
-static uint32_t item_for(struct http_conn *c, const struct rt_http_message *m)
-{
-	struct rt_thread *t = c->vm->thread;
-	struct jrn_item item = { .type = JRN_IT_NET,
-				 .queue = c->vm->node->loop.q_poll,
-				 .due = JRN_NEVER,
-				 .label = m->url.s };
-
-	if (!t->journal->on)
-		return 0;
-	item.cause = rt_request_item(&c->vm->run->requests, m->number);
-	return jrn_emit_new(t->journal, t->sim->now, &item);
-}
-
-static struct http_exchange *begin(struct http_conn *c, const struct rt_http_message *m)
-{
-	static const struct rt_task_ops ops = { .run = run_request };
-	lua_State *L = c->vm->L;
-	struct http_exchange *x = script_http_exchange_new(L, c, m);
-
-	x->slot = script_slot_take(L, -1);
-	lua_pop(L, 1);
-	x->task.ops = &ops;
-	x->task.request = m->number;
-	rt_request_goes(&c->vm->run->requests, m->number, JRN_Q_SERVED, c->vm->thread->process);
-	x->task.item = item_for(c, m);
-	if (c->last)
-		c->last->next = x;
-	else
-		c->first = x;
-	c->last = x;
-	stop_idle(c);
-	return x;
-}
-
-/* What came: the callback that it is for; NULL: none. */
-static struct rt_task *take(struct http_conn *c, const struct mc_piece *piece)
-{
-	if (!piece->chunk->message && !c->socket)
-		rt_http_reader_add(&c->text, mc_chunk_text(piece->chunk) + piece->from,
-				   (size_t)piece->bytes);
-	if (!piece->message || piece->chunk->kind != &rt_http_message_kind)
-		return NULL;
-	if (c->socket)
-		return script_socket_take(c->socket, piece->message);
-	c->current = begin(c, piece->message);
-	return &c->current->task;
-}
-
-/* What is no HTTP is answered by 400, and the connection ends. */
-static void refuse(struct http_conn *c)
-{
-	struct rt_http_message *m = rt_http_new(&c->vm->run->http, RT_HTTP_RESPONSE);
-
-	m->status = 400;
-	m->close = m->last = true;
-	rt_uv_write(&c->uv, rt_http_pack(m));
-	script_http_close(c);
-}
-
-/* The next request that is whole in what a raw client has written. */
-static struct rt_task *take_text(struct http_conn *c)
-{
-	struct rt_http_message *m;
-
-	switch (rt_http_reader_next(&c->text, &c->vm->run->http, &m)) {
-	case RT_HTTP_MORE:
-		return NULL;
-	case RT_HTTP_BAD:
-		refuse(c);
-		return NULL;
-	case RT_HTTP_WHOLE:
-		break;
-	}
-	c->current = begin(c, m);
-	rt_http_free(m);
-	return &c->current->task;
-}
-
-static struct rt_task *take_next(struct http_conn *c)
-{
-	struct rt_task *t = NULL;
-	struct mc_piece piece;
-
-	while (c->uv.sock && !(t = take_text(c)) && rt_uv_read_next(&c->uv, &piece)) {
-		t = take(c, &piece);
-		mc_chunk_unref(c->uv.net, piece.chunk);
-		if (t)
-			break;
-	}
-	return t;
-}
-
-static sim_time cost_of_reading(const struct http_conn *c)
-{
-	return c->current ? costs(c)->request : costs(c)->message;
-}
-
-/* The handler has returned. */
-static void end(struct http_conn *c)
-{
-	struct http_exchange *x = c->current;
-
-	c->current = NULL;
-	if (x && x->conn == NULL && x->slot) {
-		script_slot_drop(c->vm, x->slot);
-		x->slot = 0;
-	}
-}
-
-static enum rt_status on_read(struct rt_uv_stream *uv)
-{
-	struct http_conn *c = LS_LIST_ENTRY(uv, struct http_conn, uv);
-	enum rt_status st;
-
-	RT_BEGIN(c->at);
-	while ((c->called = take_next(c))) {
-		RT_CALL(c->at, st, rt_charge(c->vm->thread, &c->paid, cost_of_reading(c)));
-		RT_CALL(c->at, st, rt_node_callback(c->vm->node, c->called, false));
-		end(c);
-		if (st == RT_EXIT)
-			RT_RETURN(c->at, st);
-	}
-	if (uv->eof || uv->read_error != MC_OK)
-		script_http_close(c);
-	RT_END(c->at);
-}
-
 /* ---- the beginning, and the isolate's end ----------------------------------------------------- */
 
-void script_http_accept(struct http_server *s, struct mc_sock *sock)
+static struct http_conn *accept_one(struct http_server *s, struct mc_sock *sock)
 {
-	struct http_conn *c;
+	struct http_conn *c = ls_calloc(1, sizeof *c);
 
-	if (s->max_connections > 0 && s->n_conns >= s->max_connections) {
-		mc_close(sock);
-		script_http_server_tell(s, "drop");
-		return;
-	}
-	c = ls_calloc(1, sizeof *c);
 	c->server = s;
 	c->vm = s->vm;
-	c->uv.on_read = on_read;
+	c->uv.on_read = script_http_read;
 	c->uv.on_flush = on_flush;
 	ls_list_push(&s->vm->http_conns, &c->all);
 	ls_list_push(&s->conns, &c->link);
 	s->n_conns++;
 	rt_uv_stream_open(&c->uv, &s->vm->node->loop, &s->vm->run->net, sock, false);
 	rt_uv_read_start(&c->uv);
+	return c;
+}
+
+enum rt_status script_http_accept(struct http_server *s, struct mc_sock *sock)
+{
+	enum rt_status st;
+
+	RT_BEGIN(s->at_accept);
+	if (s->max_connections > 0 && s->n_conns >= s->max_connections) {
+		mc_close(sock);
+		script_http_server_tell(s, "drop");
+		RT_RETURN(s->at_accept, RT_DONE);
+	}
+	s->greeted = accept_one(s, sock);
+	if (s->greets) {
+		s->greeted->called = script_http_event(s->greeted, "connection");
+		RT_CALL(s->at_accept, st,
+			rt_node_callback(s->vm->node, s->greeted->called, false));
+		RT_RETURN(s->at_accept, st);
+	}
+	RT_END(s->at_accept);
 }
 
 void script_http_release(struct script_vm *vm)

@@ -17,18 +17,28 @@
 
 #define HIGH_WATER 16384 /* of a socket, Node 20 */
 
-enum { RES_REQ = 1, RES_EMITTER, RES_EXTRA, RES_UVS = RES_EXTRA };
-enum { REQ_METHOD = 1, REQ_URL, REQ_BODY, REQ_EMITTER, REQ_EXTRA, REQ_UVS = REQ_EXTRA };
+enum { RES_REQ = 1, RES_EMITTER, RES_EXTRA, RES_LINES, RES_UVS = RES_LINES };
+enum { REQ_METHOD = 1, REQ_URL, REQ_BODY, REQ_EMITTER, REQ_EXTRA, REQ_RES, REQ_LINES,
+       REQ_UVS = REQ_LINES };
 
 /* In the registry: the prelude's functions for the keys that are not C. */
 #define REQ_FORWARD "loopscope.http.req"
 #define RES_FORWARD "loopscope.http.res"
+/* The prelude's functions that events are for (__http_calls). */
+#define EMIT	 "loopscope.http.emit"
+#define FINISHED "loopscope.http.finished"
+#define FEED	 "loopscope.http.feed"
+#define ABORTED	 "loopscope.http.aborted"
+#define LATE	 "loopscope.http.late"
 
 /* ---- making ---------------------------------------------------------------------------- */
 
+/* The response is on top. */
 static void push_req(lua_State *L, const struct rt_http_message *m)
 {
 	lua_newuserdatauv(L, 0, REQ_UVS);
+	lua_pushvalue(L, -2);
+	lua_setiuservalue(L, -2, REQ_RES);
 	lua_pushlstring(L, m->method.s, m->method.len);
 	lua_setiuservalue(L, -2, REQ_METHOD);
 	lua_pushlstring(L, m->url.s, m->url.len);
@@ -36,6 +46,10 @@ static void push_req(lua_State *L, const struct rt_http_message *m)
 	if (m->body.len > 0) {
 		lua_pushlstring(L, m->body.s ? m->body.s : "", m->body.s ? m->body.len : 0);
 		lua_setiuservalue(L, -2, REQ_BODY);
+	}
+	if (m->headers.len > 0) {
+		lua_pushlstring(L, m->headers.s, m->headers.len);
+		lua_setiuservalue(L, -2, REQ_LINES);
 	}
 	lua_rawgeti(L, LUA_REGISTRYINDEX, script_vm_of(L)->req_meta);
 	lua_setmetatable(L, -2);
@@ -48,9 +62,12 @@ struct http_exchange *script_http_exchange_new(lua_State *L, struct http_conn *c
 
 	memset(x, 0, sizeof *x);
 	x->conn = c;
+	x->vm = c->vm;
 	x->number = m->number;
 	x->status = 200;
-	x->close = m->close;
+	x->close = x->asked_close = m->close;
+	x->asked_length = m->body.len;
+	x->asked_chunks = m->streamed;
 	x->upgrade = m->upgrade;
 	x->unread = m->unread;
 	x->head_only = m->method.len == 4 && memcmp(m->method.s, "HEAD", 4) == 0;
@@ -80,6 +97,23 @@ static void set_body(struct http_exchange *x, struct rt_http_message *m, const c
 		rt_http_set(m, &m->body, x->unread ? NULL : s, len);
 }
 
+/* What the script set with setHeader(). */
+static void set_lines(struct http_exchange *x, struct rt_http_message *m)
+{
+	lua_State *L = x->vm->L;
+	size_t len;
+	const char *s;
+
+	if (!x->has_lines)
+		return;
+	script_slot_push(x->vm, L, x->slot);
+	lua_getiuservalue(L, -1, RES_LINES);
+	s = lua_tolstring(L, -1, &len);
+	if (s)
+		rt_http_set(m, &m->headers, s, len);
+	lua_pop(L, 2);
+}
+
 static void send_message(struct http_exchange *x, struct rt_http_message *m)
 {
 	script_http_send(x, rt_http_pack(m));
@@ -94,6 +128,7 @@ static void send_head(struct http_exchange *x)
 	m->keep_alive = x->conn->server->announced;
 	m->streamed = !x->has_length;
 	m->length = x->length;
+	set_lines(x, m);
 	x->head_sent = true;
 	send_message(x, m);
 }
@@ -116,7 +151,9 @@ static void send_whole(struct http_exchange *x, const char *s, size_t len)
 	m->close = x->close;
 	m->keep_alive = x->conn->server->announced;
 	m->last = true;
+	m->length = len;
 	set_body(x, m, s, x->head_only ? 0 : len);
+	set_lines(x, m);
 	x->head_sent = true;
 	send_message(x, m);
 }
@@ -128,7 +165,7 @@ static enum rt_status uncork(struct rt_task *t)
 
 	c->corked = false;
 	c->buffered = 0;
-	if (c->first && c->first->needs_drain && c->uv.queued == 0) {
+	if (c->first && c->first->needs_drain && !c->first->ended && c->uv.queued == 0) {
 		c->first->needs_drain = false;
 		script_http_tell(c->first, "drain");
 	}
@@ -189,6 +226,18 @@ static void after(lua_State *L, int callback)
 				  script_line(L), "written");
 }
 
+/* Writes after the end: the prelude tells of it in a tick. */
+static int late(lua_State *L, int callback)
+{
+	lua_getfield(L, LUA_REGISTRYINDEX, LATE);
+	lua_pushvalue(L, 1);
+	if (callback)
+		lua_pushvalue(L, callback);
+	lua_call(L, callback ? 2 : 1, 0);
+	lua_pushboolean(L, 0);
+	return 1;
+}
+
 /* res:write(chunk, [encoding], [cb]) */
 static int res_write(lua_State *L)
 {
@@ -199,8 +248,7 @@ static int res_write(lua_State *L)
 	bool room;
 
 	if (x->ended)
-		return script_throw_code(L, "Error", "ERR_STREAM_WRITE_AFTER_END",
-					 "write after end");
+		return late(L, callback);
 	if (!x->conn) {
 		lua_pushboolean(L, 0);
 		return 1;
@@ -226,6 +274,8 @@ static int res_finish(lua_State *L)
 	size_t len = 0;
 	const char *s = lua_isnoneornil(L, 2) || callback == 2 ? NULL : chunk_at(L, 2, &len);
 
+	if (x->ended && s)
+		late(L, callback);
 	lua_pushvalue(L, 1);
 	if (x->ended || !x->conn)
 		return 1;
@@ -264,7 +314,8 @@ static void set_header(lua_State *L, struct http_exchange *x, const char *name, 
 	}
 }
 
-/* __http_header(res, name, value): what changes how the answer is sent. */
+/* __http_header(res, name, value, lines): what changes how the answer is sent; all that was
+ * set, as lines. */
 static int header(lua_State *L)
 {
 	struct http_exchange *x = check(L);
@@ -273,6 +324,9 @@ static int header(lua_State *L)
 		return script_throw_code(L, "Error", "ERR_HTTP_HEADERS_SENT",
 					 "Cannot set headers after they are sent to the client");
 	set_header(L, x, luaL_checkstring(L, 2), 3);
+	x->has_lines = lua_rawlen(L, 4) > 0;
+	lua_settop(L, 4);
+	lua_setiuservalue(L, 1, RES_LINES);
 	return 0;
 }
 
@@ -293,6 +347,12 @@ static int destroy(lua_State *L)
 	if (x->conn)
 		script_http_close(x->conn);
 	return 0;
+}
+
+/* "close" has been told, or nobody waits for it any more. */
+static bool is_destroyed(const struct http_exchange *x)
+{
+	return !x->conn && (!x->ended || x->turn != x->vm->thread->turn);
 }
 
 /* ---- properties ------------------------------------------------------------------------------ */
@@ -350,7 +410,7 @@ static int res_index(lua_State *L)
 	else if (strcmp(key, "writableNeedDrain") == 0)
 		lua_pushboolean(L, x->needs_drain);
 	else if (strcmp(key, "destroyed") == 0)
-		lua_pushboolean(L, !x->conn && !x->ended);
+		lua_pushboolean(L, is_destroyed(x));
 	else if (strcmp(key, "req") == 0)
 		lua_getiuservalue(L, 1, RES_REQ);
 	else
@@ -387,29 +447,40 @@ static int req_newindex(lua_State *L)
 
 /* ---- emitters ---------------------------------------------------------------------------------- */
 
-/* The response is at idx. */
-static void tell(struct script_vm *vm, int idx, const char *event)
+/* Registry function f(res, ...) in a tick; the response is at idx. */
+static void tell(struct script_vm *vm, int idx, const char *function, const char *event)
 {
 	lua_State *L = vm->L;
+	int top = lua_gettop(L);
 
-	lua_getiuservalue(L, idx, RES_EMITTER);
-	lua_getfield(L, -1, "emit");
-	lua_insert(L, -2);
+	lua_pushvalue(L, idx);
 	lua_pushstring(L, event);
-	rt_node_next_tick(vm->node,
-			  script_task_new(L, lua_gettop(L) - 2, lua_gettop(L) - 1, 2), 0, event);
-	lua_pop(L, 3);
+	lua_getfield(L, LUA_REGISTRYINDEX, function);
+	rt_node_next_tick(vm->node, script_task_new(L, top + 3, top + 1, 2), 0, event);
+	lua_settop(L, top);
+}
+
+static void tell_exchange(struct http_exchange *x, const char *function, const char *event)
+{
+	struct script_vm *vm = x->vm;
+
+	if (vm->closing)
+		return;
+	script_slot_push(vm, vm->L, x->slot);
+	tell(vm, lua_gettop(vm->L), function, event);
+	lua_pop(vm->L, 1);
 }
 
 void script_http_tell(struct http_exchange *x, const char *event)
 {
-	struct script_vm *vm = x->conn ? x->conn->vm : NULL;
+	if (x->listened)
+		tell_exchange(x, EMIT, event);
+}
 
-	if (!x->listened || !vm || vm->closing)
-		return;
-	script_slot_push(vm, vm->L, x->slot);
-	tell(vm, lua_gettop(vm->L), event);
-	lua_pop(vm->L, 1);
+void script_http_tell_finished(struct http_exchange *x)
+{
+	if (x->listened || x->streamed)
+		tell_exchange(x, FINISHED, "finish");
 }
 
 /* Who begins to listen in the turn in which it was done hears of it: it is told by ticks. */
@@ -421,15 +492,28 @@ static void listen_late(lua_State *L, const struct http_exchange *x)
 		return;
 	lua_pushvalue(L, 1);
 	lua_xmove(L, vm->L, 1);
-	tell(vm, lua_gettop(vm->L), "finish");
-	tell(vm, lua_gettop(vm->L), "close");
+	tell(vm, lua_gettop(vm->L), FINISHED, "finish");
 	lua_pop(vm->L, 1);
+}
+
+/* The request of the exchange that is at idx, or it itself. */
+static struct http_exchange *exchange_of(lua_State *L, int idx)
+{
+	struct http_exchange *x;
+
+	if (lua_rawlen(L, idx) > 0)
+		return lua_touserdata(L, idx);
+	lua_getiuservalue(L, idx, REQ_RES);
+	x = lua_touserdata(L, -1);
+	lua_pop(L, 1);
+	return x;
 }
 
 /* __http_emitter(req or res, [emitter]): what it has, or sets it. */
 static int emitter(lua_State *L)
 {
 	bool res = lua_rawlen(L, 1) > 0;
+	struct http_exchange *x;
 
 	lua_settop(L, 2);
 	if (lua_isnil(L, 2)) {
@@ -438,21 +522,94 @@ static int emitter(lua_State *L)
 	}
 	lua_pushvalue(L, 2);
 	lua_setiuservalue(L, 1, res ? RES_EMITTER : REQ_EMITTER);
-	if (res) {
-		struct http_exchange *x = lua_touserdata(L, 1);
-
+	x = exchange_of(L, 1);
+	if (res && !x->listened) {
 		x->listened = true;
 		listen_late(L, x);
+	} else if (!res) {
+		x->streamed = true;
 	}
 	return 1;
 }
 
-/* __http_body(req) */
+/* ---- the request's body ------------------------------------------------------------------------- */
+
+/* Takes what has come, and leaves it on the stack: a text or nil. */
+static void take_body(lua_State *L, int req)
+{
+	lua_getiuservalue(L, req, REQ_BODY);
+	lua_pushnil(L);
+	lua_setiuservalue(L, req, REQ_BODY);
+}
+
+/* __http_body(req): what has come and was not taken yet, and whether that was all. */
 static int body(lua_State *L)
 {
+	const struct http_exchange *x;
+
 	lua_settop(L, 1);
-	lua_getiuservalue(L, 1, REQ_BODY);
-	return 1;
+	x = exchange_of(L, 1);
+	if (x->came)
+		take_body(L, 1);
+	else
+		lua_pushnil(L);
+	lua_pushboolean(L, x->complete);
+	return 2;
+}
+
+/* f(req, text or nil, complete) */
+int script_http_push_body(struct http_exchange *x, lua_State *co)
+{
+	lua_getfield(co, LUA_REGISTRYINDEX, FEED);
+	script_slot_push(x->vm, co, x->slot);
+	lua_getiuservalue(co, -1, RES_REQ);
+	lua_remove(co, -2);
+	take_body(co, lua_gettop(co));
+	lua_pushboolean(co, x->complete);
+	return 3;
+}
+
+void script_http_add_body(struct http_exchange *x, const struct rt_http_message *m)
+{
+	lua_State *L = x->vm->L;
+	int top = lua_gettop(L);
+
+	script_slot_push(x->vm, L, x->slot);
+	lua_getiuservalue(L, -1, RES_REQ);
+	lua_getiuservalue(L, -1, REQ_BODY);
+	lua_pushlstring(L, m->body.s ? m->body.s : "", m->body.s ? m->body.len : 0);
+	if (lua_isstring(L, -2))
+		lua_concat(L, 2);
+	lua_setiuservalue(L, top + 2, REQ_BODY);
+	lua_settop(L, top);
+}
+
+/* f(req, res) */
+int script_http_push_abort(struct http_exchange *x, lua_State *co)
+{
+	lua_getfield(co, LUA_REGISTRYINDEX, ABORTED);
+	script_slot_push(x->vm, co, x->slot);
+	lua_getiuservalue(co, -1, RES_REQ);
+	lua_insert(co, -2);
+	return 2;
+}
+
+/* __http_head(req): what its head says: lines, whether it closes, its length or nil. */
+static int head(lua_State *L)
+{
+	const struct http_exchange *x;
+
+	lua_settop(L, 1);
+	x = exchange_of(L, 1);
+	lua_getiuservalue(L, 1, REQ_LINES);
+	lua_pushboolean(L, x->asked_close);
+	if (x->asked_chunks)
+		lua_pushboolean(L, 0);
+	else if (x->asked_length)
+		lua_pushinteger(L, (lua_Integer)x->asked_length);
+	else
+		lua_pushnil(L);
+	return 3;
 }
 
 /* __http_forward(for req, for res) */
@@ -462,6 +619,37 @@ static int forward(lua_State *L)
 	lua_setfield(L, LUA_REGISTRYINDEX, RES_FORWARD);
 	lua_setfield(L, LUA_REGISTRYINDEX, REQ_FORWARD);
 	return 0;
+}
+
+/* __http_reason(status) */
+static int reason(lua_State *L)
+{
+	lua_pushstring(L, rt_http_reason((unsigned)luaL_checkinteger(L, 1)));
+	return 1;
+}
+
+/* __http_calls(emit, finished, feed, aborted, late) */
+static int calls(lua_State *L)
+{
+	static const char *const names[] = { LATE, ABORTED, FEED, FINISHED, EMIT };
+	const int n = sizeof names / sizeof *names;
+
+	lua_settop(L, n);
+	for (int i = 0; i < n; i++)
+		lua_setfield(L, LUA_REGISTRYINDEX, names[i]);
+	return 0;
+}
+
+/* __http_conn(req or res): the connection (http_peer.c), nil when it has gone. */
+static int conn(lua_State *L)
+{
+	struct http_exchange *x = exchange_of(L, 1);
+
+	if (x->conn)
+		script_http_push_peer(x->conn, L);
+	else
+		lua_pushnil(L);
+	return 1;
 }
 
 /* The metatable's place in the registry. */
@@ -497,4 +685,8 @@ void script_http_message_open(lua_State *L)
 	lua_register(L, "__http_body", body);
 	lua_register(L, "__http_header", header);
 	lua_register(L, "__http_forward", forward);
+	lua_register(L, "__http_calls", calls);
+	lua_register(L, "__http_reason", reason);
+	lua_register(L, "__http_head", head);
+	lua_register(L, "__http_conn", conn);
 }

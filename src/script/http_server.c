@@ -30,18 +30,19 @@ void script_http_server_tell(struct http_server *s, const char *event)
 	lua_pop(L, 3);
 }
 
-static void tell_closed(struct http_server *s)
+void script_http_tell_closed(struct http_server *s)
 {
+	if (!s->closing || s->told_closed || s->n_conns > 0)
+		return;
 	s->told_closed = true;
 	script_http_server_tell(s, "close");
 }
 
 void script_http_check_closed(struct http_server *s)
 {
-	if (s->listening || s->n_conns > 0 || !s->slot)
+	if (s->listening || s->n_conns > 0 || s->n_closing > 0 || !s->slot)
 		return;
-	if (s->closing && !s->told_closed)
-		tell_closed(s);
+	script_http_tell_closed(s);
 	script_slot_drop(s->vm, s->slot);
 	s->slot = 0;
 }
@@ -51,9 +52,9 @@ static enum rt_status on_connection(struct rt_uv_server *uv)
 	struct http_server *s = LS_LIST_ENTRY(uv, struct http_server, uv);
 	struct mc_sock *sock = uv->accepted;
 
-	s->vm->thread->skew += s->vm->thread->cost->server.accept;
-	script_http_accept(s, sock);
-	return RT_DONE;
+	if (s->at_accept == 0)
+		s->vm->thread->skew += s->vm->thread->cost->server.accept;
+	return script_http_accept(s, sock);
 }
 
 static void start_listening(struct http_server *s, struct mc_listen_fd *fd)
@@ -83,8 +84,7 @@ static bool wants(struct cluster_server *c)
 
 static enum rt_status accept_given(struct cluster_server *c, struct mc_sock *sock)
 {
-	script_http_accept(of_cluster(c), sock);
-	return RT_DONE;
+	return script_http_accept(of_cluster(c), sock);
 }
 
 static const struct cluster_server_ops cluster_ops = { .listen = listen_shared,
@@ -188,8 +188,7 @@ static int close_server(lua_State *L)
 		return 0;
 	}
 	rt_uv_server_close(&s->uv, server_closed);
-	if (s->n_conns == 0)
-		tell_closed(s);
+	script_http_tell_closed(s);
 	return 0;
 }
 
@@ -212,6 +211,13 @@ static int ref(lua_State *L)
 		rt_uv_ref(h);
 	else
 		rt_uv_unref(h);
+	return 0;
+}
+
+/* server:greet(): from now on "connection" is told */
+static int greet(lua_State *L)
+{
+	check(L)->greets = true;
 	return 0;
 }
 
@@ -243,7 +249,7 @@ void script_http_open(lua_State *L)
 	static const luaL_Reg methods[] = { { "listen", listen },	  { "close", close_server },
 					    { "close_idle", close_idle }, { "set", set },
 					    { "ref", ref },		  { "count", count },
-					    { NULL, NULL } };
+					    { "greet", greet },		  { NULL, NULL } };
 
 	lua_newtable(L);
 	luaL_newlib(L, methods);
@@ -253,5 +259,6 @@ void script_http_open(lua_State *L)
 	lua_register(L, "__http_hooks", hooks);
 	lua_register(L, "__http_upgrade", on_upgrade);
 	script_http_message_open(L);
+	script_http_peer_open(L);
 	script_socket_open(L);
 }

@@ -14,6 +14,7 @@
 #define HOOK "loopscope.tcp" /* in the registry: the prelude's function */
 
 #define VALUES 3 /* at most, after the event's name */
+#define ANSWER_FIELDS 6
 
 struct tcp {
 	struct script_vm *vm;
@@ -108,27 +109,52 @@ static enum rt_status listener_closed(struct rt_uv_handle *h)
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-static void push_answer(lua_State *L, const struct rt_http_message *m)
+/* Adds to the list at the top: a status, 0 where it is more of a body; the text; whether it
+ * is the last; headers as lines, or false; seconds of keep-alive, or false when it closes;
+ * the body's length, false when that is not known, -1 when there is none. */
+static void add_answer(lua_State *L, lua_Integer at, const struct rt_http_message *m)
 {
 	lua_pushinteger(L, m->kind == RT_HTTP_RESPONSE ? m->status : 0);
 	lua_pushlstring(L, m->body.s ? m->body.s : "", m->body.s ? m->body.len : 0);
 	lua_pushboolean(L, m->last);
+	if (m->headers.len)
+		lua_pushlstring(L, m->headers.s, m->headers.len);
+	else
+		lua_pushboolean(L, 0);
+	if (m->close)
+		lua_pushboolean(L, 0);
+	else
+		lua_pushinteger(L, m->keep_alive);
+	if (m->streamed)
+		lua_pushboolean(L, 0);
+	else if (rt_http_is_bare(m->status))
+		lua_pushinteger(L, -1);
+	else
+		lua_pushinteger(L, (lua_Integer)(m->body.len ? m->body.len : m->length));
+	for (int i = ANSWER_FIELDS; i > 0; i--)
+		lua_rawseti(L, -1 - i, at + i);
 }
 
-static bool prepare_answer(struct tcp *t)
+/* All answers and parts of answers of this read, in one list. */
+static bool prepare_answers(struct tcp *t)
 {
+	lua_State *L = t->vm->L;
+	lua_Integer n = 0;
 	struct mc_piece piece;
-	bool is_answer = false;
 
-	while (!is_answer && rt_uv_read_next(&t->uv, &piece)) {
-		is_answer = piece.message && piece.chunk->kind == &rt_http_message_kind;
-		if (is_answer) {
-			push_answer(t->vm->L, piece.message);
-			prepare(t, "answer", 3);
+	lua_newtable(L);
+	while (rt_uv_read_next(&t->uv, &piece)) {
+		if (piece.message && piece.chunk->kind == &rt_http_message_kind) {
+			add_answer(L, n, piece.message);
+			n += ANSWER_FIELDS;
 		}
 		mc_chunk_unref(t->uv.net, piece.chunk);
 	}
-	return is_answer;
+	if (n > 0)
+		prepare(t, "answers", 1);
+	else
+		lua_pop(L, 1);
+	return n > 0;
 }
 
 /* All that this read got is one string. */
@@ -156,7 +182,7 @@ static bool prepare_data(struct tcp *t)
 /* What comes next of this read; false: nothing more. */
 static bool prepare_next(struct tcp *t)
 {
-	return t->http ? prepare_answer(t) : prepare_data(t);
+	return t->http ? prepare_answers(t) : prepare_data(t);
 }
 
 static enum rt_status on_read(struct rt_uv_stream *uv)
@@ -191,6 +217,18 @@ static enum rt_status on_flush(struct rt_uv_stream *uv)
 
 	RT_BEGIN(t->at);
 	prepare(t, "drain", 0);
+	TELL(t, st);
+	RT_RETURN(t->at, st);
+	RT_END(t->at);
+}
+
+static enum rt_status on_shutdown(struct rt_uv_stream *uv)
+{
+	struct tcp *t = LS_LIST_ENTRY(uv, struct tcp, uv);
+	enum rt_status st;
+
+	RT_BEGIN(t->at);
+	prepare(t, "shutdown", 0);
 	TELL(t, st);
 	RT_RETURN(t->at, st);
 	RT_END(t->at);
@@ -241,6 +279,7 @@ static void begin(lua_State *L, int idx, struct tcp *t, struct mc_sock *sock, bo
 	t->uv.on_connect = on_connect;
 	t->uv.on_read = on_read;
 	t->uv.on_flush = on_flush;
+	t->uv.on_shutdown = on_shutdown;
 	rt_uv_stream_open(&t->uv, &t->vm->node->loop, &t->vm->run->net, sock, connecting);
 }
 
@@ -415,24 +454,50 @@ static int write(lua_State *L)
 	return written(L, t, rt_uv_write(&t->uv, mc_chunk_new_text(t->uv.net, s, len)));
 }
 
-/* handle:ask(method, path, body, close): sends an HTTP request */
+static void set_text(lua_State *L, struct rt_http_message *m, struct rt_http_text *to,
+		     const char *field)
+{
+	size_t len;
+	const char *s;
+
+	lua_getfield(L, 2, field);
+	s = lua_tolstring(L, -1, &len);
+	if (s && len > 0)
+		rt_http_set(m, to, s, len);
+	lua_pop(L, 1);
+}
+
+static bool flag(lua_State *L, const char *field)
+{
+	bool on;
+
+	lua_getfield(L, 2, field);
+	on = lua_toboolean(L, -1);
+	lua_pop(L, 1);
+	return on;
+}
+
+/* handle:ask { method =, path =, body =, headers =, close =, streamed = } sends the head of
+ * an HTTP request, with its body or, streamed, what there is of it; handle:ask { body =,
+ * last = } sends more. */
 static int ask(lua_State *L)
 {
 	struct tcp *t = check(L);
-	struct rt_http_message *m = rt_http_new(&t->vm->run->http, RT_HTTP_REQUEST);
-	struct rt_http_text *texts[] = { &m->method, &m->url, &m->body };
+	bool head = lua_getfield(L, 2, "method") != LUA_TNIL;
+	struct rt_http_message *m =
+		rt_http_new(&t->vm->run->http, head ? RT_HTTP_REQUEST : RT_HTTP_BODY);
 
-	for (int i = 0; i < 3; i++) {
-		size_t len;
-		const char *s = lua_tolstring(L, 2 + i, &len);
-
-		if (s)
-			rt_http_set(m, texts[i], s, len);
-	}
-	m->close = lua_toboolean(L, 5);
+	set_text(L, m, &m->method, "method");
+	set_text(L, m, &m->url, "path");
+	set_text(L, m, &m->headers, "headers");
+	set_text(L, m, &m->body, "body");
+	m->close = flag(L, "close");
+	m->streamed = !head || flag(L, "streamed");
+	m->last = flag(L, "last");
 	m->number = t->vm->thread->request;
 	t->http = true;
-	t->vm->thread->skew += t->vm->thread->cost->server.request;
+	t->vm->thread->skew += head ? t->vm->thread->cost->server.request
+				    : t->vm->thread->cost->server.message;
 	return written(L, t, rt_uv_write(&t->uv, rt_http_pack(m)));
 }
 

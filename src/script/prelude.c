@@ -8,11 +8,13 @@
 #include "script/vm.h"
 
 /* prelude_NAME.inc has its source in text_NAME and its bytecode in code_NAME. */
+#include "script/prelude_agent.inc"
 #include "script/prelude_async.inc"
 #include "script/prelude_client.inc"
 #include "script/prelude_cluster.inc"
 #include "script/prelude_console.inc"
 #include "script/prelude_events.inc"
+#include "script/prelude_fetch.inc"
 #include "script/prelude_http.inc"
 #include "script/prelude_io.inc"
 #include "script/prelude_jobs.inc"
@@ -195,8 +197,8 @@ static const struct group groups[] = {
 	  PART(stream_duplex, "stream"), PART(stream_pipeline, "stream")}},
 	{{"net", "http", "fetch", "WebSocket", "WebSocketServer"},
 	 "stream",
-	 {PART(net, "net"), PART(http, "http"), PART(client, "client"),
-	  PART(socket, "socket")}},
+	 {PART(net, "net"), PART(http, "http"), PART(agent, "agent"), PART(client, "client"),
+	  PART(fetch, "fetch"), PART(socket, "socket")}},
 	{{"jobs"}, NULL, {PART(jobs, "jobs")}},
 };
 

@@ -169,6 +169,7 @@ end
 -- The async iterator of a source, nil of a list and of what is none.
 function __async_iterator(source)
   if type(source) == "function" then source = source() end
+  if type(source) == "userdata" and source[ITERATE] then return source[ITERATE](source) end
   if type(source) ~= "table" then return nil end
   local g = rawget(source, GENERATOR)
   if g then return g end

@@ -38,7 +38,7 @@ local Emitter = __emitter
 local emit = Emitter.emit
 local R, W, ITERATE = hidden(0), hidden(15), hidden(16)
 
-local S = { R = R, W = W }
+local S = { R = R, W = W, ITERATE = ITERATE }
 __stream = S
 
 -- Classes ----------------------------------------------------------------------------------
@@ -272,7 +272,7 @@ end
 local function is_object(v) return type(v) == "table" or type(v) == "userdata" end
 
 function S.is_stream(v)
-  if type(v) ~= "table" then return false end
+  if not is_object(v) then return false end
   return v[R] ~= nil or v[W] ~= nil or type(v.on) == "function" and
     (type(v.write) == "function" or type(v.pipe) == "function")
 end
@@ -283,7 +283,7 @@ function S.has_readable(v)
 end
 
 function S.has_writable(v)
-  if type(v) ~= "table" or type(v.write) ~= "function" or type(v.on) ~= "function" then return false end
+  if not is_object(v) or type(v.write) ~= "function" or type(v.on) ~= "function" then return false end
   local w = v[W]
   return not w or w.writable ~= false
 end

@@ -136,7 +136,7 @@ function methods:pipe(dest, opts)
   dest:prependListener("error", p.on_error)
   dest:once("close", p.on_close)
   dest:once("finish", p.on_finish)
-  emit(dest, "pipe", self)
+  dest:emit("pipe", self)
   if dest.writableNeedDrain == true then
     p.pause()
   elseif not r.flowing then
@@ -152,13 +152,13 @@ function methods:unpipe(dest)
   if dest == nil then
     r.pipes = nil
     self:pause()
-    for i = 1, #pipes do emit(pipes[i], "unpipe", self, { hasUnpiped = false }) end
+    for i = 1, #pipes do pipes[i]:emit("unpipe", self, { hasUnpiped = false }) end
     return self
   end
   local at = find(pipes, dest)
   if not at then return self end
   remove(pipes, at)
   if #pipes == 0 then self:pause() end
-  emit(dest, "unpipe", self, { hasUnpiped = false })
+  dest:emit("unpipe", self, { hasUnpiped = false })
   return self
 end

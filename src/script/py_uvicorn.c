@@ -140,11 +140,21 @@ static struct web_request *take_request(struct web_conn *c, const struct rt_http
 	return x;
 }
 
+/* What comes in parts is put together as the text that it stands for. */
+static bool is_text(const struct mc_chunk *chunk)
+{
+	const struct rt_http_message *m = chunk->message;
+
+	return !m || (chunk->kind == &rt_http_message_kind && m->streamed);
+}
+
 static struct web_request *read_request(struct web_conn *c, const struct mc_piece *piece)
 {
-	if (!piece->chunk->message)
+	if (is_text(piece->chunk)) {
 		rt_http_reader_add(&c->text, mc_chunk_text(piece->chunk) + piece->from,
 				   (size_t)piece->bytes);
+		return NULL;
+	}
 	if (!piece->message || piece->chunk->kind != &rt_http_message_kind)
 		return NULL;
 	return take_request(c, piece->message);

@@ -1,0 +1,30 @@
+-- destroy in different places
+local n = 0
+local s = net.createServer(function(c)
+  n = n + 1
+  local k = n
+  console.log("conn", k)
+  c:on("error", function(e) console.log("S err", k, e.code) end)
+  c:on("end", function() console.log("S end", k) end)
+  c:on("close", function(h) console.log("S close", k, h) end)
+  c:resume()
+end)
+s:listen(0, function()
+  local port = s:address().port
+  local a = net.connect(port, "127.0.0.1")
+  a:on("close", function(h)
+    console.log("a close", h)
+    local b; b = net.connect(port, "127.0.0.1", function() b:destroy(Error.new("mine")) ; console.log("destroyed", b.destroyed) end)
+    b:on("error", function(e) console.log("b error", e.message) end)
+    b:on("close", function(h)
+      console.log("b close", h)
+      local d; d = net.connect(port, "127.0.0.1", function() d:finish("bye"); d:destroySoon() end)
+      d:on("finish", function() console.log("d finish") end)
+      d:on("close", function(h) console.log("d close", h); s:close(function() console.log("server closed") end) end)
+    end)
+  end)
+  a:destroy()
+  console.log("a", a.destroyed)
+  process.nextTick(function() console.log("tick") end)
+  setImmediate(function() console.log("imm") end)
+end)

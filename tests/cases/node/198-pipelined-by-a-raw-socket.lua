@@ -1,0 +1,20 @@
+-- raw socket against http server: pipelining, 400, keep alive
+local s = http.createServer(function(req, res)
+  console.log("handler", req.url)
+  process.nextTick(function() console.log("tick", req.url) end)
+  if req.url == "/1" then setTimeout(function() res:finish("one") end, 20) else res:finish("two") end
+end)
+s:listen(0, function()
+  local c = net.connect(s:address().port, "127.0.0.1", function() end)
+  c:write("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+  local text = ""
+  c:on("data", function(d) text = text .. String(d) end)
+  c:on("end", function() console.log("ended") end)
+  c:on("close", function()
+    console.log("close")
+    local d = net.connect(s:address().port, "127.0.0.1")
+    d:write("nonsense\r\n\r\n")
+    d:on("data", function(x) console.log(String(x)) end)
+    d:on("close", function() console.log("d close"); s:close(function() console.log("closed") end) end)
+  end)
+end)

@@ -1,0 +1,26 @@
+-- pipeline into a response, pipe a request into a response
+local s = http.createServer(function(req, res)
+  if req.url == "/echo" then
+    req:pipe(res)
+    res:on("finish", function() console.log("echo finish") end)
+  else
+    local src = stream.Readable.from({ "a", "b", "c" })
+    stream.pipeline(src, res, function(err) console.log("pipeline", err) end)
+  end
+end)
+s:listen(0, function()
+  local r = http.request({ port = s:address().port, host = "127.0.0.1", path = "/echo", method = "POST" }, function(res)
+    res:on("data", function(d) console.log("echo", String(d)) end)
+    res:on("end", function()
+      console.log("end")
+      http.get({ port = s:address().port, host = "127.0.0.1", path = "/p" }, function(res2)
+        stream.pipeline(res2, stream.Writable.new({ write = function(c, e, cb) console.log("w", String(c)); cb() end }), function(err)
+          console.log("client pipeline", err)
+          s:close()
+        end)
+      end)
+    end)
+  end)
+  r:write("x")
+  r:finish("y")
+end)
