@@ -209,3 +209,14 @@ uint32_t replay_item_with(struct replay_cache *c, const struct picture *p,
 			return c->item = i;
 	return 0;
 }
+
+uint32_t replay_process_of_queue(const struct picture *p, uint32_t queue)
+{
+	const struct pic_queue *q = &p->queues[queue];
+
+	if (q->type < JRN_Q_CLIENT && q->type != JRN_Q_POOL && q->type != JRN_Q_POOL_SLOW &&
+	    q->type != JRN_Q_POOL_BUSY)
+		return q->owner < p->n_loops ? p->threads[p->loops[q->owner].thread].process
+					     : 0;
+	return q->owner < p->n_processes ? q->owner : 0;
+}

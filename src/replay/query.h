@@ -74,4 +74,7 @@ struct replay_name replay_birth_of(const struct jrn_store *s, uint32_t serial);
 uint32_t replay_item_with(struct replay_cache *c, const struct picture *p,
 			  uint32_t serial);
 
+/* Whose queue it is, be it a loop's or its own; 0: of none. */
+uint32_t replay_process_of_queue(const struct picture *p, uint32_t queue);
+
 #endif

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "replay/query.h"
 #include "replay/words.h"
 
 /* An event keeps the two values of its record that are worth telling. */
@@ -45,18 +46,6 @@ static int64_t value_before(const struct picture *p, const struct jrn_record *r)
 	return i ? p->values[i].value : 0;
 }
 
-/* Whose queue it is: a loop's, or a process's. */
-static uint32_t process_of_queue(const struct picture *p, uint32_t queue)
-{
-	const struct pic_queue *q = &p->queues[queue];
-
-	if (q->type < JRN_Q_CLIENT && q->type != JRN_Q_POOL && q->type != JRN_Q_POOL_SLOW &&
-	    q->type != JRN_Q_POOL_BUSY)
-		return q->owner < p->n_loops ? p->threads[p->loops[q->owner].thread].process
-					     : 0;
-	return q->owner < p->n_processes ? q->owner : 0;
-}
-
 struct replay_event replay_event_of(const struct picture *before,
 				    const struct jrn_record *r)
 {
@@ -80,7 +69,7 @@ struct replay_event replay_event_of(const struct picture *before,
 		thread = value_before(before, r);
 	if (queue > 0 && queue < before->n_queues) {
 		e.queue = (uint8_t)before->queues[queue].type;
-		e.process = process_of_queue(before, (uint32_t)queue);
+		e.process = replay_process_of_queue(before, (uint32_t)queue);
 	}
 	if (loop > 0 && loop < before->n_loops) {
 		e.b = before->loops[loop].flavour;

@@ -348,6 +348,8 @@ const struct view_command view_commands[] = {
 	  not_at_end, NULL },
 	{ "log", "L", NULL, "the log of events alone, or all panes",
 	  view_do_log, NULL, NULL },
+	{ "metrics", "m", "metrics", "all figures alone (latencies, threads, queues), or all panes",
+	  view_do_metrics, NULL, NULL },
 	{ "goto", "", NULL, "12ms, +0.2s, event 123", go_to, NULL, NULL },
 	{ "next", "n", "output", "to the next output, or match of a search", next_match,
 	  not_at_end, NULL },

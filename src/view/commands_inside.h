@@ -13,7 +13,7 @@ typedef void view_do(struct view_app *v, const char *arg);
 typedef const char *view_cannot(const struct view_app *v);
 
 /* commands_panes.c: panes and the timeline. */
-view_do view_do_next_pane, view_do_previous_pane, view_do_zoom, view_do_log, view_do_select_next,
+view_do view_do_next_pane, view_do_previous_pane, view_do_zoom, view_do_log, view_do_metrics, view_do_select_next,
 	view_do_select_previous, view_do_page_down, view_do_page_up, view_do_open_target,
 	view_do_close_all, view_do_zoom_in, view_do_zoom_out, view_do_pan_left,
 	view_do_pan_right, view_do_fit;

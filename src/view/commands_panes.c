@@ -32,14 +32,26 @@ void view_do_zoom(struct view_app *v, const char *arg)
 	v->dirty = true;
 }
 
+/* This pane alone, or, when it is that already, all. */
+static void alone(struct view_app *v, enum view_pane_id id)
+{
+	bool shown = v->stage.zoomed && v->stage.focus == id;
+
+	v->stage.zoomed = !shown;
+	v->stage.focus = shown ? VIEW_LOOP : id;
+	v->dirty = true;
+}
+
 void view_do_log(struct view_app *v, const char *arg)
 {
-	bool shown = v->stage.zoomed && v->stage.focus == VIEW_LOG;
-
 	(void)arg;
-	v->stage.zoomed = !shown;
-	v->stage.focus = shown ? VIEW_LOOP : VIEW_LOG;
-	v->dirty = true;
+	alone(v, VIEW_LOG);
+}
+
+void view_do_metrics(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	alone(v, VIEW_METRICS);
 }
 
 /* In panes that list from the bottom up, up is the next target. */

@@ -309,5 +309,6 @@ const struct view_pane view_panes[VIEW_PANE_COUNT] = {
 			     view_want_requests },
 	[VIEW_FIGURES]   = { "FIGURES", NULL, view_head_figures, view_draw_figures,
 			     view_want_figures },
+	[VIEW_METRICS]   = { "METRICS", NULL, NULL, view_draw_metrics, view_want_metrics },
 };
 /* clang-format on */

@@ -29,6 +29,7 @@ enum view_pane_id {
 	VIEW_PROCESSES, /* of a system under load */
 	VIEW_REQUESTS,
 	VIEW_FIGURES,
+	VIEW_METRICS, /* all figures, alone on the screen */
 	VIEW_PANE_COUNT
 };
 
@@ -103,7 +104,8 @@ void view_draw_code(struct view_draw *d), view_draw_loop(struct view_draw *d),
 	view_draw_kernel(struct view_draw *d), view_draw_timeline(struct view_draw *d),
 	view_draw_log(struct view_draw *d), view_draw_inspector(struct view_draw *d),
 	view_draw_tasks(struct view_draw *d), view_draw_processes(struct view_draw *d),
-	view_draw_requests(struct view_draw *d), view_draw_figures(struct view_draw *d);
+	view_draw_requests(struct view_draw *d), view_draw_figures(struct view_draw *d),
+	view_draw_metrics(struct view_draw *d);
 /* A request in the inspector. */
 void view_draw_request(struct view_draw *d, uint32_t serial);
 void view_head_code(struct view_draw *d, struct view_pen *pen),
@@ -120,7 +122,8 @@ int view_want_tasks(const struct view_frame *f),
 	view_want_timeline(const struct view_frame *f),
 	view_want_processes(const struct view_frame *f),
 	view_want_requests(const struct view_frame *f),
-	view_want_figures(const struct view_frame *f);
+	view_want_figures(const struct view_frame *f),
+	view_want_metrics(const struct view_frame *f);
 /* A bar of `width` columns, of which this share is full. */
 void view_bar(struct view_draw *d, struct view_pen *pen, int width, double share);
 

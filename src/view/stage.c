@@ -211,7 +211,7 @@ static bool is_on(enum view_pane_id pane, enum view_screen screen)
 {
 	if (pane == VIEW_PROCESSES || pane == VIEW_REQUESTS || pane == VIEW_FIGURES)
 		return screen == VIEW_SCREEN_SYSTEM;
-	if (pane == VIEW_TIMELINE || pane == VIEW_LOG || pane == VIEW_INSPECTOR ||
+	if (pane == VIEW_TIMELINE || pane == VIEW_LOG || pane == VIEW_METRICS || pane == VIEW_INSPECTOR ||
 	    pane == VIEW_OUTPUT)
 		return true;
 	return screen == VIEW_SCREEN_STAGE;

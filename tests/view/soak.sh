@@ -19,7 +19,7 @@ ulimit -f 8000000
 keys() {
 	awk -v seed="$1" 'BEGIN {
 		srand(seed)
-		n = split("l h l l . <lt> } { ] [ g G n N e E W b z w s a d f y t T ) ( i I c X o r C L m p pabcde3<Enter><Enter> " \
+		n = split("l h l l . <lt> } { ] [ g G n N e E W b z w s a d f y t T ) ( i I c X o r C L m p M pabcde3<Enter><Enter> " \
 			"j k <Tab> <S-Tab> <Enter> <Esc> <Up> <Down> <PgUp> <PgDn> <Space> + - ? 7 25 " \
 			":goto§1ms<Enter> :goto§+5ms<Enter> :goto§event§40<Enter> :break§3<Enter> :unbreak<Enter> " \
 			"/timeout<Enter> u2ms<Enter> :set§seed§4<Enter> :compare§seed§5<Enter> :explain<Enter> :th<Tab>§bl<Tab><Enter> " \

@@ -50,6 +50,8 @@ static const struct {
 	{"warned-80x24.screen", "ee", 80, 24, "warned"},
 	{"explain-80x24.screen", "eeW", 80, 24, "warned"},
 	{"explain-200x50.screen", ":explain hot-worker<Enter>", 200, 50, "warned"},
+	{"metrics-80x24.screen", ":goto 3ms<Enter>m", 80, 24, NULL},
+	{"metrics-end-80x24.screen", "Gm<PgDn>", 80, 24, NULL},
 	{"predict-80x24.screen", "p", 80, 24, NULL},
 	{"predict-result-80x24.screen", "pcabde4<Enter>", 80, 24, NULL},
 	{"predict-result-200x50.screen", "pcebad<Enter>", 200, 50, NULL},

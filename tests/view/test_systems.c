@@ -49,6 +49,8 @@ static const struct {
 	{"system-inspect-80x24.screen", ":goto 345ms<Enter><Tab><Down><Enter>", 80, 24},
 	{"system-slow-80x24.screen", "))", 80, 24},
 	{"system-slow-200x50.screen", "))", 200, 50},
+	{"system-metrics-80x24.screen", "Gm<PgDn>", 80, 24},
+	{"system-metrics-200x50.screen", "Gm", 200, 50},
 	{"system-handler-80x24.screen", "))i", 80, 24},
 	{"system-blocker-80x24.screen", ":goto 345ms<Enter><Tab><Down><Enter>I", 80, 24},
 	{"system-stage-80x24.screen", ":goto 345ms<Enter>tty", 80, 24},
