@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * loopscope verify [LESSON|FILE]: does the real runtime on this machine agree?
+ *
+ * A program's twin is run, or where there is none the script itself, by an interpreter of
+ * Lua inside the real runtime.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,22 +13,28 @@
 #include "cli/lessons.h"
 #include "cli/twin.h"
 
+#define PROGRAMS 4
+
 struct verifying {
-	char *node, *python; /* versions; NULL: not installed */
-	bool asked_node, asked_python;
+	struct {
+		const char *name; /* NULL: a place that is free */
+		char *version;	  /* NULL: not installed */
+	} programs[PROGRAMS];
 	unsigned agree, differ, missing;
 };
 
+/* Of "node" or "python3"; NULL: it is not installed. */
 static const char *version_of(struct verifying *v, const char *program)
 {
-	bool node = strcmp(program, "node") == 0;
-	bool *asked = node ? &v->asked_node : &v->asked_python;
-	char **version = node ? &v->node : &v->python;
+	size_t i = 0;
 
-	if (!*asked)
-		*version = cmd_twin_version(program);
-	*asked = true;
-	return *version;
+	while (v->programs[i].name && strcmp(v->programs[i].name, program) != 0)
+		i++;
+	if (!v->programs[i].name) {
+		v->programs[i].name = program;
+		v->programs[i].version = cmd_twin_version(program);
+	}
+	return v->programs[i].version;
 }
 
 /* ---- one program ------------------------------------------------------------------------- */
@@ -73,30 +82,79 @@ static void compare(struct verifying *v, const char *name, const char *version,
 	v->differ++;
 }
 
-static void run_both(struct verifying *v, const char *name, const char *script,
-		     const char *twin)
+/* Nothing to compare with, and why. */
+static void tell_not_run(struct verifying *v, const char *name, const char *version,
+			 struct ls_err *err)
 {
-	const char *program = cmd_twin_program(twin), *version = version_of(v, program);
-	struct lesson_program p = { .path = script };
-	struct ls_err err = LS_ERR_INIT;
-	struct lesson_trial t;
-	char *real = NULL;
+	tell(name, version, "not run");
+	fflush(stdout);
+	ls_err_print(err, stderr);
+	ls_err_release(err);
+	v->missing++;
+}
 
-	if (!version) {
-		tell(name, program, "not run");
-		v->missing++;
-		return;
-	}
-	if (!lesson_trial_run(&p, &t, &err) || !(real = cmd_twin_run(program, twin, &err))) {
-		tell(name, version, "not run");
-		ls_err_print(&err, stderr);
-		ls_err_release(&err);
-		v->missing++;
-	} else {
+/* `real`: what was printed, NULL with err; `used` has printed it. */
+static void compare_run(struct verifying *v, const char *name, const char *script,
+			const char *real, const char *used, struct ls_err *err)
+{
+	struct lesson_program p = { .path = script };
+	const char *version = version_of(v, used);
+	struct lesson_trial t = { 0 };
+
+	if (real && lesson_trial_run(&p, &t, err))
 		compare(v, name, version, &t, real);
-	}
-	free(real);
+	else
+		tell_not_run(v, name, version ? version : used, err);
 	lesson_trial_release(&t);
+}
+
+/* The program that will be needed is there; if not, that is told once, at the end. */
+static bool is_there(struct verifying *v, const char *name, const char *program)
+{
+	if (version_of(v, program))
+		return true;
+	tell(name, program, "not run");
+	v->missing++;
+	return false;
+}
+
+static void run_twin(struct verifying *v, const char *name, const char *script, const char *twin)
+{
+	struct ls_err err = LS_ERR_INIT;
+	const char *used = cmd_twin_program(twin);
+	char *real;
+
+	if (!is_there(v, name, used))
+		return;
+	real = cmd_twin_run(twin, &used, &err);
+	compare_run(v, name, script, real, used, &err);
+	free(real);
+}
+
+/* The script itself, where no twin is; `runtime`: what its first line says. */
+static void run_itself(struct verifying *v, const char *name, const char *script,
+		       const char *runtime)
+{
+	struct ls_err err = LS_ERR_INIT;
+	const char *used = strcmp(runtime, "node") == 0 ? "node" : "python3";
+	char *real;
+
+	if (!is_there(v, name, used))
+		return;
+	real = cmd_twin_run_itself(script, runtime, &used, &err);
+	compare_run(v, name, script, real, used, &err);
+	free(real);
+}
+
+static void verify_itself(struct verifying *v, const char *name, const char *script)
+{
+	struct ls_err err = LS_ERR_INIT;
+	char runtime[32];
+
+	if (script_run_runtime(script, runtime, &err))
+		run_itself(v, name, script, runtime);
+	else
+		tell_not_run(v, name, "-", &err);
 }
 
 /* ---- which programs ------------------------------------------------------------------------ */
@@ -106,11 +164,9 @@ static void verify_file(struct verifying *v, const char *name, const char *scrip
 	char *twin = cmd_twin_find(script);
 
 	if (twin)
-		run_both(v, name, script, twin);
-	else {
-		tell(name, "-", "has no twin");
-		v->missing++;
-	}
+		run_twin(v, name, script, twin);
+	else
+		verify_itself(v, name, script);
 	free(twin);
 }
 
@@ -160,10 +216,18 @@ static bool verify_all(struct verifying *v, const struct cmd_lessons *all)
 
 static void tell_missing(const struct verifying *v)
 {
-	if (v->asked_node && !v->node)
-		puts("node is not installed: apt-get install nodejs (or brew install node)");
-	if (v->asked_python && !v->python)
-		puts("python3 is not installed: apt-get install python3 (or brew install python)");
+	for (size_t i = 0; i < PROGRAMS && v->programs[i].name; i++) {
+		const char *name = v->programs[i].name;
+
+		if (v->programs[i].version)
+			continue;
+		if (strcmp(name, "node") == 0)
+			puts("node is not installed: apt-get install nodejs (or brew install "
+			     "node)");
+		else
+			puts("python3 is not installed: apt-get install python3 (or brew "
+			     "install python)");
+	}
 }
 
 static bool is_script(const char *name)
@@ -171,6 +235,28 @@ static bool is_script(const char *name)
 	const char *dot = strrchr(name, '.');
 
 	return dot && strcmp(dot, ".lua") == 0;
+}
+
+static const char *file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static void release(struct verifying *v)
+{
+	for (size_t i = 0; i < PROGRAMS; i++)
+		free(v->programs[i].version);
+}
+
+void cmd_verify_script(const char *path)
+{
+	struct verifying v = { 0 };
+
+	verify_file(&v, file_name(path), path);
+	tell_missing(&v);
+	release(&v);
 }
 
 int cmd_verify(const struct cmd_line *line)
@@ -181,7 +267,7 @@ int cmd_verify(const struct cmd_line *line)
 
 	cmd_lessons_find(&all);
 	if (line->file && is_script(line->file))
-		verify_file(&v, line->file, line->file);
+		verify_file(&v, file_name(line->file), line->file);
 	else if (line->file)
 		ok = verify_name(&v, &all, line->file);
 	else
@@ -189,8 +275,7 @@ int cmd_verify(const struct cmd_line *line)
 	tell_missing(&v);
 	if (ok)
 		printf("%u agree, %u differ, %u not run\n", v.agree, v.differ, v.missing);
-	free(v.node);
-	free(v.python);
+	release(&v);
 	cmd_lessons_release(&all);
 	if (!ok)
 		return CMD_BAD;

@@ -39,8 +39,10 @@ const struct cmd_command cmd_commands[CMD_COUNT] = {
 	  cmd_check, 1, 1 },
 	[CMD_VERIFY] = { "verify", "[LESSON|FILE]", "compare with the real node or python3",
 	  "Runs the program's twin (FILE.js, .mjs or .py beside it) on this machine's node or\n"
-	  "python3 and compares what is printed; of a lesson all its programs, without an\n"
-	  "argument all lessons. Status 0: they agree, 1: one differs, 2: nothing was run.",
+	  "python3 and compares what is printed; without a twin FILE itself, by an interpreter\n"
+	  "of Lua in the real runtime (fengari of npm, python3-lupa); of a lesson all its\n"
+	  "programs, without an argument all lessons. Status 0: they agree, 1: one differs,\n"
+	  "2: nothing was run.",
 	  cmd_verify, 0, 1 },
 	[CMD_LESSON] = { "lesson", "[NAME]", "list lessons with progress; open one",
 	  "Also: lesson check [NAME [FILE]] sees that lessons keep what they promise, or\n"

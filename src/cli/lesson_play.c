@@ -42,6 +42,16 @@ static bool try_answer(struct cmd_play *p, const struct lesson_step *s, const ch
 	return right;
 }
 
+/* Their own program, where nobody has written a twin. */
+static void offer_reality(struct cmd_play *p, const char *path)
+{
+	char typed[200];
+
+	if (cmd_play_read(p, "[Enter; r: run it on the real runtime] ", typed, sizeof typed) &&
+	    strcmp(typed, "r") == 0)
+		cmd_verify_script(path);
+}
+
 static void play_task(struct cmd_play *p, const struct lesson_step *s)
 {
 	char typed[500], *path;
@@ -63,6 +73,7 @@ static void play_task(struct cmd_play *p, const struct lesson_step *s)
 		}
 		if (*typed && try_answer(p, s, typed)) {
 			puts("Solved.");
+			offer_reality(p, typed);
 			break;
 		}
 	}

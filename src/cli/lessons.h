@@ -42,6 +42,9 @@ int cmd_lesson_export(const struct cmd_line *line);
 /* Plays it in lines, from the first step without an answer. */
 int cmd_lesson_play(struct lesson *l, bool plain);
 
+/* Does the real runtime print the same?  Tells it in a line or two. */
+void cmd_verify_script(const char *path);
+
 /* The right answers of a trial against a model's, beside each other. */
 void cmd_lesson_beside(const struct lesson_trial *real, const struct lesson_trial *other,
 		       const char *name);

@@ -285,6 +285,19 @@ void script_run_free(struct script_run *r)
 	free(r);
 }
 
+bool script_run_runtime(const char *path, char name[32], struct ls_err *err)
+{
+	struct script_runtime_line line;
+	size_t len;
+	char *text = script_source_read(path, &len, err);
+	bool ok = text && script_source_runtime(text, len, path, &line, err);
+
+	if (ok)
+		snprintf(name, 32, "%s", line.name);
+	free(text);
+	return ok;
+}
+
 char *script_run_read(const char *path, size_t *len, struct ls_err *err)
 {
 	return script_source_read(path, len, err);

@@ -61,6 +61,9 @@ struct script_run;
 /* The text of a script, to be freed ("-": standard input); NULL and err. */
 char *script_run_read(const char *path, size_t *len, struct ls_err *err);
 
+/* Which runtime a script asks for, "node", "asyncio" or "uvloop"; false and err. */
+bool script_run_runtime(const char *path, char name[32], struct ls_err *err);
+
 /* The names of the file's systems, in its order, and how many; none: it is a main module.
  * -1 and err when it does not load.  Free with script_run_free_systems. */
 int script_run_systems(const struct script_config *c, char ***names, struct ls_err *err);

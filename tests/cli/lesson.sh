@@ -80,7 +80,7 @@ play 'h\n9\nsomething\n2\n\n\n\n\n\n'; status 0; shows 'Going on where you left.
 grep -q '^01-small 3 wrong' "$progress" || fail 'one wrong number'
 play 'h\nx\n2\n3\n\n\n\n\n\n\n'; shows 'Hint 1 of 3: one'; shows 'Your prediction is right.'
 cp $L/bad/M6-jumps.lua bad.lua
-play "bad.lua\n$L/solution.lua\n"; shows 'Solved.'; shows 'That is the end'
+play "bad.lua\n$L/solution.lua\n\n"; shows 'Solved.'; shows 'That is the end'
 grep -q '^01-small 5 right' "$progress" || fail 'solved'
 try lesson; shows 'done, 2 of 4 right'
 # What is not understood is kept; an answer that cannot be kept is told.
@@ -186,8 +186,6 @@ PATH=$work/bin:$PATH
 try verify; status 0; quiet; shows 'agrees'; shows '2 agree, 0 differ, 0 not run'
 echo '# prints 8 ms' >$L/programs/n.js.real
 try verify 1; status 1; shows 'DIFFERS'; shows 'line 1  simulated: 7 ms'; shows 'line 1  real:      8 ms'
-given 'console.log(1)'
-try verify t.lua; status 2; shows 'has no twin'
 printf '#!/bin/sh\nexit 127\n' >bin/node
 try verify 1; status 2; shows 'node is not installed: apt-get install nodejs'
 PATH=$path
