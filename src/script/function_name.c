@@ -101,20 +101,9 @@ const char *script_function_name_in(lua_State *L, const char *start, size_t len)
 	return push_word(L, start, p - 1);
 }
 
-/* Functions of files that were required have none: only the script's text is kept.  All
- * functions of a chunk refer to one source, which is kept as long as the chunk is. */
-static bool is_from_script(lua_State *L, const struct script_isolate *i, const lua_Debug *ar)
+bool script_function_is_named(const struct script_vm *vm, const lua_Debug *ar)
 {
-	lua_Debug main;
-
-	if (!i || !i->chunk || ar->linedefined <= 0)
-		return false;
-	if (!i->vm->chunk_source) {
-		script_slot_push(i->vm, L, i->chunk);
-		lua_getinfo(L, ">S", &main);
-		i->vm->chunk_source = main.source;
-	}
-	return i->vm->chunk_source == ar->source;
+	return ar->linedefined > 0 && ar->source == vm->chunk_source;
 }
 
 static const char *push_script_name(lua_State *L, const lua_Debug *ar)
@@ -252,7 +241,7 @@ const char *script_function_name(lua_State *L, int idx)
 		lua_pushvalue(L, idx);
 	else
 		lua_pushinteger(L, ar.linedefined);
-	if (api || is_from_script(L, script_vm_of(L)->isolate, &ar)) {
+	if (api || script_function_is_named(script_vm_of(L), &ar)) {
 		get_cached(L, top + 2, idx, &ar, api);
 		name = lua_tostring(L, -1); /* the cache keeps it */
 	}

@@ -14,9 +14,16 @@
 #define LS_SCRIPT_FUNCTION_NAME_H
 
 #include <lua.h>
+#include <stdbool.h>
+
+struct script_vm;
 
 /* The name of the function at idx, or NULL.  Lives as long as the function. */
 const char *script_function_name(lua_State *L, int idx);
+
+/* May the function have a name of the script's text?  `ar` has "S" of it.  Of files that
+ * were required no text is kept. */
+bool script_function_is_named(const struct script_vm *vm, const lua_Debug *ar);
 
 /* Pushes the name of the only function that begins in the line, and returns it; NULL and
  * nothing pushed where there is none or more than one. */

@@ -101,6 +101,7 @@ bool script_isolate_load(struct script_isolate *i, struct ls_err *err)
 {
 	const struct script_program *p = i->process->run->program;
 	const char *slash = strrchr(p->path, '/');
+	lua_Debug ar;
 
 	if (!script_source_compile(i->vm->L, p->source, p->source_len,
 				   strcmp(p->path, "-") == 0 ? "stdin"
@@ -111,7 +112,10 @@ bool script_isolate_load(struct script_isolate *i, struct ls_err *err)
 		err->file = ls_strdup(p->path);
 		return false;
 	}
-	i->chunk = i->code = script_slot_take(i->vm->L, -1);
+	i->code = script_slot_take(i->vm->L, -1);
+	lua_pushvalue(i->vm->L, -1);
+	lua_getinfo(i->vm->L, ">S", &ar);
+	i->vm->chunk_source = ar.source;
 	if (i->process->run->system) {
 		lua_pushcclosure(i->vm->L, boot, 1);
 		i->code = script_slot_take(i->vm->L, -1);

@@ -49,9 +49,8 @@ struct script_isolate {
 	struct script_hook_task hooks[SCRIPT_HOOK_COUNT];
 	struct script_hook_task main;
 	struct ipc_end *parent_end; /* of a forked process, of a Worker; else NULL */
-	int chunk; /* slot of the file's function */
-	int code;  /* slot of what its main thread runs: that, or the file and then the
-		      system's main, or a Worker's function */
+	int code; /* slot of what its main thread runs: the file, or that and then the
+		     system's main, or a Worker's function */
 	bool ended;
 	int status; /* Node's 13, see run_node.c; -1: none */
 	/* A Worker: told in the event that follows its end.  NULL: the main isolate. */
@@ -135,7 +134,7 @@ void script_process_blame(const struct script_process *p, struct ls_err *err, co
 
 /* An isolate of the process, with the vocabulary and without code. */
 struct script_isolate *script_isolate_new(struct script_process *p);
-/* Loads the file's text into it: sets `chunk`. */
+/* Loads the file's text into it: sets `code`. */
 bool script_isolate_load(struct script_isolate *i, struct ls_err *err);
 /* Ends a Worker: its threads run no more. */
 void script_isolate_stop(struct script_isolate *i);

@@ -10,7 +10,7 @@
 
 #include "base/die.h"
 #include "base/str.h"
-#include "script/function_name.h"
+#include "script/callsite.h"
 #include "script/reject.h"
 #include "script/inside.h"
 #include "script/task.h"
@@ -66,6 +66,7 @@ void script_vm_free(struct script_vm *vm)
 	script_tasks_release(vm);
 	script_rejections_free(vm->rejections);
 	script_stack_release(&vm->main_stack);
+	script_callsites_free(vm->callsites);
 	free(vm->threads.idle);
 	free(vm->next_slot);
 	free(vm);
@@ -193,27 +194,21 @@ void script_unheeded(lua_State *L, uint64_t queued, uint64_t mark)
 
 uint32_t script_line_now(lua_State *L)
 {
-	lua_Debug ar;
-
-	for (int level = 0; lua_getstack(L, level, &ar); level++) {
-		lua_getinfo(L, "l", &ar);
-		if (ar.currentline <= 0) /* C: "S" would write a name for it, for nothing */
-			continue;
-		lua_getinfo(L, "S", &ar);
-		if (*ar.source != '=')
-			return (uint32_t)ar.currentline;
-	}
-	return 0;
+	return script_callsite_line(script_vm_of(L), L);
 }
 
 uint32_t script_line(lua_State *L)
 {
-	return script_vm_of(L)->journal->lines ? script_line_now(L) : 0;
+	struct script_vm *vm = script_vm_of(L);
+
+	return vm->journal->lines ? script_callsite_line(vm, L) : 0;
 }
 
 const char *script_name_of(lua_State *L, int idx)
 {
-	return script_vm_of(L)->journal->lines ? script_function_name(L, idx) : NULL;
+	struct script_vm *vm = script_vm_of(L);
+
+	return vm->journal->lines ? script_callsite_name(vm, L, idx) : NULL;
 }
 
 void script_write(lua_State *L, enum jrn_stream stream, const char *text, size_t len)

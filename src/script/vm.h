@@ -110,7 +110,8 @@ struct script_vm {
 	const void *promise_key; /* the same, to compare with */
 	int req_meta, res_meta;	 /* metatables of http messages, in the registry */
 	const void *dist_key;	 /* the metatable of distributions, to compare with */
-	const char *chunk_source; /* of the script's functions: script/function_name.c */
+	struct script_callsites *callsites; /* script/callsite.h */
+	const char *chunk_source; /* that all functions of the script's text refer to */
 	const char *thrown; /* the string that error() raised last: it stays a string */
 	const char *origin; /* of the error held: "uncaughtException", "unhandledRejection" */
 	bool exiting;	    /* process.exit was called: nothing more of the script runs */

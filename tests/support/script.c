@@ -29,6 +29,7 @@ static void put(struct jrn_sink *sink, const struct jrn_record *r,
 	label = jrn_strings_get(s, (uint32_t)r->v[5], NULL);
 	ls_str_addf(&o->labels, "%s %s\n", jrn_item_type_names[r->v[1]],
 		    label ? label : "");
+	ls_str_addf(&o->lines, "%s %d\n", jrn_item_type_names[r->v[1]], (int)r->v[4]);
 }
 
 struct script_outcome script_run_text(const char *text, bool records)
@@ -61,6 +62,7 @@ struct script_outcome script_run_text(const char *text, bool records)
 	ls_str_add(&o.out, "");
 	ls_str_add(&o.err, "");
 	ls_str_add(&o.labels, "");
+	ls_str_add(&o.lines, "");
 	return o;
 }
 
@@ -69,6 +71,7 @@ void script_end(struct script_outcome *o)
 	ls_str_release(&o->out);
 	ls_str_release(&o->err);
 	ls_str_release(&o->labels);
+	ls_str_release(&o->lines);
 }
 
 void script_prints(const char *text, const char *expected)

@@ -14,6 +14,7 @@
 struct script_outcome {
 	struct ls_str out, err; /* what it printed */
 	struct ls_str labels;	/* "type label\n" of each item, when records were kept */
+	struct ls_str lines;	/* "type line\n" of each, likewise */
 	int status;
 	sim_time end; /* virtual time when it was over */
 };
