@@ -71,11 +71,20 @@ void script_thread_give(struct script_vm *vm, struct script_thread t)
 	s->idle[s->n_idle++] = t;
 }
 
-/* The stack lies behind it, since both are made together. */
-void script_thread_fetch(const lua_State *co)
+/* The stack lies behind the thread, since both are made together.  Then its innermost
+ * calls, await and who called it: Lua keeps each in a block of its own, and tells where. */
+bool script_thread_fetch(lua_State *co, int step)
 {
-	for (int i = 0; i < 8; i++)
-		ls_prefetch((const char *)co + 64 * i);
+	lua_Debug ar;
+
+	if (step == 0) {
+		for (int i = 0; i < 8; i++)
+			ls_prefetch((const char *)co + 64 * i);
+	} else if (lua_getstack(co, step - 1, &ar)) {
+		ls_prefetch(ar.i_ci);
+		ls_prefetch((const char *)ar.i_ci + 60);
+	}
+	return step < 2;
 }
 
 static bool is_coroutine(const struct script_frame *f)

@@ -115,8 +115,9 @@ int script_frames_find(const struct script_vm *vm, unsigned kinds);
 /* A clean thread, from the pool if it has one; and back, empty. */
 struct script_thread script_thread_take(struct script_vm *vm);
 void script_thread_give(struct script_vm *vm, struct script_thread t);
-/* Begins to fetch what resuming it will read. */
-void script_thread_fetch(const lua_State *co);
+/* Begins to fetch what resuming it will read; true: and more at the next step (struct
+ * rt_task_ops). */
+bool script_thread_fetch(lua_State *co, int step);
 /* Closes what is to be closed in a dead or suspended thread; a Lua status, the error on
  * its stack. */
 int script_thread_reset(lua_State *co);

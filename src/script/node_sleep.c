@@ -24,8 +24,8 @@ struct sleeper {
 	} u; /* first: a task of either is found by its offset */
 	struct sleepers *all;
 	struct sleeper *next_free;
-	const struct script_promise *sleeping;
-	int promise, value; /* slots; value 0: it gives undefined */
+	struct script_promise *sleeping; /* NULL: it has its value, or: */
+	int promise, value; /* slots, of one that gives more than undefined; else 0 */
 };
 
 struct slab {
@@ -69,49 +69,46 @@ static void add_slab(struct sleepers *all)
 static struct sleeper *new_sleeper(lua_State *L, int idx)
 {
 	struct sleepers *all = lua_touserdata(L, lua_upvalueindex(1));
-	bool plain = lua_isnil(L, idx);
 	struct sleeper *s;
 
-	if (plain)
-		script_promise_new_plain(L);
-	else
-		script_promise_new(L); /* the value may be a promise */
 	if (!all->free)
 		add_slab(all);
 	s = all->free;
 	all->free = s->next_free;
 	memset(s, 0, sizeof *s);
 	s->all = all;
-	s->sleeping = lua_touserdata(L, -1);
-	s->promise = script_slot_take(L, -1);
-	if (!plain)
+	if (lua_isnil(L, idx)) {
+		s->sleeping = script_promise_new_plain(L);
+		script_promise_hold(L, -1);
+	} else {
+		script_promise_new(L); /* the value may be a promise */
+		s->promise = script_slot_take(L, -1);
 		s->value = script_slot_take(L, idx);
+	}
 	return s;
 }
 
-/* Who waits for the promise takes over its slot. */
 static enum rt_status wake(struct sleeper *s)
 {
 	struct script_vm *vm = s->all->vm;
 	lua_State *L = vm->L;
 
-	script_slot_push(vm, L, s->promise);
-	script_slot_lend(vm, s->promise);
-	s->promise = 0;
-	if (s->value) {
-		script_slot_push(vm, L, s->value);
-		script_promise_resolve(L, -2, -1);
-	} else {
-		lua_pushnil(L);
-		script_promise_settle(L, -2, SCRIPT_FULFILLED, -1);
+	if (s->sleeping) {
+		script_promise_fulfil(s->sleeping);
+		s->sleeping = NULL;
+		return RT_DONE;
 	}
-	script_slot_lend(vm, 0);
+	script_slot_push(vm, L, s->promise);
+	script_slot_push(vm, L, s->value);
+	script_promise_resolve(L, -2, -1);
 	lua_pop(L, 2);
 	return RT_DONE;
 }
 
 static void let_go(struct sleeper *s)
 {
+	if (s->sleeping)
+		script_promise_let_go(s->sleeping);
 	if (s->promise)
 		script_slot_drop(s->all->vm, s->promise);
 	if (s->value)
@@ -134,7 +131,7 @@ static bool fetch_timer(struct rt_task *t, int step)
 {
 	struct sleeper *s = (struct sleeper *)LS_LIST_ENTRY(t, struct rt_node_timer, task);
 
-	return script_promise_fetch(s->sleeping, step);
+	return s->sleeping && script_promise_fetch(s->sleeping, step);
 }
 
 static enum rt_status run_immediate(struct rt_task *t)

@@ -149,12 +149,22 @@ static enum rt_status run(struct rt_task *t)
 	return RT_DONE;
 }
 
+/* The anchor of an async function's promise may be lent (script_promise_lend). */
+static void unhold(struct script_promise *p)
+{
+	if (--p->held == 0 && p->slot)
+		script_slot_drop(p->vm, p->slot);
+}
+
+static void hold(lua_State *L, struct script_promise *p, int idx)
+{
+	if (p->held++ == 0)
+		p->slot = script_slot_take(L, idx);
+}
+
 static void release(struct rt_task *t)
 {
-	struct script_promise *p = promise_of(t);
-
-	if (--p->held == 0)
-		script_slot_drop(p->vm, p->slot);
+	unhold(promise_of(t));
 }
 
 static const struct rt_task_ops ops = {.run = run, .release = release};
@@ -183,7 +193,11 @@ struct script_promise *script_promise_new(lua_State *L)
 
 struct script_promise *script_promise_new_plain(lua_State *L)
 {
-	return new_promise(L, offsetof(struct script_promise, task), SCRIPT_UV_OUTCOME);
+	struct script_promise *p =
+		new_promise(L, offsetof(struct script_promise, task), SCRIPT_UV_OUTCOME);
+
+	p->plain = true;
+	return p;
 }
 
 struct script_promise *script_promise_new_waiting(lua_State *L)
@@ -245,17 +259,28 @@ void script_promise_queue(lua_State *L, int waiting, enum script_promise_state a
 	waiting = lua_absindex(L, waiting);
 	p->settled_as = (uint8_t)as;
 	give_argument(L, p, waiting, v);
-	if (p->held++ == 0)
-		p->slot = script_slot_take(L, waiting);
+	hold(L, p, waiting);
 	rt_node_enqueue_microtask(p->vm->node, &p->task,
 				  p->reaction == SCRIPT_GO_ON ? JRN_IT_AWAIT
 							      : JRN_IT_REACTION,
 				  p->line, label_of(L, waiting, p));
 }
 
+/* Another one waits for q, too: it is anchored itself again, and stores who waits. */
+static void take_back(lua_State *L, struct script_promise *q, int p)
+{
+	q->lent = false;
+	q->held = 1;
+	script_slot_push(q->vm, L, q->slot);
+	lua_setiuservalue(L, p, SCRIPT_UV_OUTCOME);
+	script_slot_set(L, q->slot, p);
+}
+
 /* Registers `waiting`; several of them stand in a table. */
 static void add_reaction(lua_State *L, struct script_promise *q, int p, int waiting)
 {
+	if (q->lent)
+		take_back(L, q, p);
 	if (q->n_reactions == 0) {
 		q->first = promise_at(L, waiting);
 		lua_pushvalue(L, waiting);
@@ -318,6 +343,68 @@ void script_promise_settle(lua_State *L, int p, enum script_promise_state state,
 		lua_pop(L, 1);
 	}
 	lua_pop(L, 1);
+}
+
+/* ---- settled from outside ------------------------------------------------------------------------- */
+
+void script_promise_hold(lua_State *L, int p)
+{
+	hold(L, promise_at(L, p), p);
+}
+
+void script_promise_let_go(struct script_promise *p)
+{
+	if (p->lent)
+		script_slot_drop(p->vm, p->slot);
+	else
+		unhold(p);
+	p->lent = false;
+}
+
+bool script_promise_lend(struct script_promise *p, struct script_promise *waiting)
+{
+	if (!p->plain || p->held != 1 || p->n_reactions > 0 || waiting->held != 1)
+		return false;
+	script_slot_drop(p->vm, p->slot);
+	p->slot = waiting->slot;
+	p->held = 0;
+	p->lent = p->handled = true;
+	p->first = waiting;
+	p->n_reactions = 1;
+	waiting->slot = 0;
+	return true;
+}
+
+/* Who waits gets its anchor back, and undefined. */
+static void give_back(struct script_promise *p)
+{
+	struct script_promise *waiting = p->first;
+
+	p->state = SCRIPT_FULFILLED;
+	p->n_reactions = 0;
+	p->lent = false;
+	waiting->slot = p->slot;
+	waiting->held = 1;
+	waiting->settled_as = SCRIPT_FULFILLED;
+	lua_pushnil(waiting->co);
+	rt_node_enqueue_microtask(p->vm->node, &waiting->task, JRN_IT_AWAIT, waiting->line,
+				  NULL);
+}
+
+void script_promise_fulfil(struct script_promise *p)
+{
+	lua_State *L = p->vm->L;
+
+	p->resolved = true;
+	if (p->lent) {
+		give_back(p);
+		return;
+	}
+	script_slot_push(p->vm, L, p->slot);
+	lua_pushnil(L);
+	script_promise_settle(L, -2, SCRIPT_FULFILLED, -1);
+	lua_pop(L, 2);
+	unhold(p);
 }
 
 /* ---- resolving ------------------------------------------------------------------------------------- */
@@ -437,9 +524,9 @@ bool script_promise_fetch(const struct script_promise *p, int step)
 		return false;
 	else if (step == 1)
 		fetch_object(p->first);
-	else if (p->first->co)
-		script_thread_fetch(p->first->co);
-	return step < 2;
+	else
+		return p->first->co && script_thread_fetch(p->first->co, step - 2);
+	return true;
 }
 
 void script_promise_value(lua_State *L, int p)

@@ -39,20 +39,22 @@ enum script_reaction {
 
 struct script_promise {
 	struct script_vm *vm;
-	const struct script_promise *first; /* that waits for this one */
+	struct script_promise *first; /* that waits for this one */
 	uint32_t rejection;   /* place among the pending rejections, 0: none */
 	uint32_t n_reactions;
+	int slot;	      /* anchors it while `held`; its waiter while `lent` */
 	uint8_t state, reaction;
 	uint8_t settled_as;   /* how the promise that it waited for settled */
-	uint8_t held;	      /* jobs of it that are queued or run */
-	bool handled;	      /* somebody looks after its rejection */
-	bool warned;	      /* unhandledRejection was told of it */
-	bool resolved;	      /* its first resolve or reject was called */
-	bool main;	      /* the body of an ES module */
-	/* What a plain one (script_promise_new_plain) has no memory for. */
+	uint8_t held;	      /* jobs of it that are queued or run; who will settle it */
+	bool handled : 1;     /* somebody looks after its rejection */
+	bool warned : 1;      /* unhandledRejection was told of it */
+	bool resolved : 1;    /* its first resolve or reject was called */
+	bool main : 1;	      /* the body of an ES module */
+	bool plain : 1;	      /* made by script_promise_new_plain */
+	bool lent : 1;	      /* script_promise_lend() */
+	/* What a plain one has no memory for. */
 	struct rt_task task;  /* the reaction's job */
 	lua_State *co;	      /* of an async function that waits with one frame */
-	int slot;	      /* anchors it while `held` */
 	uint32_t line;	      /* of the script: where it began to wait */
 };
 
@@ -97,6 +99,18 @@ void script_promise_react(lua_State *L, int p, int waiting);
 void script_promise_queue(lua_State *L, int waiting, enum script_promise_state as, int v);
 /* Lets `waiting` react to `await v`, by the rules of the version. */
 void script_promise_await(lua_State *L, int waiting, int v);
+
+/* For who will settle the plain promise at p when its time comes: anchors it; fulfils it
+ * with undefined, which lets go of it; or lets go of one that it leaves pending.  With all
+ * that is known by address, the second needs no Lua value. */
+void script_promise_hold(lua_State *L, int p);
+void script_promise_fulfil(struct script_promise *p);
+void script_promise_let_go(struct script_promise *p);
+/* `waiting`, an async function that has gone on and awaits p again, lends p its anchor,
+ * and keeps p alive by the stack of its thread, where p lies: so that neither stores the
+ * other, which is most of what a sleep would cost.  False when p is not held so, or is
+ * waited for already. */
+bool script_promise_lend(struct script_promise *p, struct script_promise *waiting);
 
 /* Begins to fetch the memory that settling p will read (struct rt_task_ops). */
 bool script_promise_fetch(const struct script_promise *p, int step);

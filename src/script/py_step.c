@@ -391,13 +391,11 @@ static enum rt_status begin_step(struct script_vm *vm, struct script_future *t)
 /* The header and user values lie before what is ours. */
 bool script_task_fetch(const struct script_future *t, int step)
 {
-	if (step == 0) {
-		for (int i = -3; i < 3; i++)
-			ls_prefetch((const char *)t + 64 * i);
-	} else if (t->co) {
-		script_thread_fetch(t->co);
-	}
-	return step == 0;
+	if (step > 0)
+		return t->co && script_thread_fetch(t->co, step - 1);
+	for (int i = -3; i < 3; i++)
+		ls_prefetch((const char *)t + 64 * i);
+	return true;
 }
 
 static enum rt_status step(struct rt_task *task)

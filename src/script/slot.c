@@ -41,13 +41,7 @@ int script_slot_take(lua_State *L, int idx)
 {
 	struct script_vm *vm = script_vm_of(L);
 	uint32_t slot = vm->free_slot;
-	int lent = vm->lent_slot;
 
-	if (lent) {
-		vm->lent_slot = 0;
-		script_slot_set(L, lent, idx);
-		return lent;
-	}
 	if (slot)
 		vm->free_slot = vm->next_slot[slot];
 	else {
@@ -82,11 +76,4 @@ void script_slot_drop(struct script_vm *vm, int slot)
 	vm->next_slot[slot] = vm->free_slot;
 	vm->free_slot = (uint32_t)slot;
 	vm->limits.pending--;
-}
-
-void script_slot_lend(struct script_vm *vm, int slot)
-{
-	if (vm->lent_slot)
-		script_slot_drop(vm, vm->lent_slot);
-	vm->lent_slot = slot;
 }

@@ -98,7 +98,6 @@ struct script_vm {
 	struct script_limits limits;
 	uint32_t n_slots, cap_slots, free_slot; /* see script_slot_take() */
 	uint32_t *next_slot;
-	int lent_slot;
 	struct script_rejections *rejections; /* script/reject.h */
 	struct script_task *free_tasks;	      /* script/task.h */
 	struct script_slab *slabs;
@@ -173,9 +172,6 @@ int script_slot_take(lua_State *L, int idx);
 void script_slot_push(struct script_vm *vm, lua_State *L, int slot);
 void script_slot_set(lua_State *L, int slot, int idx);
 void script_slot_drop(struct script_vm *vm, int slot);
-/* Drops it, but lets the next one who takes a slot have it: script_slot_lend(vm, 0) ends
- * that.  What it holds stays anchored meanwhile. */
-void script_slot_lend(struct script_vm *vm, int slot);
 
 /* Registers the function on top of L as a hook, pops it. */
 void script_hook_set(lua_State *L, enum script_hook which);
