@@ -92,6 +92,7 @@ struct view_app {
 	struct view_goal goal;
 
 	enum view_theme theme;
+	bool mouse; /* the terminal is to tell of it, and then selects no text itself */
 	int count; /* typed before a command, 0: none */
 	enum view_over over;
 	int over_scroll;
@@ -121,6 +122,8 @@ struct view_app *view_app_new(const struct view_session *s);
 void view_app_free(struct view_app *v);
 
 void view_app_key(struct view_app *v, view_key key);
+/* A click, or the wheel, at this cell. */
+void view_app_mouse(struct view_app *v, view_key what, int x, int y);
 
 /* Lets `elapsed` wall nanoseconds pass, working no longer than `budget`.  True when it
  * wants to be called again soon: it plays, or pursues a goal. */
@@ -196,6 +199,8 @@ void view_predict_draw(struct view_app *v, struct view_canvas *c);
 /* What would give the answer away leaves the frame. */
 void view_predict_hide(struct view_app *v);
 
+/* Scrolls the pane that has the keys. */
+void view_scroll(struct view_app *v, int by);
 void view_play(struct view_app *v, int64_t elapsed, int64_t budget);
 const char *view_speed_name(int speed);
 int view_speed_normal(void);

@@ -266,6 +266,14 @@ static const char *rule_word(const struct view_app *v, size_t i)
 	return i < JRN_RULE_COUNT ? jrn_rules[i].id : NULL;
 }
 
+static void mouse(struct view_app *v, const char *arg)
+{
+	(void)arg;
+	v->mouse = !v->mouse;
+	view_app_note(v, v->mouse ? "The mouse is on; with Shift it selects text."
+				  : "The mouse is off.");
+}
+
 static void redraw(struct view_app *v, const char *arg)
 {
 	(void)arg;
@@ -414,6 +422,8 @@ const struct view_command view_commands[] = {
 	  reload, cannot_restart, NULL },
 	{ "theme", "C", NULL, "other colours: contrast, light, mono, blind, default", theme,
 	  NULL, theme_word },
+	{ "mouse", "M", NULL, "the mouse: click a pane or a time, wheel; off: it selects text",
+	  mouse, NULL, NULL },
 	{ "command", ":", NULL, "type a command by name", command_line, NULL, NULL },
 	{ "redraw", "C-l", NULL, "draw everything again", redraw, NULL, NULL },
 	{ "suspend", "C-z", NULL, "to the shell and back with fg", suspend, NULL, NULL },

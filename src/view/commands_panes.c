@@ -60,7 +60,7 @@ static bool grows_upwards(enum view_pane_id id)
 	return id == VIEW_OUTPUT || id == VIEW_LOG;
 }
 
-static void scroll(struct view_app *v, int by)
+void view_scroll(struct view_app *v, int by)
 {
 	pane(v)->scroll += grows_upwards(v->stage.focus) ? -by : by;
 	if (grows_upwards(v->stage.focus) && pane(v)->scroll < 0)
@@ -74,7 +74,7 @@ static void select_by(struct view_app *v, int by)
 	int to;
 
 	if (st->n_targets == 0) {
-		scroll(v, by);
+		view_scroll(v, by);
 		return;
 	}
 	to = st->selected < 0
@@ -83,7 +83,7 @@ static void select_by(struct view_app *v, int by)
 	     : grows_upwards(v->stage.focus) ? st->selected - by
 					     : st->selected + by;
 	if (to < 0 || to >= (int)st->n_targets)
-		scroll(v, by);
+		view_scroll(v, by);
 	else
 		st->selected = to;
 	if (st->selected >= 0)
@@ -106,13 +106,13 @@ void view_do_select_previous(struct view_app *v, const char *arg)
 void view_do_page_down(struct view_app *v, const char *arg)
 {
 	(void)arg;
-	scroll(v, 10);
+	view_scroll(v, 10);
 }
 
 void view_do_page_up(struct view_app *v, const char *arg)
 {
 	(void)arg;
-	scroll(v, -10);
+	view_scroll(v, -10);
 }
 
 /* Enter on a line of output or of the log goes there; on an item it opens it. */

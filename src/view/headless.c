@@ -95,6 +95,8 @@ static bool play_keys(struct view_app *v, const char *s, const char *end, int *w
 			*height = b > 0 && b <= 1000 ? b : *height;
 		} else if (key == VIEW_KEY_WAIT) {
 			let_pass(v, (int64_t)a * 1000000);
+		} else if (key >= VIEW_KEY_CLICK && key <= VIEW_KEY_WHEEL_DOWN) {
+			view_app_mouse(v, key, a, b);
 		} else {
 			view_app_key(v, key);
 		}

@@ -31,6 +31,9 @@ enum {
 	VIEW_KEY_PAGE_DOWN,
 	VIEW_KEY_BACK_TAB,
 	VIEW_KEY_F1,
+	VIEW_KEY_CLICK,	 /* of the mouse, in key files <Click 40x12>: column x row, from 0 */
+	VIEW_KEY_WHEEL_UP,
+	VIEW_KEY_WHEEL_DOWN,
 	VIEW_KEY_RESIZE, /* key files only: <Resize 100x30> */
 	VIEW_KEY_WAIT	 /* key files only: <Wait 500> milliseconds of play */
 };
@@ -41,7 +44,7 @@ enum {
 view_key view_key_of(const char *name, size_t len);
 
 /* Reads the next key of a key file and moves *s on; `a` and `b` get the numbers of a
- * resize or a wait.  Line breaks are passed over.  False at the end; an unknown name is
+ * resize, a wait or the mouse.  Line breaks are passed over.  False at the end; an unknown name is
  * VIEW_KEY_NONE. */
 bool view_key_read(const char **s, const char *end, view_key *key, int *a, int *b);
 

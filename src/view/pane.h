@@ -106,6 +106,9 @@ void view_draw_code(struct view_draw *d), view_draw_loop(struct view_draw *d),
 	view_draw_tasks(struct view_draw *d), view_draw_processes(struct view_draw *d),
 	view_draw_requests(struct view_draw *d), view_draw_figures(struct view_draw *d),
 	view_draw_metrics(struct view_draw *d);
+/* The instant at column x of a timeline with this inside; false: x is beside the lanes. */
+bool view_timeline_time(const struct view_frame *f, struct view_pane_state *st,
+			struct view_rect r, int x, jrn_time *out);
 /* A request in the inspector. */
 void view_draw_request(struct view_draw *d, uint32_t serial);
 void view_head_code(struct view_draw *d, struct view_pen *pen),

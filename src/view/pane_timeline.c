@@ -104,6 +104,17 @@ static int column(const struct window *w, jrn_time at)
 	return share > 2 ? 2 * w->columns : (int)(share * w->columns);
 }
 
+bool view_timeline_time(const struct view_frame *f, struct view_pane_state *st,
+			struct view_rect r, int x, jrn_time *out)
+{
+	struct window w = choose(&(struct view_draw){.f = f, .r = r, .st = st});
+
+	if (x < w.x || x >= w.x + w.columns)
+		return false;
+	*out = w.from + (jrn_time)((double)(x - w.x) * (double)w.width / w.columns);
+	return true;
+}
+
 /* Lanes: the loop's thread, then those that do something in the window; of a system the
  * loops of its processes, then its cores, then whatever else does something. */
 

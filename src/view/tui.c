@@ -30,12 +30,12 @@ struct view_tui {
 	short pairs[VIEW_STYLE_COUNT];
 	enum view_theme theme;
 	int colours; /* of the terminal */
+	bool mouse;  /* it tells of the mouse */
 	cchar_t *row; /* a run of cells on its way to curses */
 	int row_cap;
 };
 
-/* ---- leaving the terminal as it was --------------------------------------------------
- */
+/* ---- leaving the terminal as it was -------------------------------------------------- */
 
 /* What a signal handler needs: signal flags, and the way back, ready to be written. */
 static volatile sig_atomic_t got_quit, got_stop, got_cont, got_resize;
@@ -79,13 +79,9 @@ static void on_signal(int sig)
 		got_quit = sig;
 }
 
-/* Appends a capability without its padding ("$<5>"). */
-static void rescue_with(const char *name)
+/* Appends a sequence without its padding ("$<5>"). */
+static void rescue_text(const char *cap)
 {
-	char *cap = tigetstr(name);
-
-	if (!cap || cap == (char *)-1)
-		return;
 	for (; *cap && rescue.len < sizeof rescue.text - 1; cap++) {
 		const char *end =
 			cap[0] == '$' && cap[1] == '<' ? strchr(cap, '>') : NULL;
@@ -95,6 +91,17 @@ static void rescue_with(const char *name)
 		else
 			rescue.text[rescue.len++] = *cap;
 	}
+}
+
+static bool has(const char *name)
+{
+	return tigetstr(name) && tigetstr(name) != (char *)-1;
+}
+
+static void rescue_with(const char *name)
+{
+	if (has(name))
+		rescue_text(tigetstr(name));
 }
 
 static void handle(int sig, void (*handler)(int), int flags)
@@ -141,6 +148,8 @@ static void guard_terminal(int fd)
 	rescue_with("sgr0");
 	rescue_with("rmkx");
 	rescue_with("cnorm");
+	if (has("kmous"))
+		rescue_text("\033[?1006;1000l"); /* tells of the mouse no more */
 	rescue_with("rmcup");
 	rescue.active = 1;
 	if (!once)
@@ -148,8 +157,7 @@ static void guard_terminal(int fd)
 	once = true;
 }
 
-/* ---- colours and cells ---------------------------------------------------------------
- */
+/* ---- colours and cells --------------------------------------------------------------- */
 
 static int wanted_colours(bool no_color)
 {
@@ -275,7 +283,7 @@ struct view_tui *view_tui_open(const char *term, FILE *out, FILE *in, bool no_co
 	screen = newterm(term, out, in);
 	if (!screen)
 		return NULL;
-	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
+	if (!has("cup")) {
 		endwin();
 		delscreen(screen);
 		return NULL;
@@ -305,8 +313,7 @@ void view_tui_close(struct view_tui *t)
 	rescue.active = 0;
 }
 
-/* ---- keys ----------------------------------------------------------------------------
- */
+/* ---- keys ---------------------------------------------------------------------------- */
 
 static const struct {
 	wint_t curses;
@@ -330,19 +337,33 @@ static view_key key_of(int kind, wint_t c)
 	return VIEW_KEY_NONE;
 }
 
-/* Takes all keys that are waiting.  False when the keyboard is gone. */
-static bool read_keys(struct view_app *v)
+static void take_mouse(struct view_app *v)
+{
+	MEVENT m;
+
+	if (getmouse(&m) != OK)
+		return;
+	if (m.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED))
+		view_app_mouse(v, VIEW_KEY_CLICK, m.x, m.y);
+	else if (m.bstate & BUTTON4_PRESSED)
+		view_app_mouse(v, VIEW_KEY_WHEEL_UP, m.x, m.y);
+	else if (m.bstate & BUTTON5_PRESSED)
+		view_app_mouse(v, VIEW_KEY_WHEEL_DOWN, m.x, m.y);
+}
+
+/* Takes all keys that are waiting. */
+static void read_keys(struct view_app *v)
 {
 	wint_t c;
-	int kind, n = 0;
+	int kind;
 
-	for (; (kind = get_wch(&c)) != ERR && !v->quit && !v->suspend; n++) {
+	while ((kind = get_wch(&c)) != ERR && !v->quit && !v->suspend)
 		if (kind == KEY_CODE_YES && c == KEY_RESIZE)
 			v->dirty = true;
+		else if (kind == KEY_CODE_YES && c == KEY_MOUSE)
+			take_mouse(v);
 		else
 			view_app_key(v, key_of(kind, c));
-	}
-	return true;
 }
 
 /* Does the terminal take more?  One that is blocked must not block the run. */
@@ -376,8 +397,7 @@ static bool wait_for_input(const sigset_t *mask, int64_t ns, bool frame)
 	return ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left > 0;
 }
 
-/* ---- the loop ------------------------------------------------------------------------
- */
+/* ---- the loop ------------------------------------------------------------------------ */
 
 static void fit_to_terminal(void)
 {
@@ -389,7 +409,7 @@ static void fit_to_terminal(void)
 }
 
 /* Gives the terminal back, stops, and takes it again when continued. */
-static void suspend(struct view_app *v, struct view_tui *t, const sigset_t *mask)
+static void suspend(struct view_app *v, struct view_tui *t)
 {
 	sigset_t only;
 
@@ -405,7 +425,6 @@ static void suspend(struct view_app *v, struct view_tui *t, const sigset_t *mask
 	sigprocmask(SIG_UNBLOCK, &only, NULL);
 	sigprocmask(SIG_BLOCK, &only, NULL);
 	handle(SIGTSTP, on_signal, 0);
-	(void)mask;
 	rescue.active = 1;
 	refresh();
 	fit_to_terminal();
@@ -419,6 +438,11 @@ static void show(struct view_app *v, struct view_tui *t)
 	if (v->theme != t->theme) {
 		make_styles(t, v->theme);
 		v->repaint = true;
+	}
+	if (v->mouse != t->mouse) {
+		t->mouse = v->mouse;
+		mouseinterval(0);
+		mousemask(t->mouse ? ALL_MOUSE_EVENTS : 0, NULL);
 	}
 	view_tui_show(t, view_app_draw(v, COLS, LINES), v->repaint);
 	v->repaint = false;
@@ -441,7 +465,7 @@ static void loop(struct view_app *v, struct view_tui *t, const sigset_t *mask)
 			drawn = view_wall_clock();
 		}
 		if (v->suspend || got_stop) {
-			suspend(v, t, mask);
+			suspend(v, t);
 			last = view_wall_clock();
 		}
 		if (v->goal.kind)
@@ -453,7 +477,7 @@ static void loop(struct view_app *v, struct view_tui *t, const sigset_t *mask)
 		if (got_cont || got_resize)
 			v->dirty = true;
 		got_cont = got_resize = 0;
-		alive = read_keys(v) && alive;
+		read_keys(v);
 	}
 }
 

@@ -52,6 +52,8 @@ void show_keys(struct show *s, const char *keys)
 		} else if (key == VIEW_KEY_WAIT) {
 			for (int ms = 0; ms < a; ms += 20)
 				view_app_tick(s->app, 20000000, INT64_MAX / 4);
+		} else if (key >= VIEW_KEY_CLICK && key <= VIEW_KEY_WHEEL_DOWN) {
+			view_app_mouse(s->app, key, a, b);
 		} else {
 			view_app_key(s->app, key);
 		}

@@ -411,6 +411,26 @@ static void release(void *arg, struct replay_source *source)
 	releases++;
 }
 
+START_TEST(the_mouse_takes_the_keys_to_a_pane_and_goes_to_a_time)
+{
+	show_keys(&s, "G<Click 60x3>");
+	ck_assert_uint_eq(s.app->stage.focus, VIEW_LOOP);
+	show_keys(&s, "<Click 5x3>");
+	ck_assert_uint_eq(s.app->stage.focus, VIEW_CODE);
+	show_keys(&s, ":goto 3ms<Enter><Click 20x17>");
+	ck_assert_uint_eq(s.app->stage.focus, VIEW_TIMELINE);
+	ck_assert_int_lt(s.app->frame.p->at, 3000000);
+	show_keys(&s, "<WheelDown 5x3><WheelDown 5x3>");
+	ck_assert_int_gt(s.app->stage.panes[VIEW_CODE].scroll, 0);
+	show_keys(&s, "<WheelUp 5x3><Click 500x500>?<WheelDown 5x3><Click 1x1>");
+	ck_assert_int_eq(s.app->over_scroll, 1);
+	show_keys(&s, "<Esc>M");
+	ck_assert(s.app->mouse && show_has(&s, "The mouse is on"));
+	show_keys(&s, "M");
+	ck_assert(!s.app->mouse);
+}
+END_TEST
+
 START_TEST(what_comes_next_can_be_predicted)
 {
 	uint64_t here = position();
@@ -552,6 +572,7 @@ Suite *view_commands_suite(void)
 		a_search_for_warnings_in_vain_ends_where_it_began,
 		any_rule_can_be_explained_by_name,
 		what_comes_next_can_be_predicted,
+		the_mouse_takes_the_keys_to_a_pane_and_goes_to_a_time,
 		a_script_error_leaves_the_old_run_on_the_screen,
 		keys_have_names,
 		plain_mode_answers_in_lines,
