@@ -35,14 +35,14 @@ void cmd_play_say(const char *first, const char *text);
 void cmd_play_prose(const char *text, size_t len);
 /* This section of the lesson's prose. */
 void cmd_play_section(const struct cmd_play *p, const char *name);
-/* A text with line numbers. */
-void cmd_play_source(const char *text);
+/* A text with line numbers, page by page. */
+void cmd_play_source(struct cmd_play *p, const char *text);
 /* "Your answer is exactly right for a different machine: ..." */
 void cmd_play_belief(const char *model);
 /* A program of the lesson with its line numbers. */
 void cmd_play_program(struct cmd_play *p, const char *name);
-/* A typed line without its end, other than h for a hint and t for the program's twin;
- * false: the learner leaves. */
+/* A typed line without its end, other than h for a hint, p for the program again and t for
+ * its twin; false: the learner leaves. */
 bool cmd_play_read(struct cmd_play *p, const char *prompt, char *line, size_t size);
 bool cmd_play_enter(struct cmd_play *p);
 /* What there is to say after an answer, and time to read it. */

@@ -99,8 +99,9 @@ static bool ask_number(struct cmd_play *p, const struct lesson_step *s,
 	char *end;
 
 	for (;;) {
-		printf("A number%s%s. ", *s->unit ? " in " : "", s->unit);
-		if (!cmd_play_read(p, "Yours (s: skip, h: hint, q: quit): ", typed,
+		if (*s->unit)
+			printf("In %s. ", s->unit);
+		if (!cmd_play_read(p, "Your number (s: skip, h: hint, q: quit): ", typed,
 				   size) ||
 		    strcmp(typed, "s") == 0)
 			return false;

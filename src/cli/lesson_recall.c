@@ -51,7 +51,7 @@ static enum cmd_play_result play_problem(struct cmd_play *p, const struct lesson
 
 	free(p->program);
 	p->program = NULL; /* this one has no twin */
-	cmd_play_source(problem->source);
+	cmd_play_source(p, problem->source);
 	puts("In which order are these lines printed?");
 	if (cmd_play_ask_order(p, &problem->answer, &guess)) {
 		bool right = lesson_agrees(&order, &guess, &problem->answer);

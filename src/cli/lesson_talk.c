@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
 #include "cli/lesson_play.h"
 #include "cli/twin.h"
 
-#define COLUMNS 76
+#define COLUMNS	       76
+#define SOURCE_COLUMNS 73 /* behind the number */
 
 void cmd_play_say(const char *first, const char *text)
 {
@@ -54,26 +58,26 @@ static const char *twin_language(const char *twin)
 	return strcmp(cmd_twin_program(twin), "node") == 0 ? "JavaScript" : "Python";
 }
 
-static void show_file(const char *path)
+static void show_file(struct cmd_play *p, const char *path)
 {
 	struct ls_err err = LS_ERR_INIT;
 	size_t len;
 	char *text = script_run_read(path, &len, &err);
 
 	if (text)
-		cmd_play_source(text);
+		cmd_play_source(p, text);
 	else
 		cmd_fail(&err);
 	free(text);
 }
 
-static void show_twin(const struct cmd_play *p)
+static void show_twin(struct cmd_play *p)
 {
 	char *twin = cmd_twin_find(p->program);
 
 	if (twin) {
 		printf("The same in %s:\n\n", twin_language(twin));
-		show_file(twin);
+		show_file(p, twin);
 	} else {
 		puts("It is not there in another language.");
 	}
@@ -94,6 +98,8 @@ bool cmd_play_read(struct cmd_play *p, const char *prompt, char *line, size_t si
 			show_hint(p);
 		else if (strcmp(line, "t") == 0 && p->program)
 			show_twin(p);
+		else if (strcmp(line, "p") == 0 && p->program)
+			show_file(p, p->program);
 		else
 			return true;
 	}
@@ -138,12 +144,56 @@ void cmd_play_keep(struct cmd_play *p, const char *result, const char *confidenc
 	}
 }
 
-void cmd_play_source(const char *text)
+/* The last space at which a line can be broken; 0: it fits, or there is none. */
+static size_t break_at(const char *s, size_t len, int columns)
 {
-	for (int n = 1; *text; n++) {
-		size_t len = strcspn(text, "\n");
+	int used;
+	size_t fits = ls_utf8_fit(s, len, columns, &used);
 
-		printf("%4d  %.*s\n", n, (int)len, text);
+	if (fits == len)
+		return 0;
+	while (fits && s[fits] != ' ')
+		fits--;
+	return fits;
+}
+
+/* A line of a program, with its number; what is too long goes on below, indented. */
+static void put_source_line(int n, const char *s, size_t len)
+{
+	size_t indent = strspn(s, " "), at;
+
+	printf("%4d  ", n);
+	while ((at = break_at(s, len, SOURCE_COLUMNS)) > indent) {
+		printf("%.*s\n%*s", (int)at, s, (int)(6 + indent + 2), "");
+		s += at + 1;
+		len -= at + 1;
+		indent = 0;
+	}
+	printf("%.*s\n", (int)len, s);
+}
+
+/* How many lines the screen has; INT_MAX: there is none, or nobody who could press a key. */
+static int screen_lines(void)
+{
+	struct winsize size;
+
+	if (!isatty(STDIN_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
+	    size.ws_row < 8)
+		return INT_MAX;
+	return size.ws_row;
+}
+
+void cmd_play_source(struct cmd_play *p, const char *text)
+{
+	int page = screen_lines() - 2;
+
+	for (int n = 1; *text && !p->quit; n++) {
+		size_t len = strcspn(text, "\n");
+		char line[20];
+
+		if (n % page == 0 && !cmd_play_read(p, "[Enter: the rest] ", line, sizeof line))
+			return;
+		put_source_line(n, text, len);
 		text += len + (text[len] == '\n');
 	}
 	putchar('\n');
@@ -164,9 +214,9 @@ void cmd_play_program(struct cmd_play *p, const char *name)
 
 	free(p->program);
 	p->program = lesson_path(p->l, name);
-	show_file(p->program);
+	show_file(p, p->program);
 	twin = cmd_twin_find(p->program);
 	if (twin)
-		printf("(t: the same in %s)\n\n", twin_language(twin));
+		printf("(p: this again, t: the same in %s)\n\n", twin_language(twin));
 	free(twin);
 }

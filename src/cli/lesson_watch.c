@@ -55,15 +55,29 @@ static void open_view(const struct cmd_play *p, const char *path, uint64_t at)
 	cmd_view(&line);
 }
 
-/* Enter goes on here, v as often as one likes on the stage. */
-static void pause_here(struct cmd_play *p, const char *path, uint64_t at)
+/* Enter goes on here, v as often as one likes on the stage.  True: without further stops
+ * to the end. */
+static bool pause_here(struct cmd_play *p, const char *path, uint64_t at)
 {
 	char typed[200];
 
-	while (cmd_play_read(p, "[Enter; v: look at it on the stage] ", typed,
+	while (cmd_play_read(p, "[Enter: next, g: to the end, v: on the stage] ", typed,
 			     sizeof typed) &&
 	       strcmp(typed, "v") == 0)
 		open_view(p, path, at);
+	return !p->quit && strcmp(typed, "g") == 0;
+}
+
+/* What comes next and why; a reason that was given just now is not given again. */
+static void say_why(struct replay_why *why, struct replay_cursor *c, char **last)
+{
+	replay_why_tell(why, c, 1);
+	cmd_play_say("next:", why->next.s ? why->next.s : "");
+	if (!why->why.len || (*last && strcmp(*last, why->why.s) == 0))
+		return;
+	cmd_play_say("why:", why->why.s);
+	free(*last);
+	*last = ls_strdup(why->why.s);
 }
 
 void cmd_play_watch(struct cmd_play *p, const char *program)
@@ -75,6 +89,8 @@ void cmd_play_watch(struct cmd_play *p, const char *program)
 	struct replay_source source;
 	struct replay_cursor *c;
 	struct cmd_live *live;
+	char *last = NULL;
+	bool on = false;
 
 	script_config_init(&config);
 	config.path = path;
@@ -88,12 +104,12 @@ void cmd_play_watch(struct cmd_play *p, const char *program)
 	c = replay_cursor_new(&source);
 	puts("Now it runs, one callback at a time.");
 	while (run_segment(c) && !p->quit) {
-		replay_why_tell(&why, c, 1);
-		cmd_play_say("next:", why.next.s ? why.next.s : "");
-		if (why.why.len)
-			cmd_play_say("why:", why.why.s);
-		pause_here(p, path, replay_position(c));
+		if (on)
+			continue;
+		say_why(&why, c, &last);
+		on = pause_here(p, path, replay_position(c));
 	}
+	free(last);
 	putchar('\n');
 	replay_why_release(&why);
 	replay_cursor_free(c);

@@ -91,6 +91,14 @@ XDG_STATE_HOME=/dev/null/x
 play '\n'; status 2; says 'progress.txt'
 XDG_STATE_HOME=$work/state
 
+# To the end without further stops; the program again, and its twin.
+rm "$progress"
+play '\np\nt\n1 3 2\n1\ng\n\n7\n1\ng\n2\n1\ng\nq\n'; status 0; quiet
+[ "$(grep -c '^   2  queueMicrotask(function' out)" = 3 ] || fail 'p shows it again'
+shows 'The same in JavaScript'; shows 'queueMicrotask(() => console.log("C"));'
+[ "$(grep -c 'Your prediction is right' out)" = 3 ] || fail 'g goes to the end'
+[ "$(grep -c '^next:' out)" = 3 ] || fail 'one stop a run'
+
 # ---- days later: one question, and the next pause; a wrong answer begins the same anew
 sed -i 's/^  },$/    { recall = { after_days = { 1, 4 } } },\n  },/' $L/lesson.lua
 printf '01-small %d right - - 2026-01-01 0\n' 1 2 3 4 5 6 >"$progress"
