@@ -155,7 +155,7 @@ static bool read_keyframes(struct packed_file *f)
 		if (!read_keyframe(f, k, keys->n ? k[-1].record : 0))
 			return false;
 	}
-	keys->complete = true;
+	keys->complete = n > 0; /* without, they are made as after a run */
 	return true;
 }
 

@@ -75,10 +75,22 @@ static void add_segments(struct bytes *b, const struct jrn_store *s)
 	}
 }
 
-static void add_keyframes(struct bytes *b, const struct store_keys *k)
+/* They are written when they are there up to the end.  A run does not make any: folding it
+ * would take half as long as running it, and whoever opens it folds as far as they look. */
+static size_t count_keyframes(const struct jrn_store *s)
 {
-	add_varint(b, k->n);
-	for (size_t i = 0; i < k->n; i++) {
+	const struct store_keys *k = s->keys;
+
+	return k->complete || k->reader.next == s->count ? k->n : 0;
+}
+
+static void add_keyframes(struct bytes *b, const struct jrn_store *s)
+{
+	const struct store_keys *k = s->keys;
+	size_t n = count_keyframes(s);
+
+	add_varint(b, n);
+	for (size_t i = 0; i < n; i++) {
 		const struct keyframe *f = &k->frames[i];
 
 		add_varint(b, f->len);
@@ -110,7 +122,7 @@ static void make_index(struct bytes *index, const struct jrn_store *s,
 	add_varint(index, (uint64_t)s->last);
 	add_varint(index, s->births);
 	add_segments(index, s);
-	add_keyframes(index, s->keys);
+	add_keyframes(index, s);
 	add_varint(index, texts->len);
 	add_varint(index, jrn_strings_count(s->strings) - 1);
 	add_fixed(index, jrn_hash_bytes(0, texts->data, texts->len));
@@ -144,7 +156,9 @@ static bool write_segments(const struct jrn_store *s, FILE *out)
 
 static bool write_keyframes(const struct jrn_store *s, FILE *out)
 {
-	for (size_t i = 0; i < s->keys->n; i++) {
+	size_t n = count_keyframes(s);
+
+	for (size_t i = 0; i < n; i++) {
 		const struct keyframe *f = &s->keys->frames[i];
 		uint8_t *read = f->data ? NULL
 					: jrn_source_read_sound(s->file->source, f->in_file,
@@ -172,7 +186,7 @@ static bool write_parts(const struct jrn_store *s, FILE *out)
 	make_index(&index, s, &texts);
 	for (size_t i = 0; i < s->n_segments; i++)
 		size += s->segments[i].len;
-	for (size_t i = 0; i < s->keys->n; i++)
+	for (size_t i = 0; i < count_keyframes(s); i++)
 		size += s->keys->frames[i].len;
 	make_header(header, &index, size + texts.len + index.len);
 	fwrite(header, 1, sizeof header, out);
@@ -212,15 +226,15 @@ static bool write_temporary(const struct jrn_runs *runs, int fd)
 	return !fclose(out) && !failed;
 }
 
+/* As far as anybody has looked. */
 static bool is_sound(const struct jrn_store *s, const char *path, struct ls_err *err)
 {
-	uint64_t record;
-	const char *why = jrn_store_error(s, &record);
+	const struct store_keys *k = s->keys;
 
-	if (why)
+	if (k->error)
 		ls_err_set(err, path, 0, "record %llu cannot be: %s",
-			   (unsigned long long)record, why);
-	return !why;
+			   (unsigned long long)k->bad, k->error);
+	return !k->error;
 }
 
 bool jrn_runs_write_packed(const struct jrn_runs *runs, const char *path,
