@@ -24,28 +24,19 @@ static unsigned code_of(uint64_t passed)
 	return bytes < 7 ? bytes : 7;
 }
 
+_Static_assert(JRN_F_TIME == JRN_F_INT + 1 && JRN_F_SPAN == JRN_F_INT + 2,
+	       "what is not packed as it is stands together");
+
 /* Any value comes back as it was: the arithmetic is modulo 2^64. */
-static uint64_t pack_field(enum jrn_field_type type, int64_t v, jrn_time at)
+static inline uint64_t pack_field(enum jrn_field_type type, int64_t v, jrn_time at)
 {
-	switch (type) {
-	case JRN_F_INT:
+	if ((unsigned)type - JRN_F_INT > JRN_F_SPAN - JRN_F_INT)
+		return (uint64_t)v;
+	if (type == JRN_F_INT)
 		return zigzag(v);
-	case JRN_F_TIME:
-		return v == JRN_NEVER ? 0
-				      : zigzag((int64_t)((uint64_t)v - (uint64_t)at)) + 1;
-	case JRN_F_SPAN:
+	if (type == JRN_F_SPAN)
 		return (uint64_t)v + 1;
-	case JRN_F_UINT:
-	case JRN_F_TEXT:
-	case JRN_F_ENUM:
-	case JRN_F_ITEM:
-	case JRN_F_THREAD:
-	case JRN_F_LOOP:
-	case JRN_F_QUEUE:
-	case JRN_F_PROCESS:
-		break;
-	}
-	return (uint64_t)v;
+	return v == JRN_NEVER ? 0 : zigzag((int64_t)((uint64_t)v - (uint64_t)at)) + 1;
 }
 
 /* False when the field cannot have this value. */
@@ -83,19 +74,19 @@ size_t jrn_record_pack(uint8_t *out, const struct jrn_record *r, jrn_time before
 {
 	const struct jrn_schema *schema = &jrn_schemas[r->kind];
 	uint64_t passed = (uint64_t)r->at - (uint64_t)before;
-	unsigned code = code_of(passed);
 	uint8_t *p = out;
 
-	*p++ = (uint8_t)(r->kind | code << KIND_BITS);
-	for (unsigned i = code_size[code]; i > 0; i--, passed >>= 8)
-		*p++ = (uint8_t)passed;
-	for (unsigned i = 0; i < schema->n_fields; i++) {
-		uint64_t v = pack_field(schema->fields[i].type, r->v[i], r->at);
+	*p = (uint8_t)r->kind;
+	if (passed) { /* mostly it is the same instant */
+		unsigned code = code_of(passed);
 
-		if (v < 0x80)
-			*p++ = (uint8_t)v;
-		else
-			p = varint_put(p, v);
+		*p |= (uint8_t)(code << KIND_BITS);
+		for (unsigned i = code_size[code]; i > 0; i--, passed >>= 8)
+			*++p = (uint8_t)passed;
+	}
+	p++;
+	for (unsigned i = 0; i < schema->n_fields; i++) {
+		p = varint_put(p, pack_field(schema->fields[i].type, r->v[i], r->at));
 	}
 	return (size_t)(p - out);
 }

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/bits.h"
 #include "base/die.h"
 #include "journal/store_inside.h"
 
@@ -222,9 +223,8 @@ void jrn_store_append(struct jrn_store *s, const struct jrn_record *r)
 		ls_bug("a journal that came from a file is complete");
 	if (!g || s->sizes.segment - g->len < JRN_PACKED_MAX)
 		g = new_segment(s);
-	if (r->kind == JRN_NEW)
-		s->births++;
-	else if (r->kind == JRN_PRINT)
+	s->births += r->kind == JRN_NEW;
+	if (r->kind == JRN_PRINT)
 		store_list_add(&s->prints, s->count);
 	else if (r->kind == JRN_WARN)
 		store_list_add(&s->warnings, s->count);
@@ -269,11 +269,11 @@ static void put(struct jrn_sink *sink, const struct jrn_record *r,
 		jrn_store_append(s, r);
 		return;
 	}
-	mine.at = r->at;
-	mine.kind = r->kind;
-	for (unsigned i = 0; i < jrn_schemas[r->kind].n_fields; i++) {
-		mine.v[i] = r->v[i];
-		if ((texts >> i & 1) && mine.v[i])
+	mine = *r;
+	for (; texts; texts &= texts - 1) {
+		unsigned i = ls_low_bit(texts);
+
+		if (mine.v[i])
 			mine.v[i] = translate(s, strings, (uint32_t)mine.v[i]);
 	}
 	jrn_store_append(s, &mine);

@@ -68,12 +68,13 @@ struct closure {
 
 #define IS_C (1 << 1) /* CIST_C */
 
-/* The next instruction of a call, if it is one of a Lua function. */
-static const void *pc_of(const lua_Debug *ar)
+/* False: the call is one of C.  *pc: the next instruction. */
+static bool is_lua(const lua_Debug *ar, const void **pc)
 {
 	const struct call *c = (const void *)ar->i_ci;
 
-	return c->status & IS_C ? NULL : c->u.lua.savedpc;
+	*pc = c->u.lua.savedpc;
+	return !(c->status & IS_C);
 }
 
 static const void *proto_of(lua_State *L, int idx)
@@ -83,10 +84,11 @@ static const void *proto_of(lua_State *L, int idx)
 	return ((const struct closure *)lua_topointer(L, idx))->proto;
 }
 #else
-static const void *pc_of(const lua_Debug *ar)
+static bool is_lua(const lua_Debug *ar, const void **pc)
 {
 	(void)ar;
-	return NULL;
+	*pc = NULL;
+	return true;
 }
 
 static const void *proto_of(lua_State *L, int idx)
@@ -131,8 +133,10 @@ uint32_t script_callsite_line(struct script_vm *vm, lua_State *L)
 	lua_Debug ar;
 
 	for (int level = 0; lua_getstack(L, level, &ar); level++) {
-		const void *pc = pc_of(&ar);
+		const void *pc;
 
+		if (!is_lua(&ar, &pc))
+			continue;
 		if (remembered(c, pc, &line))
 			return line;
 		lua_getinfo(L, "l", &ar);
