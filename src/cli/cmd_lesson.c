@@ -237,6 +237,11 @@ static int export(const struct cmd_lessons *all, const struct cmd_line *line)
 			     : cmd_lesson_export(line);
 }
 
+static int present(const struct cmd_lessons *all, const struct cmd_line *line)
+{
+	return with_lesson(all, line, line->args[1], cmd_lesson_present);
+}
+
 static int make(const struct cmd_lessons *all, const struct cmd_line *line)
 {
 	(void)all;
@@ -251,6 +256,7 @@ static const struct {
 } acts[] = {
 	{ "check", check, 0, 2, "loopscope lesson check [NAME [FILE]]" },
 	{ "ask", ask, 1, 1, "loopscope lesson ask NAME" },
+	{ "present", present, 1, 1, "loopscope lesson present NAME [-o NOTES]" },
 	{ "new", make, 1, 1, "loopscope lesson new NAME, such as 21-streams" },
 	{ "pack", pack, 1, 1, "loopscope lesson pack NAME [-o OUT]" },
 	{ "export", export, 0, 1, "loopscope lesson export [NAME] [-o OUT]" },
@@ -276,8 +282,8 @@ static int obey(const struct cmd_lessons *all, const struct cmd_line *line)
 	}
 	if (n > 1)
 		return wrong_usage("one lesson at a time",
-				   "loopscope lesson NAME, or lesson check, ask, new, pack, "
-				   "export");
+				   "loopscope lesson NAME, or lesson check, ask, present, new, "
+				   "pack, export");
 	return with_lesson(all, line, args[0], play_it);
 }
 

@@ -49,7 +49,8 @@ const struct cmd_command cmd_commands[CMD_COUNT] = {
 	  "grades the program FILE (status 0: right, 1: wrong, 2: no answer); lesson ask NAME\n"
 	  "prints a fresh problem, with -c its answer; lesson new NAME makes a lesson to begin\n"
 	  "with; lesson pack NAME writes one file to hand out; lesson export writes what was\n"
-	  "answered as CSV, lesson export NAME a page to print, with -c the teacher's.",
+	  "answered as CSV, lesson export NAME a page to print, with -c the teacher's; lesson\n"
+	  "present NAME shows it to a class that votes, with notes for the teacher in -o OUT.",
 	  cmd_lesson, 0, 3 },
 	[CMD_HELP] = { "help", "[COMMAND]", "show the options of a command",
 	  "Without a COMMAND: all commands.", cmd_help, 0, 1 },

@@ -39,6 +39,8 @@ int cmd_lesson_pack(struct lesson *l, const struct cmd_line *line);
 int cmd_lesson_page(struct lesson *l, const struct cmd_line *line);
 /* All that was answered, as CSV. */
 int cmd_lesson_export(const struct cmd_line *line);
+/* Before a class, with votes; notes for the teacher go to -o. */
+int cmd_lesson_present(struct lesson *l, const struct cmd_line *line);
 /* Plays it in lines, from the first step without an answer. */
 int cmd_lesson_play(struct lesson *l, bool plain);
 

@@ -83,6 +83,20 @@ for folder in "$here"/lessons/*; do
 done
 LOOPSCOPE_LESSONS=$work/lessons
 
+# ---- before a class: vote, talk, vote; the right one is not told by its place
+present() {
+	printf "$1" | "$LOOPSCOPE" lesson present 21 -o notes.txt
+}
+try_as 'present' present '\n1 2 3\n1 2 3 4\n0 7 0 0\ng\n\n\n\n'; status 0; quiet
+shows '  A  end  job  timer'; shows '  D  something else'; shows '4 numbers, one for each'
+shows '  A    1 ##                     0                       right'
+shows '  B    2 ####                   7 ####################  M2'
+shows '  M1  setTimeout(f, 0) runs f at once.'; shows 'Task: Print timer before job'
+cp notes.txt out; shows 'A RIGHT'; shows 'B M2: There is one queue'; shows 'Why it is so'
+shows 'queueMicrotask(function() console.log("job") end)'
+try lesson present 21 -o nowhere/x; refuses 'nowhere/x: No such file'
+try lesson present; refuses 'the NAME of a lesson is missing' 'loopscope lesson present NAME'
+
 # ---- a translation: what there is of it
 cat >lessons/21-first/text.de.md <<'END'
 # title
