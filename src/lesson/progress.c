@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "lesson/progress.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/state.h"
 #include "base/str.h"
 #include "base/vec.h"
-
-static char *find_path(void)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	struct ls_str path = LS_STR_INIT;
-
-	if (state && *state == '/')
-		ls_str_addf(&path, "%s/loopscope/progress.txt", state);
-	else
-		ls_str_addf(&path, "%s/.local/state/loopscope/progress.txt",
-			    home && *home ? home : "/tmp");
-	return ls_str_take(&path);
-}
 
 static void add(struct lesson_progress *p, char *line)
 {
@@ -30,35 +15,26 @@ static void add(struct lesson_progress *p, char *line)
 	p->lines[p->n++] = line;
 }
 
-static void read_lines(struct lesson_progress *p, FILE *in)
+static void read_lines(struct lesson_progress *p, const char *text)
 {
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t len;
+	while (*text) {
+		size_t n = strcspn(text, "\n");
 
-	while ((len = getline(&line, &cap, in)) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		add(p, ls_strdup(line));
+		add(p, ls_strndup(text, n));
+		text += n + (text[n] == '\n');
 	}
-	free(line);
 }
 
 bool lesson_progress_open(struct lesson_progress *p, struct ls_err *err)
 {
-	FILE *in;
+	struct ls_str text = LS_STR_INIT;
 	bool ok;
 
-	*p = (struct lesson_progress){ .path = find_path() };
-	in = fopen(p->path, "r");
-	if (!in && errno == ENOENT)
-		return true;
-	if (in)
-		read_lines(p, in);
-	ok = in && !ferror(in);
-	if (!ok)
-		ls_err_set(err, p->path, 0, "%s", strerror(errno));
-	if (in)
-		fclose(in);
+	*p = (struct lesson_progress){ .path = ls_state_path("progress.txt") };
+	ok = ls_state_read(p->path, &text, err);
+	if (ok && text.len)
+		read_lines(p, text.s);
+	ls_str_release(&text);
 	return ok;
 }
 
@@ -73,46 +49,15 @@ void lesson_progress_release(struct lesson_progress *p)
 
 /* ---- writing ------------------------------------------------------------------------- */
 
-static void make_folders(const char *path)
-{
-	char *copy = ls_strdup(path);
-
-	for (char *slash = copy + 1; (slash = strchr(slash, '/')); slash++) {
-		*slash = '\0';
-		if (mkdir(copy, 0700) != 0 && errno != EEXIST)
-			break;
-		*slash = '/';
-	}
-	free(copy);
-
-}
-
-static bool write_lines(const struct lesson_progress *p, FILE *out)
-{
-	for (size_t i = 0; i < p->n; i++)
-		fprintf(out, "%s\n", p->lines[i]);
-	return fflush(out) == 0 && fsync(fileno(out)) == 0;
-}
-
 static bool write_file(const struct lesson_progress *p, struct ls_err *err)
 {
-	struct ls_str fresh = LS_STR_INIT;
-	FILE *out;
+	struct ls_str text = LS_STR_INIT;
 	bool ok;
 
-	make_folders(p->path);
-	ls_str_addf(&fresh, "%s.%ld", p->path, (long)getpid());
-	out = fopen(fresh.s, "w");
-	ok = out && write_lines(p, out);
-	if (out && fclose(out) != 0)
-		ok = false;
-	if (!ok || rename(fresh.s, p->path) != 0) {
-		ls_err_set(err, p->path, 0, "%s", strerror(errno));
-		ls_err_hint(err, "XDG_STATE_HOME can name a folder that may be written to");
-		unlink(fresh.s);
-		ok = false;
-	}
-	ls_str_release(&fresh);
+	for (size_t i = 0; i < p->n; i++)
+		ls_str_addf(&text, "%s\n", p->lines[i]);
+	ok = ls_state_write(p->path, &text, err);
+	ls_str_release(&text);
 	return ok;
 }
 

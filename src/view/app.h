@@ -209,6 +209,8 @@ int view_speed_count(void);
 /* The typed line: one key; and what it says when Enter is pressed. */
 void view_prompt_open(struct view_app *v, char sign);
 void view_prompt_key(struct view_app *v, view_key key);
+/* The line can be recalled. */
+void view_prompt_keep(struct view_app *v, const char *line);
 /* Draws the prompt or the bar of keys into the lowest row. */
 void view_draw_bottom(struct view_app *v, struct view_canvas *c);
 /* Does a warning come after the position, as far as the run is known? */

@@ -109,7 +109,7 @@ static void find(struct view_app *v, const char *text)
 }
 
 /* A line that is repeated is kept once. */
-static void keep(struct view_app *v, const char *line)
+void view_prompt_keep(struct view_app *v, const char *line)
 {
 	if (!*line || (v->n_history && !strcmp(v->history[v->n_history - 1], line)))
 		return;
@@ -139,7 +139,7 @@ static void accept(struct view_app *v)
 	struct view_goal goal;
 
 	v->prompt = 0;
-	keep(v, line);
+	view_prompt_keep(v, line);
 	if (sign == ':')
 		run_line(v, line);
 	else if (sign == 'u' && view_goal_parse(v, line, &goal))

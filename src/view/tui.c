@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/tui.h"
+#include "view/front.h"
 
 #include "base/utf8.h" /* before curses, which has macros with very short names */
 
@@ -501,6 +502,7 @@ bool view_tui_run(struct view_app *v)
 	guard_terminal(STDOUT_FILENO);
 	loop(v, t, &before);
 	view_tui_close(t);
+	view_kept_save(v);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	if (got_quit) {
 		/* Die of the signal, so that whoever sent it knows. */

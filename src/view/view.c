@@ -31,8 +31,12 @@ static int show(struct view_app *v)
 		}
 		return 0;
 	}
-	if (o->plain || !has_screen() || !view_tui_run(v))
-		view_plain_run(v, stdin, stdout, o->plain || isatty(STDIN_FILENO));
+	if (!o->plain && has_screen()) {
+		view_kept_load(v);
+		if (view_tui_run(v))
+			return v->status;
+	}
+	view_plain_run(v, stdin, stdout, o->plain || isatty(STDIN_FILENO));
 	return v->status;
 }
 

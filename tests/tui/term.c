@@ -55,6 +55,7 @@ static void be_the_session(const char *const *env, int (*program)(void))
 	signal(SIGTTOU, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	setenv("TERM", "xterm-256color", 1);
+	setenv("XDG_STATE_HOME", "/dev/null", 1); /* nothing is kept, or comes from before */
 	unsetenv("NO_COLOR");
 	unsetenv("LINES");
 	unsetenv("COLUMNS");

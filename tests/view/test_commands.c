@@ -6,7 +6,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "support/suite.h"
 #include "view/front.h"
@@ -411,6 +413,32 @@ static void release(void *arg, struct replay_source *source)
 	releases++;
 }
 
+/* The next session begins as the one before was left. */
+START_TEST(colours_and_typed_lines_are_kept)
+{
+	char folder[] = "/tmp/loopscope-kept.XXXXXX", path[64];
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	setenv("XDG_STATE_HOME", folder, 1);
+	view_kept_load(s.app); /* there is nothing yet */
+	show_keys(&s, ":theme light<Enter>M:goto 2ms<Enter>:goto 3ms<Enter>");
+	view_kept_save(s.app);
+	teardown();
+	setup();
+	ck_assert(!s.app->mouse);
+	view_kept_load(s.app);
+	ck_assert_int_eq(s.app->theme, VIEW_THEME_LIGHT);
+	ck_assert(s.app->mouse);
+	show_keys(&s, ":<Up><Up>");
+	ck_assert(show_has(&s, ":goto 2ms"));
+	snprintf(path, sizeof path, "%s/loopscope/view.txt", folder);
+	ck_assert_int_eq(unlink(path), 0);
+	snprintf(path, sizeof path, "%s/loopscope", folder);
+	ck_assert_int_eq(rmdir(path), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
 START_TEST(the_mouse_takes_the_keys_to_a_pane_and_goes_to_a_time)
 {
 	show_keys(&s, "G<Click 60x3>");
@@ -439,7 +467,7 @@ START_TEST(what_comes_next_can_be_predicted)
 	ck_assert(show_has(&s, "Which of these lines is printed"));
 	ck_assert(show_has(&s, "Time waits"));
 	show_keys(&s, "l<Enter>"); /* no letter of it; nothing to commit yet */
-	ck_assert_uint_eq(s.app->predict.n_picked, 0);
+	ck_assert_int_eq(s.app->predict.n_picked, 0);
 	show_keys(&s, "cc<Backspace>cabde4<Enter>");
 	ck_assert(show_has(&s, "C E B A D   otherwise"));
 	ck_assert(show_has(&s, "sure but wrong"));
@@ -572,6 +600,7 @@ Suite *view_commands_suite(void)
 		a_search_for_warnings_in_vain_ends_where_it_began,
 		any_rule_can_be_explained_by_name,
 		what_comes_next_can_be_predicted,
+		colours_and_typed_lines_are_kept,
 		the_mouse_takes_the_keys_to_a_pane_and_goes_to_a_time,
 		a_script_error_leaves_the_old_run_on_the_screen,
 		keys_have_names,
