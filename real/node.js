@@ -79,12 +79,6 @@ const crypto = require("crypto");
 const hash = (options, cb) =>
   crypto.pbkdf2("a", "b", Math.round(2000 * SLOW * ((options && options.ms) || 10)), 32, "sha1", cb);
 
-// Without a host: the loopback itself, as in the simulator; no name is looked up.
-const net = require("net");
-const connect = (port, ...rest) =>
-  typeof port === "number" && typeof rest[0] !== "string"
-    ? net.connect(port, "127.0.0.1", ...rest) : net.connect(port, ...rest);
-
 // The functions of a stream's options get the stream as their last argument.
 const stream = require("stream");
 function withStream(options) {
@@ -98,7 +92,7 @@ const modules = {
   Date, JSON, console, EventTarget, Event,
   performance: { now: () => performance.now() / SLOW, timeOrigin: performance.timeOrigin },
   fs: { ...fs, ...ofFiles },
-  net: { ...net, connect, createConnection: connect }, http: require("http"), events: require("events"),
+  net: require("net"), http: require("http"), events: require("events"),
   EventEmitter: require("events"), stream, cluster: require("cluster"),
   timersPromises: {
     setTimeout: (ms, v) => require("timers/promises").setTimeout(ms > 1 ? ms * SLOW : ms, v),

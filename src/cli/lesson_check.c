@@ -53,6 +53,16 @@ static void mistake_told(struct checking *c, struct ls_err *err)
 	c->mistakes++;
 }
 
+/* What is wrong with a name is told of the file that has it. */
+static void mistake_in(struct checking *c, const char *file, struct ls_err *err)
+{
+	if (err->file && strcmp(err->file, "--runtime") == 0)
+		mistake(c, file, 0, err->hint, "%s", err->message);
+	else
+		mistake_told(c, err);
+	ls_err_release(err);
+}
+
 /* ---- text ---------------------------------------------------------------------------- */
 
 static void check_prose(struct checking *c, const char *path, const char *prose)
@@ -198,6 +208,25 @@ static void compare_key(struct checking *c, const char *program, const char *nam
 	ls_str_release(&key);
 }
 
+/* "loopscope: FILE:LINE: what stopped it", without the beginning and what follows. */
+static void stopped(struct checking *c, const char *program, const struct lesson_trial *t)
+{
+	static const char start[] = "loopscope: ";
+	const char *s = t->report ? t->report : "";
+
+	if (strncmp(s, start, strlen(start)) == 0)
+		s += strlen(start);
+	mistake(c, program, 0, "a program of a lesson ends within half a minute of its own time",
+		"it %s%s%.*s", t->too_much ? "floods its output" : "does not end",
+		*s ? ": " : "", (int)strcspn(s, "\n"), s);
+}
+
+/* A server that has printed something may stay. */
+static bool has_stopped(const struct lesson_trial *t)
+{
+	return t->report || t->too_much || (t->cut && t->n == 0);
+}
+
 static void check_golden(struct checking *c, const char *program, const char *name, size_t stem)
 {
 	struct ls_str runtime = LS_STR_INIT, golden = LS_STR_INIT;
@@ -213,7 +242,9 @@ static void check_golden(struct checking *c, const char *program, const char *na
 	} else {
 		p.runtime = runtime.s;
 		if (!lesson_trial_run(&p, &t, &err))
-			mistake_told(c, &err);
+			mistake_in(c, golden.s, &err);
+		else if (has_stopped(&t))
+			stopped(c, program, &t);
 		else if (c->packed)
 			compare_key(c, program, name, &t);
 		else
@@ -325,6 +356,10 @@ static void check_prediction(struct checking *c, const struct lesson_step *s)
 
 	if (!lesson_step_run(c->l, s, NULL, &real, &err)) {
 		mistake_told(c, &err);
+		return;
+	}
+	if (has_stopped(&real)) { /* told with its recorded output */
+		lesson_trial_release(&real);
 		return;
 	}
 	if (real.n == 0)

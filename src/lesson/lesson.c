@@ -357,7 +357,11 @@ static bool read_head(const struct lesson_loading *g)
 	l->hints = script_data_get(&l->data, "hints");
 	l->ask = script_data_get(&l->data, "ask");
 	minutes = lesson_number_of(&l->data, "minutes", 0);
-	l->minutes = minutes > 0 && minutes < 1000 ? (unsigned)minutes : 0;
+	if (!(minutes >= 1 && minutes < 1000))
+		return lesson_wrong(g, script_data_get(&l->data, "minutes")->line,
+				    "ten to fifteen are a good length",
+				    "minutes is from 1 to 999");
+	l->minutes = (unsigned)minutes;
 	name = name ? name + 1 : l->folder;
 	if (strcmp(name, l->id) != 0)
 		return lesson_wrong(g, script_data_get(&l->data, "id")->line,

@@ -92,6 +92,7 @@ bool lesson_trial_run(const struct lesson_program *p, struct lesson_trial *t,
 		add_line(t, "", 0);
 	t->status = t->too_much ? 3 : script_run_status(run);
 	t->end = script_run_now(run);
+	t->cut = t->end >= config.until;
 	if (script_run_report(run))
 		t->report = ls_strdup(script_run_report(run));
 	t->run = NULL;

@@ -30,7 +30,7 @@ struct lesson_trial {
 	sim_time end;
 	char *report;	   /* NULL, or what stopped it */
 	char *error;	   /* NULL, or the first line on standard error */
-	bool too_much;
+	bool too_much, cut; /* of output; it would have gone on */
 	const struct script_run *run; /* while it goes on */
 };
 

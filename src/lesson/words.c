@@ -106,9 +106,9 @@ static const struct word {
 	{ "prints", ONE_TEXT, "prints(\"A\")", prints, "it prints the line" },
 	{ "order", TEXTS, "order { \"A\", \"B\" }", in_order, "it prints, in this order," },
 	{ "not_before", TEXT_AND_MS, "not_before(\"A\", 10)", not_before,
-	  "not before this many ms it prints" },
+	  "or later it prints" },
 	{ "not_after", TEXT_AND_MS, "not_after(\"A\", 10)", not_after,
-	  "by this many ms at the latest it prints" },
+	  "or earlier it prints" },
 	{ "uses", ONE_TEXT, "uses(\"setImmediate\")", uses, "it uses" },
 	{ "avoids", ONE_TEXT, "avoids(\"cpu\")", avoids, "it does without" },
 };
@@ -183,11 +183,12 @@ void lesson_word_tell(struct ls_str *out, const struct script_data *check)
 {
 	const struct word *w = find_word(check->word);
 
-	ls_str_add(out, w->tells);
 	if (w->arguments == TEXT_AND_MS) {
-		ls_str_addf(out, " (%g) \"%s\"", check->items[1].number, check->items[0].text);
+		ls_str_addf(out, "at %g ms %s \"%s\"", check->items[1].number, w->tells,
+			    check->items[0].text);
 		return;
 	}
+	ls_str_add(out, w->tells);
 	for (size_t i = 0; i < check->n_list; i++)
 		ls_str_addf(out, "%s \"%s\"", i ? "," : "", check->items[i].text);
 }

@@ -139,6 +139,7 @@ broken() { # 'sed script' 'error' ['hint']
 	try lesson check; status 2; says "$2"; says "hint: ${3-}"
 }
 broken 's/minutes = 5/minutes = "5"/' 'lesson.lua:2: minutes is a text' 'it must be a number'
+broken 's/minutes = 5/minutes = 0/' 'lesson.lua:2: minutes is from 1 to 999'
 broken 's/title/titel/' 'lesson.lua:2: there is no field "titel" here' 'the fields here are id'
 broken 's/show = "intro"/show = "nothing"/' 'lesson.lua:4: text.en.md has no section "nothing"'
 broken 's/predict_order/predict/' 'lesson.lua:5: there is no kind of step "predict"' 'the kinds are'
@@ -169,6 +170,12 @@ make_lesson; cp $L/programs/p.lua $L/solution.lua; fails 'solution.lua: it does 
 make_lesson; sed -i 's/{ "M6" }, explain/{ "M6", "M5" }, explain/' $L/lesson.lua
 fails 'lesson.lua:5: who believes M5 predicts the right answer'
 make_lesson; printf '# long\n%0200d\n' 1 >>$L/text.en.md; fails 'text.en.md:9: the line is longer'
+
+make_lesson; echo 'setInterval(function() end, 1)' >$L/programs/n.lua; fails 'n.lua: it does not end'
+make_lesson; echo 'while true do end' >$L/programs/n.lua; fails 'n.lua: it does not end: '
+make_lesson; echo 'while true do console.log(1) end' >$L/programs/n.lua; fails 'n.lua: it floods its output'
+make_lesson; mv $L/golden/n.node-20.20.2.txt $L/golden/n.node-99.txt
+fails 'n.node-99.txt: no version 99 of node is known'
 
 # ---- usage
 make_lesson
