@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "script/prelude.h"
 #include "script/serial.h"
 #include "script/vm.h"
 
@@ -139,9 +140,19 @@ static int pairs_done(lua_State *L, int status, lua_KContext ctx)
 	return 3;
 }
 
+/* Who walks through the globals sees those too that nobody has asked for yet. */
+static void make_whole(lua_State *L)
+{
+	lua_pushglobaltable(L);
+	if (lua_rawequal(L, 1, -1))
+		script_prelude_rest(L);
+	lua_pop(L, 1);
+}
+
 static int pairs(lua_State *L)
 {
 	luaL_checkany(L, 1);
+	make_whole(L);
 	if (luaL_getmetafield(L, 1, "__pairs") != LUA_TNIL) {
 		lua_pushvalue(L, 1);
 		return script_call(L, 1, 3, 0, pairs_done);
@@ -163,6 +174,7 @@ static int next(lua_State *L)
 
 	luaL_checktype(L, 1, LUA_TTABLE);
 	lua_settop(L, 2);
+	make_whole(L);
 	n = script_keys(L, 1);
 	found = lua_isnil(L, 2);
 	for (int i = 1; i <= n; i++) {
