@@ -86,11 +86,13 @@ s = http.createServer(function(req, res)
 	if req.url == "/late" then res:finish("x") end
 	res:on("finish", function() console.log("finish") end)
 	res:on("close", function() console.log("close", res.writableFinished) s:close() end)
-	res:finish("x")
+	if req.url ~= "/late" then res:finish("x") end
+	if req.url == "/twice" then res:finish("y") end
 end)
 s:listen(1, function() http.get({ port = 1, path = param("path", "/") }, function(r) r:resume() http.globalAgent:destroy() end) end)'
 try run t.lua; status 0; quiet; prints 'finish' 'close true'
 try run t.lua --set path=/late; status 0; prints 'finish' 'close true'
+try run t.lua --set path=/twice; status 1; prints 'finish'; says 'write after end'
 
 # Services on machines of their own: across the network, by name.
 cat >t.lua <<'END'
