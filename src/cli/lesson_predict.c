@@ -3,6 +3,7 @@
  * A prediction: asked for first, then the program runs, then both are compared.
  */
 #include <ctype.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,7 @@ static bool ask_order(struct cmd_play *p, const struct lesson_trial *real,
 	size_t *order = ls_calloc(real->n, sizeof *order);
 	bool ok = false;
 
-	puts("These lines are printed, in another order:");
+	puts("The lines, in another order:");
 	for (size_t i = 0; i < real->n; i++)
 		printf("  %zu) %s\n", i + 1, lines[i]);
 	while (!ok &&
@@ -145,6 +146,18 @@ static char *answer_text(const struct lesson_step *s, const struct lesson_predic
 	return ls_str_take(&text);
 }
 
+/* What it prints beside what was predicted. */
+static void show_both(const struct lesson_trial *real, const struct lesson_prediction *guess)
+{
+	struct lesson_trial mine = { .lines = ls_calloc(guess->n, sizeof *mine.lines),
+				     .n = guess->n };
+
+	for (size_t i = 0; i < guess->n; i++)
+		mine.lines[i].text = (char *)(uintptr_t)guess->lines[i]; /* only looked at */
+	cmd_lesson_beside(real, &mine, "your prediction");
+	free(mine.lines);
+}
+
 /* Right, or right for which machine. */
 static bool compare(struct cmd_play *p, const struct lesson_step *s,
 		    const struct lesson_prediction *guess,
@@ -166,6 +179,8 @@ static bool compare(struct cmd_play *p, const struct lesson_step *s,
 		cmd_play_belief(model);
 		cmd_lesson_beside(real, &believed, "on that machine");
 		lesson_trial_release(&believed);
+	} else if (!right && s->type == LESSON_ORDER) {
+		show_both(real, guess);
 	}
 	putchar('\n');
 	return right;

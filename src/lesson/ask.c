@@ -39,6 +39,8 @@ static void write_piece(struct writing *w, unsigned depth)
 		} else if (strncmp(p, "MORE", 4) == 0) {
 			if (w->left > 0 && depth < 3 && draw(w, 3) > 0)
 				write_piece(w, depth + 1);
+			else if (w->text.len && w->text.s[w->text.len - 1] == ' ')
+				w->text.s[--w->text.len] = '\0';
 			p += 4;
 		} else {
 			ls_str_addc(&w->text, *p++);

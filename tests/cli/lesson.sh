@@ -99,6 +99,10 @@ shows 'The same in JavaScript'; shows 'queueMicrotask(() => console.log("C"));'
 [ "$(grep -c 'Your prediction is right' out)" = 3 ] || fail 'g goes to the end'
 [ "$(grep -c '^next:' out)" = 3 ] || fail 'one stop a run'
 
+# An order that no model explains: beside what it prints.
+rm "$progress"
+play '\n3 2 1\n1\ng\nq\n'; shows 'your prediction'; shows '! A                                   C'
+
 # ---- days later: one question, and the next pause; a wrong answer begins the same anew
 sed -i 's/^  },$/    { recall = { after_days = { 1, 4 } } },\n  },/' $L/lesson.lua
 printf '01-small %d right - - 2026-01-01 0\n' 1 2 3 4 5 6 >"$progress"
