@@ -29,6 +29,8 @@ static void sift_up(struct rt_py_due *a, uint32_t n, uint32_t at, struct rt_py_d
 	uint32_t start = at, child;
 
 	while ((child = 2 * at + 1) < n) {
+		ls_prefetch(&a[4 * child + 3]); /* two steps ahead: 8 elements */
+		ls_prefetch(&a[4 * child + 7]);
 		if (child + 1 < n && !(a[child].when < a[child + 1].when))
 			child++;
 		a[at] = a[child];

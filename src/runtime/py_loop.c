@@ -133,6 +133,7 @@ static void start(struct rt_py_loop *l, struct rt_py_timer *t, double seconds, b
 		  uint32_t line, const char *label)
 {
 	t->loop = l;
+	t->waits = false;
 	t->line = line;
 	t->label = label;
 	l->ops->timer_start(t, seconds, absolute);
@@ -173,19 +174,21 @@ enum rt_status rt_py_let_others(struct rt_py_loop *l)
 	return RT_SUSPENDED;
 }
 
-/* Of the handles that come next, the third is asked for, the second asks for what it will
- * read first, and the next one for the rest: with many, each is far from the processor. */
-static void fetch_ahead(const struct rt_fifo *ready)
+/* The memory of the handles that come next is asked for together: with many, each is far
+ * from the processor. */
+static void fetch_ahead(struct rt_py_loop *l)
 {
-	struct rt_task *next = ready->head, *second = next ? next->next : NULL;
+	struct rt_task *tasks[RT_AHEAD];
+	uint32_t n = 0;
 
-	if (!second)
+	if (l->ahead > 0) {
+		l->ahead--;
 		return;
-	if (next->ops->fetch)
-		next->ops->fetch(next, 1);
-	if (second->ops->fetch)
-		second->ops->fetch(second, 0);
-	ls_prefetch(second->next);
+	}
+	for (struct rt_task *t = l->ready.head; t && n < RT_AHEAD; t = t->next)
+		tasks[n++] = t;
+	l->ahead = n;
+	rt_fetch_ahead(tasks, n);
 }
 
 /* A resumable pass over what was ready when it began. */
@@ -195,6 +198,7 @@ enum rt_status rt_py_run_snapshot(struct rt_py_loop *l, sim_time cost)
 
 	RT_BEGIN(l->at_pass);
 	l->todo = l->n_ready;
+	l->ahead = 0;
 	while (l->todo > 0 && (l->current = rt_fifo_pop(&l->ready))) {
 		l->n_ready--;
 		l->todo--;
@@ -202,8 +206,8 @@ enum rt_status rt_py_run_snapshot(struct rt_py_loop *l, sim_time cost)
 			let_go(l->current);
 			continue;
 		}
-		if (l->todo >= RT_AHEAD)
-			fetch_ahead(&l->ready);
+		if (l->todo >= RT_AHEAD || l->ahead > 0)
+			fetch_ahead(l);
 		RT_CALL(l->at_pass, st,
 			rt_run_task(l->thread, &l->call, l->current, cost, false));
 		let_go(l->current);

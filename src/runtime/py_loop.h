@@ -88,6 +88,7 @@ struct rt_py_loop {
 	bool running, stopping;
 	/* While a pass runs its snapshot. */
 	uint32_t todo;
+	uint32_t ahead; /* of so many of them the memory was asked for */
 	struct rt_task *current;
 	struct rt_call call;
 	int at_run, at_once, at_pass, at_poll, paid;

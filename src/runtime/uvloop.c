@@ -156,6 +156,7 @@ static void timer_start(struct rt_py_timer *t, double seconds, bool absolute)
 	}
 	t->waits = true;
 	rt_uv_update_time(&l->uv);
+	t->call = (struct rt_call){ 0 };
 	rt_uv_timer_init(&l->uv, &t->uv, on_timer);
 	rt_uv_timer_start(&t->uv, ms, 0);
 	t->when = (double)t->uv.due / 1000.0;

@@ -214,19 +214,15 @@ enum script_future_state { FUTURE_PENDING, FUTURE_FINISHED, FUTURE_FAILED, FUTUR
 
 struct script_future {
 	struct rt_task task; /* a task's next step */
+	/* What each step touches lies together, here. */
 	struct script_vm *vm;
 	struct script_loop *loop;
-	struct script_future *waiter;	/* the task whose wake-up is the first callback */
-	struct script_future *awaits;	/* a task: what it waits for (user value UV_AWAITS) */
-	struct script_sleeper *sleeper; /* a task: what it sleeps on */
-	struct script_future *next, *prev; /* among the pending tasks */
 	lua_State *co;	/* a suspended task with one frame */
+	struct script_sleeper *sleeper; /* a task: what it sleeps on */
+	struct script_future *awaits;	/* a task: what it waits for (user value UV_AWAITS) */
 	int slot;	/* anchors a task until it is done */
 	int context;	/* slot, of a task */
-	int outer_context; /* slot: of whoever made it, while it runs eagerly */
-	int32_t cancels; /* num_cancels_requested */
 	uint32_t line;	/* a task: where it waits */
-	uint32_t number; /* of a task without a name of its own: Task-1 */
 	uint8_t state;
 	uint16_t depth; /* a task: of awaits that wait for one another on its stack */
 	bool is_task, gather;
@@ -235,6 +231,11 @@ struct script_future {
 	bool started, in_step, stepped, queued;
 	bool harmless; /* wrong models: blocking in it lets others run */
 	bool parked;   /* a task that C code will make ready (script_task_park) */
+	int outer_context; /* slot: of whoever made it, while it runs eagerly */
+	int32_t cancels;   /* num_cancels_requested */
+	uint32_t number;   /* of a task without a name of its own: Task-1 */
+	struct script_future *waiter;	   /* the task whose wake-up is the first callback */
+	struct script_future *next, *prev; /* among the pending tasks */
 	/* A task of C code, NULL: none.  It raised the value on top of vm->L; true: that is
 	 * taken care of, and the task returns None. */
 	bool (*raised)(struct script_future *);
@@ -313,17 +314,20 @@ const char *script_task_push_label(lua_State *L, struct script_future *t, int co
 
 /* ---- sleeping ------------------------------------------------------------------------------ */
 
-struct script_sleeper {
-	struct rt_py_timer timer;
+struct script_sleeper { /* what each sleep touches lies together, at the beginning */
 	struct rt_task task;
 	struct script_vm *vm;
 	struct script_future *sleeping; /* the task; NULL when it does not wait any more */
+	const struct script_coro *coro; /* asyncio.sleep's, to be fetched; may be gone */
 	bool over, cancelled; /* its future is done */
 	bool released;	      /* the loop has let go of the timer */
+	struct rt_py_timer timer;
 	struct script_sleeper *next_free;
 };
 
-struct script_sleeper *script_sleeper_start(lua_State *L, struct script_future *t, double delay);
+/* `coro` is asyncio.sleep's, or NULL. */
+struct script_sleeper *script_sleeper_start(lua_State *L, struct script_future *t, double delay,
+					    const struct script_coro *coro);
 /* `finally: h.cancel()`; the task goes on. */
 void script_sleeper_end(struct script_sleeper *s);
 /* Its future is cancelled; false when it was done. */

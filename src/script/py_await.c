@@ -79,10 +79,10 @@ static int paused(lua_State *L, int status, lua_KContext ctx)
 	return 0;
 }
 
-static void push_sleeper(lua_State *L, struct script_future *t, double delay)
+static void push_sleeper(lua_State *L, struct script_future *t, const struct script_coro *c)
 {
-	script_py_check_delay(L, delay);
-	lua_pushlightuserdata(L, script_sleeper_start(L, t, delay));
+	script_py_check_delay(L, c->delay);
+	lua_pushlightuserdata(L, script_sleeper_start(L, t, c->delay, c));
 }
 
 static int sleep_here(lua_State *L, struct script_coro *c)
@@ -95,7 +95,7 @@ static int sleep_here(lua_State *L, struct script_coro *c)
 	if (c->delay <= 0)
 		lua_pushnil(L);
 	else
-		push_sleeper(L, th->task, c->delay);
+		push_sleeper(L, th->task, c);
 	return suspend(L, slept);
 }
 
@@ -145,7 +145,7 @@ int script_py_pause(lua_State *L, double seconds)
 
 	if (seconds <= 0)
 		return 0;
-	lua_pushlightuserdata(L, script_sleeper_start(L, t, seconds));
+	lua_pushlightuserdata(L, script_sleeper_start(L, t, seconds, NULL));
 	return suspend(L, paused);
 }
 

@@ -85,7 +85,8 @@ static void release(struct rt_task *t)
 		give_back(s);
 }
 
-struct script_sleeper *script_sleeper_start(lua_State *L, struct script_future *t, double delay)
+struct script_sleeper *script_sleeper_start(lua_State *L, struct script_future *t, double delay,
+					    const struct script_coro *coro)
 {
 	static const struct rt_task_ops ops = {.run = run, .release = release, .fetch = fetch};
 	struct script_vm *vm = script_vm_of(L);
@@ -96,7 +97,11 @@ struct script_sleeper *script_sleeper_start(lua_State *L, struct script_future *
 		add_slab(py);
 	s = py->free_sleepers;
 	py->free_sleepers = s->next_free;
-	*s = (struct script_sleeper){ .vm = vm, .sleeping = t, .task.ops = &ops };
+	s->task = (struct rt_task){ .ops = &ops };
+	s->vm = vm;
+	s->sleeping = t;
+	s->coro = coro;
+	s->over = s->cancelled = s->released = false;
 	s->timer.task = &s->task;
 	rt_py_call_later(&t->loop->loop, &s->timer, delay, script_line(L), "sleep");
 	return s;

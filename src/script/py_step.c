@@ -388,12 +388,14 @@ static enum rt_status begin_step(struct script_vm *vm, struct script_future *t)
 	return begin_slowly(vm, t);
 }
 
-/* The header and user values lie before what is ours. */
 bool script_task_fetch(const struct script_future *t, int step)
 {
+	if (step == 1 && t->sleeper && t->sleeper->coro)
+		for (int i = -1; i < 1; i++)
+			ls_prefetch((const char *)t->sleeper->coro + 64 * i);
 	if (step > 0)
 		return t->co && script_thread_fetch(t->co, step - 1);
-	for (int i = -3; i < 3; i++)
+	for (int i = 0; i < 3; i++) /* it seldom needs the header and the user values */
 		ls_prefetch((const char *)t + 64 * i);
 	return true;
 }
