@@ -49,7 +49,7 @@ static void tell_state(const struct lesson *l, const struct lesson_progress *p, 
 		snprintf(out, size, "%u of %u answered", done, all);
 	else
 		snprintf(out, size, "done, %u of %u right%s", right, all,
-			 is_due(l, p) ? ", to recall" : "");
+			 is_due(l, p) ? "; recall" : "");
 }
 
 /* Lessons that do not load are told, and do not hide the others. */
@@ -67,7 +67,7 @@ static void print_list(const struct cmd_lessons *all, const struct lesson_progre
 			continue;
 		}
 		tell_state(l, p, state, sizeof state);
-		printf("%2lu  %-44.44s %3u min  %s\n", strtoul(l->id, NULL, 10), l->title,
+		printf("%2lu  %-39.39s %3u min  %s\n", strtoul(l->id, NULL, 10), l->title,
 		       l->minutes, state);
 		lesson_free(l);
 	}

@@ -106,7 +106,7 @@ play '\n3 2 1\n1\ng\nq\n'; shows 'your prediction'; shows '! A                  
 # ---- days later: one question, and the next pause; a wrong answer begins the same anew
 sed -i 's/^  },$/    { recall = { after_days = { 1, 4 } } },\n  },/' $L/lesson.lua
 printf '01-small %d right - - 2026-01-01 0\n' 1 2 3 4 5 6 >"$progress"
-try lesson; shows 'done, 4 of 4 right, to recall'
+try lesson; shows 'done, 4 of 4 right; recall'
 play '1 2 3\n\n\n'; status 0; quiet; shows 'recall 1 of 2: from memory'; shows 'It was another.'
 shows 'Your answer is exactly right for a different machine'; shows 'That was it.'
 grep -q '^01-small 6 wrong - M6 ....-..-.. 0$' "$progress" || fail 'the same pause again'
