@@ -42,7 +42,7 @@ uint32_t jrn_text(struct jrn *j, const char *text, size_t len)
 
 static uint32_t name_of(struct jrn *j, const char *name)
 {
-	return name ? jrn_text(j, name, strlen(name)) : 0;
+	return name ? jrn_strings_name(j->strings, name) : 0;
 }
 
 void jrn_emit(struct jrn *j, const struct jrn_record *r)

@@ -192,10 +192,12 @@ static void spill_old(struct jrn_store *s)
 	s->n_spilled = to;
 }
 
-static struct segment *new_segment(struct jrn_store *s)
+LS_APART static struct segment *new_segment(struct jrn_store *s)
 {
 	struct segment *g;
 
+	if (s->file)
+		ls_bug("a journal that came from a file is complete");
 	if (s->heap >= s->sizes.memory)
 		spill_old(s);
 	if (s->n_segments == s->cap_segments) {
@@ -211,28 +213,31 @@ static struct segment *new_segment(struct jrn_store *s)
 			      .before = s->last,
 			      .births = s->births,
 			      .owned = true};
+	s->growing = g;
 	return g;
 }
 
-void jrn_store_append(struct jrn_store *s, const struct jrn_record *r)
+static inline void append(struct jrn_store *s, const struct jrn_record *r)
 {
-	struct segment *g = s->n_segments ? &s->segments[s->n_segments - 1] : NULL;
+	struct segment *g = s->growing;
 	size_t len;
 
-	if (s->file)
-		ls_bug("a journal that came from a file is complete");
 	if (!g || s->sizes.segment - g->len < JRN_PACKED_MAX)
 		g = new_segment(s);
 	s->births += r->kind == JRN_NEW;
-	if (r->kind == JRN_PRINT)
-		store_list_add(&s->prints, s->count);
-	else if (r->kind == JRN_WARN)
-		store_list_add(&s->warnings, s->count);
+	if (r->kind == JRN_PRINT || r->kind == JRN_WARN)
+		store_list_add(r->kind == JRN_PRINT ? &s->prints : &s->warnings,
+			       s->count);
 	len = jrn_record_pack(s->tail + g->len, r, s->last);
 	g->len += len;
 	s->bytes += len;
 	s->last = r->at;
 	s->count++;
+}
+
+void jrn_store_append(struct jrn_store *s, const struct jrn_record *r)
+{
+	append(s, r);
 }
 
 /* The id here of a text of the journal. */
@@ -266,7 +271,7 @@ static void put(struct jrn_sink *sink, const struct jrn_record *r,
 	struct jrn_record mine;
 
 	if (!texts) { /* most kinds: not even a copy */
-		jrn_store_append(s, r);
+		append(s, r);
 		return;
 	}
 	mine = *r;
@@ -276,5 +281,5 @@ static void put(struct jrn_sink *sink, const struct jrn_record *r,
 		if (mine.v[i])
 			mine.v[i] = translate(s, strings, (uint32_t)mine.v[i]);
 	}
-	jrn_store_append(s, &mine);
+	append(s, &mine);
 }

@@ -69,7 +69,8 @@ struct jrn_store {
 	struct segment *segments;
 	size_t n_segments, cap_segments;
 	size_t n_spilled; /* segments from the start that are not on the heap */
-	uint8_t *tail;	  /* data of the last segment, while it may grow */
+	struct segment *growing; /* the last one, of a run that is kept; NULL: none yet */
+	uint8_t *tail;	  /* its data */
 	size_t bytes;	  /* of all segments */
 	size_t heap;	  /* of the segments on the heap */
 	uint64_t count;

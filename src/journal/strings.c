@@ -9,6 +9,7 @@
 #include "journal/hash.h"
 
 #define RECENT	   256 /* pointers remembered */
+#define NAMES	   128 /* the same of names, which have no NUL inside */
 #define BLOCK_SIZE ((size_t)64 << 10)
 
 struct text {
@@ -37,7 +38,7 @@ struct jrn_strings {
 	struct {
 		const char *text;
 		uint32_t id;
-	} recent[RECENT];
+	} recent[RECENT], names[NAMES];
 };
 
 struct jrn_strings *jrn_strings_new(void)
@@ -160,6 +161,19 @@ uint32_t jrn_strings_add(struct jrn_strings *s, const char *text, size_t len)
 	}
 	s->recent[recent].text = text;
 	s->recent[recent].id = id;
+	return id;
+}
+
+uint32_t jrn_strings_name(struct jrn_strings *s, const char *name)
+{
+	size_t at = ((uintptr_t)name >> 3 ^ (uintptr_t)name >> 10) % NAMES;
+	uint32_t id = s->names[at].id;
+
+	if (s->names[at].text == name && strcmp(s->texts[id].bytes, name) == 0)
+		return id;
+	id = jrn_strings_add(s, name, strlen(name));
+	s->names[at].text = name;
+	s->names[at].id = id;
 	return id;
 }
 

@@ -27,6 +27,8 @@ void jrn_strings_free(struct jrn_strings *s);
 
 /* The id of a text, made if new.  Cheap for the same pointer again and again. */
 uint32_t jrn_strings_add(struct jrn_strings *s, const char *text, size_t len);
+/* The same of a text that a NUL ends. */
+uint32_t jrn_strings_name(struct jrn_strings *s, const char *name);
 
 /* Lends the text (borrowed until the next is passed) and returns JRN_PASSED, or 0 when
  * it is empty. */

@@ -9,6 +9,8 @@ void mc_device_init(struct mc_device *d, struct sim *sim, const char *name,
 	*d = (struct mc_device){
 		.sim = sim, .name = name, .slots = slots, .counted = sim->now};
 	ls_list_init(&d->waiting);
+	snprintf(d->busy_name, sizeof d->busy_name, "device-busy %s", name);
+	snprintf(d->queue_name, sizeof d->queue_name, "device-queue %s", name);
 }
 
 sim_time mc_device_busy_ns(const struct mc_device *d)
@@ -26,21 +28,26 @@ double mc_device_utilization(const struct mc_device *d)
 }
 
 /* For the journal. */
-static void tell(const struct mc_device *d, const char *what, uint32_t value)
+static void tell_slots(const struct mc_device *d)
 {
 	char name[80];
 
 	if (!d->sim->journal->on)
 		return;
-	snprintf(name, sizeof name, "%s %s", what, d->name);
-	jrn_emit_value(d->sim->journal, d->sim->now, 0, name, value);
+	snprintf(name, sizeof name, "device-slots %s", d->name);
+	jrn_emit_value(d->sim->journal, d->sim->now, 0, name, d->slots);
+}
+
+static void tell_waiting(const struct mc_device *d)
+{
+	jrn_emit_value(d->sim->journal, d->sim->now, 0, d->queue_name, d->n_waiting);
 }
 
 static void set_busy(struct mc_device *d, uint32_t busy)
 {
 	if (d->calls + d->cancelled == 0 && !d->busy)
-		tell(d, "device-slots", d->slots);
-	tell(d, "device-busy", busy);
+		tell_slots(d);
+	jrn_emit_value(d->sim->journal, d->sim->now, 0, d->busy_name, busy);
 
 	d->busy_ns = mc_device_busy_ns(d);
 	d->counted = d->sim->now;
@@ -67,14 +74,14 @@ static void wait(struct mc_call *call)
 	ls_list_push(&d->waiting, &call->link);
 	if (++d->n_waiting > d->max_waiting)
 		d->max_waiting = d->n_waiting;
-	tell(d, "device-queue", d->n_waiting);
+	tell_waiting(d);
 }
 
 static void stop_waiting(struct mc_call *call)
 {
 	ls_list_remove(&call->link);
 	call->device->n_waiting--;
-	tell(call->device, "device-queue", call->device->n_waiting);
+	tell_waiting(call->device);
 }
 
 static void serve_next(struct mc_device *d)

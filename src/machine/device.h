@@ -29,6 +29,7 @@ struct mc_device {
 	uint64_t calls, cancelled;   /* finished; forgotten */
 	sim_time wait_ns;	     /* the sum over finished calls */
 	sim_time busy_ns, counted;   /* slots in use, summed up to `counted` */
+	char busy_name[80], queue_name[80]; /* what the journal calls these numbers */
 };
 
 /* A call under way; the caller's memory, until `done` was called. */
