@@ -11,7 +11,7 @@ local function get(path)
   http.get({ port = server:address().port, path = path }, function(res)
     res:resume()
     if path == "/fast" then
-      console.log("fast: " .. math.floor((performance.now() - began) / 100) * 100 .. " ms")
+      console.log("fast: " .. math.floor((performance.now() - began) / 200) * 200 .. " ms")
     end
     left = left - 1
     if left == 0 then server:close() end
