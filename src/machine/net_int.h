@@ -15,6 +15,7 @@
 
 #define MC_FIRST_PORT 32768 /* net.ipv4.ip_local_port_range */
 #define MC_LAST_PORT  60999
+#define MC_BURST_BEGINS (300 * SIM_US)
 
 enum mc_packet_kind {
 	MC_SYN,
@@ -89,5 +90,10 @@ bool mc_listener_take_syn(struct mc_listener *l, struct mc_conn *c);
 void mc_listener_established(struct mc_conn *c);
 void mc_listener_lose(struct mc_conn *c);
 void mc_listener_free(struct mc_listener *l);
+
+/* net_wake.c */
+void mc_listener_arrival(struct mc_listener *l); /* one more in its queue */
+void mc_listener_wake(struct mc_listener *l); /* somebody, for what is in its queue */
+void mc_listener_deal(struct mc_listener *l); /* host->in_turn */
 
 #endif

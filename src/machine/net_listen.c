@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Listeners: the accept queue, and whom a new connection wakes.
+ * Listeners and their accept queues.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,9 +9,6 @@
 #include "base/die.h"
 #include "machine/net_int.h"
 #include "sim/rng.h"
-
-/* Of who is awake, before another is woken for what he leaves. */
-#define HEAD_START (300 * SIM_US)
 
 static struct mc_listener *listener_of(struct ls_list *link)
 {
@@ -80,6 +77,7 @@ static struct mc_listener *new_listener(struct mc_host *host, uint32_t backlog,
 	ls_list_init(&l->fds);
 	ls_list_init(&l->half);
 	ls_list_init(&l->queue);
+	l->last_arrival = -SIM_S;
 	ls_list_push(&host->listeners, &l->link);
 	ls_list_push(&net->all, &l->in_net);
 	return l;
@@ -148,6 +146,10 @@ static void free_fd(struct mc_listen_fd *fd)
 {
 	if (fd->watch)
 		mc_watch_remove(fd->watch);
+	if (fd->listener->last == fd)
+		fd->listener->last = NULL;
+	if (fd->listener->first == fd)
+		fd->listener->first = NULL;
 	ls_list_remove(&fd->in_files);
 	ls_list_remove(&fd->in_listener);
 	free(fd);
@@ -168,178 +170,6 @@ void mc_listener_free(struct mc_listener *l)
 	ls_list_remove(&l->in_net);
 	free(l->path);
 	free(l);
-}
-
-/* Whom to wake. */
-
-/* Of four processes that share a listener the first got 42 % of the connections, then
- * 30, 20, 8: the shares of the quarters, of any number, with straight lines between. */
-static double share_of_first(double part)
-{
-	static const double shares[] = {0, 0.42, 0.72, 0.92, 1, 1};
-	int quarter = (int)(part * 4);
-
-	return shares[quarter] +
-	       (part * 4 - quarter) * (shares[quarter + 1] - shares[quarter]);
-}
-
-static double weight(uint32_t rank, uint32_t n)
-{
-	return share_of_first((rank + 1.0) / n) - share_of_first((double)rank / n);
-}
-
-static bool is_idle(const struct mc_watch *w)
-{
-	return !w->epoll || mc_epoll_is_idle(w->epoll);
-}
-
-struct idle {
-	uint32_t watching, n;
-	double weight; /* the sum */
-};
-
-static struct idle count_idle(struct mc_listener *l)
-{
-	struct idle idle = {0};
-	uint32_t rank = 0;
-
-	LS_LIST_EACH(e, &l->fds)
-	idle.watching += fd_of(e)->watch != NULL;
-	LS_LIST_EACH(e, &l->fds)
-	{
-		struct mc_watch *w = fd_of(e)->watch;
-
-		if (!w)
-			continue;
-		if (is_idle(w)) {
-			idle.n++;
-			idle.weight += weight(rank, idle.watching);
-		}
-		rank++;
-	}
-	return idle;
-}
-
-/* Which of the idle ones, from 0. */
-static uint32_t draw_idle(struct mc_listener *l, const struct idle *idle)
-{
-	struct mc_net *net = l->host->net;
-	double at =
-		sim_unit(sim_draw(net->accept_stream, l->number, ~(uint64_t)l->wakes++)) *
-		idle->weight;
-	uint32_t rank = 0, nth = 0;
-
-	LS_LIST_EACH(e, &l->fds)
-	{
-		struct mc_watch *w = fd_of(e)->watch;
-
-		if (!w)
-			continue;
-		if (is_idle(w)) {
-			at -= weight(rank, idle->watching);
-			if (at < 0)
-				return nth;
-			nth++;
-		}
-		rank++;
-	}
-	return idle->n - 1;
-}
-
-/* One of the idle ones is woken. */
-static void wake_one(struct mc_listener *l)
-{
-	struct idle idle = count_idle(l);
-	uint32_t picked = 0, nth = 0;
-
-	if (idle.n > 1)
-		picked = draw_idle(l, &idle);
-	picked = sim_choose(l->host->net->sim, "accept", idle.n, picked);
-	LS_LIST_EACH(e, &l->fds)
-	{
-		struct mc_listen_fd *fd = fd_of(e);
-
-		if (!fd->watch || !is_idle(fd->watch) || nth++ != picked)
-			continue;
-		fd->looked = l->host->net->sim->now;
-		mc_watch_raise(fd->watch);
-		return;
-	}
-}
-
-/* Is somebody about to accept who has been woken, or has accepted, just now? */
-static bool is_attended(struct mc_listener *l)
-{
-	sim_time lately = l->host->net->sim->now - HEAD_START;
-
-	LS_LIST_EACH(e, &l->fds)
-	{
-		struct mc_listen_fd *fd = fd_of(e);
-
-		if (fd->watch && !is_idle(fd->watch) && fd->looked > lately)
-			return true;
-	}
-	return false;
-}
-
-static void on_head_start_over(void *arg, sim_time now)
-{
-	struct mc_listener *l = arg;
-	struct mc_sock *oldest;
-
-	l->head_start = 0;
-	if (!l->n_queue)
-		return;
-	oldest = LS_LIST_ENTRY(ls_list_first(&l->queue), struct mc_sock, link);
-	if (oldest->conn->queued_at + HEAD_START <= now)
-		wake_one(l);
-	l->head_start = sim_at(l->host->net->sim, now + HEAD_START, on_head_start_over, l);
-}
-
-/* Where connections go in turn (a wrong model): the next of those who watch gets one. */
-static struct mc_listen_fd *next_in_turn(struct mc_listener *l)
-{
-	struct ls_list *e = ls_list_first(&l->fds);
-
-	for (uint64_t i = 0; i < l->n_fds && e; i++, e = ls_list_first(&l->fds)) {
-		ls_list_remove(e);
-		ls_list_push(&l->fds, e);
-		if (fd_of(e)->watch)
-			return fd_of(e);
-	}
-	return NULL;
-}
-
-static void deal(struct mc_listener *l)
-{
-	struct mc_listen_fd *fd;
-	uint32_t dealt = 0;
-
-	LS_LIST_EACH(e, &l->fds)
-	dealt += fd_of(e)->due;
-	for (; dealt < l->n_queue && (fd = next_in_turn(l)); dealt++) {
-		fd->due++;
-		mc_watch_raise(fd->watch);
-	}
-}
-
-/* All have it in their epoll's list.  One of the idle ones is woken for it, unless
- * somebody is awake who will have taken it before that one is up. */
-static void tell_of_arrival(struct mc_listener *l)
-{
-	struct sim *sim = l->host->net->sim;
-
-	if (l->host->in_turn) {
-		deal(l);
-		return;
-	}
-	LS_LIST_EACH(e, &l->fds)
-		if (fd_of(e)->watch)
-			mc_watch_mark(fd_of(e)->watch);
-	if (!is_attended(l))
-		wake_one(l);
-	else if (!l->head_start)
-		l->head_start = sim_at(sim, sim->now + HEAD_START, on_head_start_over, l);
 }
 
 /* The accept queue. */
@@ -390,12 +220,7 @@ void mc_listener_established(struct mc_conn *c)
 	if (l->n_queue > l->max_queue)
 		l->max_queue = l->n_queue;
 	tell_length(l);
-	tell_of_arrival(l);
-}
-
-bool mc_listen_readable(const struct mc_listen_fd *fd)
-{
-	return fd->listener->host->in_turn ? fd->due > 0 : fd->listener->n_queue > 0;
+	mc_listener_arrival(l);
 }
 
 struct mc_sock *mc_accept(struct mc_listen_fd *fd)
@@ -405,6 +230,8 @@ struct mc_sock *mc_accept(struct mc_listen_fd *fd)
 	struct mc_sock *sock;
 
 	fd->looked = l->host->net->sim->now;
+	if (fd->looked - l->burst_began > MC_BURST_BEGINS)
+		fd->called = false;
 	if (!link)
 		return NULL;
 	if (l->host->in_turn)
@@ -431,7 +258,7 @@ void mc_listen_watch(struct mc_listen_fd *fd, struct mc_watch *w)
 	w->file = fd;
 	fd->watch = w;
 	if (fd->listener->host->in_turn)
-		deal(fd->listener);
+		mc_listener_deal(fd->listener);
 	mc_watch_raise(w);
 }
 
@@ -444,7 +271,7 @@ void mc_listen_unwatch(struct mc_listen_fd *fd)
 	fd->watch = NULL;
 	fd->due = 0; /* others get them */
 	if (fd->listener->n_queue)
-		tell_of_arrival(fd->listener);
+		mc_listener_wake(fd->listener);
 }
 
 static void refuse(struct ls_list *list)

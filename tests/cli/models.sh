@@ -180,12 +180,12 @@ expect 20 memory 1/1 1/1 2/2 2/2
 expect M16 memory 1/1 2/2 3/3 4/4
 expect 20 room 1 1 2 2
 expect M16 room 1 2 3 4
-expect 20 spread 6 19 3 12
+expect 20 spread 7 14 6 13
 expect M15 spread 10 10 10 10
 expect 20 stall 100
 expect M18 stall 51
 for model in M15 M16 M17 M18; do
-	[ $model = M15 ] || expect $model spread 6 19 3 12
+	[ $model = M15 ] || expect $model spread 7 14 6 13
 	[ $model = M16 ] || expect $model memory 1/1 1/1 2/2 2/2
 	[ $model = M18 ] || expect $model stall 100
 done

@@ -185,9 +185,8 @@ agree threads M9 M10 M11 M13 M20
 for loop in asyncio uvloop; do
 	expect_on $loop M15 workers 1 1 1 1 2 2 2 2
 	expect_on $loop M16 workers 1 2 3 4 5 6 7 8
-	[ $loop = asyncio ] && uneven='1 1 2 1 1 3 4 2' || uneven='1 1 2 1 2 3 4 2'
 	for model in 3.11 M13 M18; do
-		expect_on $loop $model workers $uneven
+		expect_on $loop $model workers 1 1 2 1 1 2 2 3
 	done
 done
 expect 3.11 stall 4 5 6 7 8 9 10

@@ -30,7 +30,9 @@ answered() {
 # One loop: all wait for the slow one.  Four: those on its worker do.
 example blocking-endpoint
 for s in node uvicorn-1; do latency $s /fast 50 0 1; latency $s /fast 90 100 300; done
-for s in cluster-4 uvicorn-4; do latency $s /fast 50 0 1; latency $s /fast 90 0 50; latency $s /fast 99 200 300; done
+for s in cluster-4 uvicorn-4; do latency $s /fast 50 0 1; latency $s /fast 90 0 50; done
+latency cluster-4 /fast 99 200 300
+latency uvicorn-4 /fast 99 20 300 # by how many connections that worker has
 
 example uvloop-or-asyncio
 a=$(answered asyncio /small) u=$(answered uvloop /small)

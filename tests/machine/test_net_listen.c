@@ -230,23 +230,70 @@ static int more_first(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
-/* servers.md 4.2: a quiet server with a shared socket. */
+/* A quiet server with a shared socket: each has a weight for the whole run, and who had the
+ * last connection seldom gets the next. */
 START_TEST(the_same_few_processes_get_most)
 {
-	static const double shares[] = {0.42, 0.30, 0.20, 0.08};
-	uint32_t got[WORKERS];
+	static const double shares[] = {0.41, 0.30, 0.20, 0.09};
+	uint32_t got[WORKERS], before[WORKERS] = {0};
+	int last = -1, again = 0;
 
 	hire(WORKERS);
 	for (int i = 0; i < 10000; i++) {
-		mc_close(wire_connect(&wire));
 		wire_connect(&wire);
 		world_run(&wire.world);
+		for (int k = 0; k < WORKERS; k++)
+			if (workers[k].accepted > before[k]) {
+				again += k == last;
+				last = k;
+				before[k]++;
+			}
 	}
 	for (int i = 0; i < WORKERS; i++)
 		got[i] = workers[i].accepted;
 	qsort(got, WORKERS, sizeof got[0], more_first);
 	for (int i = 0; i < WORKERS; i++)
 		ck_assert_double_eq_tol(got[i] / 10000.0, shares[i], 0.015);
+	ck_assert_double_eq_tol(again / 10000.0, 0.17, 0.03);
+	dismiss(WORKERS);
+}
+END_TEST
+
+/* The share of who gets most of so many. */
+static double top_of_burst(uint32_t n)
+{
+	uint32_t before[WORKERS], most = 0;
+
+	for (int k = 0; k < WORKERS; k++)
+		before[k] = workers[k].accepted;
+	for (uint32_t i = 0; i < n; i++)
+		wire_connect(&wire);
+	world_run(&wire.world);
+	for (int k = 0; k < WORKERS; k++)
+		if (workers[k].accepted - before[k] > most)
+			most = workers[k].accepted - before[k];
+	return most / (double)n;
+}
+
+/* Until those who were woken with him sleep again, some of it goes to others. */
+START_TEST(of_a_long_burst_one_process_gets_most)
+{
+	double sum_short = 0, sum_long = 0;
+
+	wire.here.dial = 20 * SIM_US;
+	hire(WORKERS);
+	for (int k = 0; k < WORKERS; k++) {
+		workers[k].accept_cost = 25 * SIM_US;
+		workers[k].drains = true;
+	}
+	for (int i = 0; i < 100; i++) {
+		sum_short += top_of_burst(16);
+		sum_long += top_of_burst(64);
+	}
+	ck_assert_double_ge(sum_short / 100, 0.55);
+	ck_assert_double_le(sum_short / 100, 0.75);
+	ck_assert_double_ge(sum_long / 100, sum_short / 100 + 0.05);
+	ck_assert_double_le(sum_long / 100, 0.92);
 	dismiss(WORKERS);
 }
 END_TEST
@@ -416,6 +463,7 @@ static void add_sharing(Suite *s)
 	tcase_add_checked_fixture(t, lay, take_up);
 	tcase_add_test(t, one_idle_process_is_woken_for_a_connection);
 	tcase_add_test(t, the_same_few_processes_get_most);
+	tcase_add_test(t, of_a_long_burst_one_process_gets_most);
 	tcase_add_loop_test(t, any_idle_process_may_get_it, 0, WORKERS);
 	tcase_add_test(t, a_blocked_process_accepts_nothing);
 	tcase_add_loop_test(t, who_accepts_all_takes_the_whole_queue, 0, 2);
