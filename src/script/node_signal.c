@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * script/node_signal.c - process.on("SIGTERM", fn): signals through the loop.
+ * script/node_signal.c - process.on("SIGTERM", fn): signals through the loop; process.kill.
  *
  * Source: Node 20 lib/internal/process/signal.js; libuv src/unix/signal.c.
  */
 #include <lauxlib.h>
+#include <signal.h>
 
 #include "script/inside.h"
 #include "script/node_words.h"
@@ -98,6 +99,40 @@ static int set(lua_State *L)
 	return 1;
 }
 
+/* A live process of this run, or NULL. */
+static struct script_process *process_of(struct script_run *r, lua_Integer pid)
+{
+	struct script_process *p = r->processes;
+
+	while (p && (p->pid != pid || p->exited))
+		p = p->next;
+	return p;
+}
+
+/* __kill_process(pid, signal's name or number): kill(2); false when there is no such process, nil
+ * when there is no such signal. */
+static int kill_process(lua_State *L)
+{
+	struct script_process *own = script_vm_of(L)->isolate->process;
+	struct script_process *p = process_of(own->run, luaL_checkinteger(L, 1));
+	bool named = lua_type(L, 2) == LUA_TSTRING;
+	int number = named ? script_signal_named(lua_tostring(L, 2))
+			   : (int)luaL_checkinteger(L, 2);
+
+	if (number < 0 || number >= SIGNALS || (named && number == 0))
+		return 0;
+	lua_pushboolean(L, p != NULL);
+	if (!p || number == 0)
+		return 1;
+	if (p != own)
+		script_process_signal(p, number);
+	else if (number == SIGKILL || !p->on_signal || !p->on_signal(p, number)) {
+		p->dies_of = number;
+		return script_exit(L, 0);
+	}
+	return 1;
+}
+
 /* __signal_hook(f): f(number) emits it. */
 static int hook(lua_State *L)
 {
@@ -114,4 +149,5 @@ void script_signal_open(lua_State *L)
 	lua_setfield(L, LUA_REGISTRYINDEX, "loopscope.signals");
 	lua_register(L, "__signal", set);
 	lua_register(L, "__signal_hook", hook);
+	lua_register(L, "__kill_process", kill_process);
 }

@@ -3,7 +3,9 @@
 -- Sources: Node 20 lib/internal/cluster/*.js, lib/internal/worker.js, lib/child_process.js.
 local fork, hidden, ipc_receive, kill, main_thread, new_error, next_tick, parent_end, signal, signal_hook, worker_id =
   __fork, __hidden, __ipc_receive, __kill, __main_thread, __new_error, __next_tick, __parent, __signal, __signal_hook, __worker_id
-local fatal, is_error, new_worker, stop_worker = __fatal, __is_error, __worker, __stop_worker
+local fatal, invalid_argument, is_error, kill_process, new_worker, stop_worker =
+  __fatal, __invalid_argument, __is_error, __kill_process, __worker, __stop_worker
+local String = String
 local Emitter = EventEmitter
 local error, getmetatable, ipairs, pairs, rawget, rawset, setmetatable, type =
   error, getmetatable, ipairs, pairs, rawget, rawset, setmetatable, type
@@ -35,6 +37,19 @@ end
 
 local names = { [1] = "SIGHUP", [2] = "SIGINT", [3] = "SIGQUIT", [6] = "SIGABRT", [9] = "SIGKILL", [10] = "SIGUSR1",
   [12] = "SIGUSR2", [15] = "SIGTERM" }
+function process.kill(pid, name)
+  if type(pid) ~= "number" then invalid_argument("pid", "number", pid) end
+  if name == nil then name = "SIGTERM" end
+  local found = kill_process(pid, name)
+  if found then return true end
+  if found == nil then
+    error(new_error("TypeError", "Unknown signal: " .. String(name), "ERR_UNKNOWN_SIGNAL"), 0)
+  end
+  local err = new_error("Error", "kill ESRCH", nil, true)
+  err.code, err.errno, err.syscall = "ESRCH", -3, "kill"
+  error(err, 0)
+end
+
 signal_hook(function(number) return process.emit(names[number], names[number], number) end)
 process.on("newListener", function(name)
   if type(name) == "string" and name:sub(1, 3) == "SIG" then signal(name, true) end
@@ -89,7 +104,7 @@ function Worker_:isDead() return self.dead == true end
 function cluster.fork(env)
   if id ~= 0 then error(new_error("Error", "cluster.fork is for the primary"), 0) end
   local e, n, child = fork(env, cluster.schedulingPolicy == cluster.SCHED_NONE)
-  local worker = instance(Worker_, { id = n }, e)
+  local worker = instance(Worker_, { id = n, exitedAfterDisconnect = false }, e)
   worker.process = instance(Process, { pid = child }, e)
   of_end[e] = worker
   cluster.workers[n] = worker
@@ -188,7 +203,9 @@ if id ~= 0 then
   local function count()
     parent_end():ref(process.listenerCount("message") + process.listenerCount("disconnect") > 0)
   end
-  process.on("newListener", function(name) if name == "message" then parent_end():ref(true) end end)
+  process.on("newListener", function(name)
+    if name == "message" or name == "disconnect" then parent_end():ref(true) end
+  end)
   process.on("removeListener", count)
 end
 

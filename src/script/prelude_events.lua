@@ -6,8 +6,9 @@
 -- whoever changes a list that is being walked gives the emitter a new one.
 local begin_call, end_call, hidden, inspect, invalid_argument, is_error, list_of, new_error, warn =
   __begin_call, __end_call, __hidden, __inspect, __invalid_argument, __is_error, __list, __new_error, __warn
-local error, getmetatable, ipairs, pcall, rawequal, select, setmetatable, type =
-  error, getmetatable, ipairs, pcall, rawequal, select, setmetatable, type
+local next_tick = __next_tick
+local error, getmetatable, ipairs, pcall, rawequal, rawset, select, setmetatable, type =
+  error, getmetatable, ipairs, pcall, rawequal, rawset, select, setmetatable, type
 local String, insert, move, remove = String, table.insert, table.move, table.remove
 local LISTS, NAMES, LIMIT = hidden(1), hidden(2), hidden(3)
 local MONITOR = { "events.errorMonitor" } -- the name of an event that none else can have
@@ -82,6 +83,23 @@ local function emit_recorded(self, name, ...)
 end
 
 if __recording then emit = emit_recorded end
+
+-- { captureRejections = true }: what a listener's promise is rejected with is an "error".
+local function emit_captured(self, name, ...)
+  local lists = self[LISTS]
+  local list = lists and lists[name]
+  if not list or name == "error" then return emit(self, name, ...) end
+  for _, listener in ipairs(move(list, 1, #list, 1, {})) do
+    local result = listener(...)
+    local ok, follow = pcall(function() return result.next end)
+    if ok and type(follow) == "function" then
+      follow(result, nil, function(err)
+        next_tick(emit, self, "error", err)
+      end)
+    end
+  end
+  return true
+end
 __call_recorded = call_recorded
 
 -- Adding ---------------------------------------------------------------------------------
@@ -261,7 +279,11 @@ end
 
 -- A class of the script's own may inherit from EventEmitter.
 Class.defaultMaxListeners, Class.errorMonitor = 10, MONITOR
-function Class.new() return setmetatable({}, Emitter) end
+function Class.new(options)
+  local self = setmetatable({}, Emitter)
+  if options and options.captureRejections then rawset(self, "emit", emit_captured) end
+  return self
+end
 EventEmitter = setmetatable(Class, { __index = Emitter })
 events = { EventEmitter = Class, errorMonitor = MONITOR }
 __emitter = Emitter

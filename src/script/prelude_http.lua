@@ -87,8 +87,8 @@ function Server:_bound(port)
     return self:emit("error", failure("EADDRINUSE", "bind", "null", rawget(self, "asked")))
   end
   self.port = port
-  tell_listens(port)
-  self:emit("listening")
+  self:once("listening", function() tell_listens(port) end)
+  next_tick(function() if self.listening then self:emit("listening") end end)
 end
 
 function Server:address()

@@ -6,8 +6,8 @@ local clock, exit_now, exiting, exit_code, hook, inspect, invalid_argument, is_e
 local heap_used, new_error, place, received, rule, source_line, stack_of, write =
   __heap_used, __new_error, __where, __received, __rule, __source_line, __stack, __write
 local brief, take_rejections, tell_of = __brief, __rejections, __unhandled
-local error, ipairs, pcall, rawequal, rawget, rawset, setmetatable, tonumber, tostring, type =
-  error, ipairs, pcall, rawequal, rawget, rawset, setmetatable, tonumber, tostring, type
+local error, ipairs, pairs, pcall, rawequal, rawget, rawset, setmetatable, tonumber, tostring, type =
+  error, ipairs, pairs, pcall, rawequal, rawget, rawset, setmetatable, tonumber, tostring, type
 local String, move, remove, tointeger = String, table.move, table.remove, math.tointeger
 local Emitter = __emitter
 local emit = Emitter.emit
@@ -43,7 +43,13 @@ end
 local versions = { ["10"] = "10.24.0", ["12"] = "12.22.12", ["14"] = "14.21.3", ["16"] = "16.20.2",
   ["18"] = "18.20.8", ["20"] = "20.20.2", ["22"] = "22.23.3", ["24"] = "24.21.0" }
 local major = rule("name"):match("^%d+") or "20"
-process.env, process.title = __env, "node"
+process.title = "node"
+
+-- Variables are strings, whatever is assigned.
+local env = __env
+process.env = setmetatable({}, { __index = env, __pairs = function() return pairs(env) end,
+  __newindex = function(_, name, value) env[name] = value ~= nil and String(value) or nil end })
+
 process.platform, process.arch, process.argv0, process.execArgv = "linux", "x64", "node", {}
 process.execPath = "/usr/bin/node"
 process.argv = { process.execPath, __script_path() }

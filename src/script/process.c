@@ -182,7 +182,7 @@ void script_isolate_ended(struct script_isolate *i)
 		p->run->limited = p;
 		sim_stop(&p->run->sim);
 	} else if (i == p->main) {
-		script_process_exit(p, script_isolate_exit_code(i), 0);
+		script_process_exit(p, script_isolate_exit_code(i), p->dies_of);
 	} else if (i->over) {
 		sim_at(&p->run->sim, p->run->sim.now, tell_worker, i);
 	}

@@ -81,6 +81,7 @@ struct script_process {
 	bool (*on_signal)(struct script_process *, int signal);
 	bool exited;
 	int exit_code, signal; /* signal 0: it exited by itself */
+	int dies_of; /* the signal that it sent itself */
 	sim_time born, died_at; /* died_at: once it has exited */
 	uint32_t worker; /* cluster.worker.id; 0: none */
 	uint32_t forked; /* cluster workers that it has forked */

@@ -327,9 +327,13 @@ void script_run_free_systems(char **names, int n)
 
 /* ---- running ----------------------------------------------------------------------------- */
 
+#define OF_SIGNAL 128 /* what shells make of a death by a signal */
+
 /* Node's 13 is set without being the program's code in some versions. */
 static int own_status(const struct script_process *p)
 {
+	if (p->exited && p->signal)
+		return OF_SIGNAL + p->signal;
 	if (p->main->status >= 0 && p->exit_code == 0)
 		return p->main->status;
 	return p->exited ? p->exit_code : 0;

@@ -16,6 +16,16 @@ given 'Promise.reject(Error.new("late"))'; try run t.lua; status 1; says 'late'
 given 'runtime("node", { module = "esm" }) await(Promise.new(function() end))'
 try run t.lua; status 13
 
+# A death by a signal, its own or one of a fault: 128 and the signal's number.
+given 'process.on("exit", function() console.log("no") end)
+process.kill(process.pid, "SIGKILL")'
+try run t.lua; status 137; prints_nothing; quiet
+given 'setTimeout(function() process.kill(process.pid) end, 5)'
+try run t.lua; status 143; prints_nothing; quiet
+given 'fault { at = "1s", kill = 0, signal = "SIGKILL" }
+setTimeout(function() end, 5000)'
+try run t.lua; status 137; prints_nothing
+
 # Limits, and what blocks for ever: 3, and a line that names the place.
 given 'while true do end'
 try run t.lua --max-instructions 3000000; status 3; says 'loopscope: t.lua:1: '

@@ -1,0 +1,21 @@
+-- stream.finished, stream.promises, async iteration with break and errors
+local run = async(function()
+  local r = stream.Readable.from({ "a", "b", "c" })
+  for v in awaiting(r) do console.log(v); if v == "b" then break end end
+  console.log("broke", r.destroyed)
+  local bad = stream.Readable.new({ read = function(_, self) self:destroy(Error.new("bad read")) end })
+  local ok, e = pcall(function() for v in awaiting(bad) do console.log(v) end end)
+  console.log(ok, e.message)
+  local w = stream.Writable.new({ write = function(c, _, cb) setImmediate(cb) end })
+  w:write("x")
+  w:finish()
+  await(stream.promises.finished(w))
+  console.log("finished", w.writableFinished)
+  local out = ""
+  await(stream.promises.pipeline(stream.Readable.from({ "1", "2" }), stream.Writable.new({ objectMode = true, write = function(c, _, cb) out = out .. c; cb() end })))
+  console.log(out)
+  local p = stream.PassThrough.new()
+  stream.finished(p, function(err) console.log("premature", err.code) end)
+  p:destroy()
+end)
+run()

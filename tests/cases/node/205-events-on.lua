@@ -1,0 +1,15 @@
+-- events.on
+local e = EventEmitter.new()
+local run = async(function()
+  local c = AbortController.new()
+  setTimeout(function() e:emit("v", 1); e:emit("v", 2) end, 1)
+  setTimeout(function() e:emit("v", 3); c:abort() end, 5)
+  local ok, err = pcall(function()
+    for args in awaiting(events.on(e, "v", { signal = c.signal })) do console.log(args) end
+  end)
+  console.log(ok, err.name)
+  setTimeout(function() e:emit("w", "a"); e:emit("error", Error.new("oops")) end, 1)
+  local ok2, err2 = pcall(function() for args in awaiting(events.on(e, "w")) do console.log(args[1]) end end)
+  console.log(ok2, err2.message, e:listenerCount("w"), e:listenerCount("error"))
+end)
+run()
