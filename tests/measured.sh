@@ -28,6 +28,8 @@ agrees M12_background_asyncblock
 agrees D_cluster4_rr_open200 D_cluster4_none_seq D_gunicorn4_uvloop_open200
 # Of a burst, one worker gets most of the connections.
 agrees D_uvicornW4_asyncio_keep64 D_cluster4_none_burst400
+# Beyond a limit.
+agrees F4_limit_concurrency5 F5_limit_max_requests50 F8_node_maxConnections5
 # What a request costs.
 agrees L_node_hello_keep M10_node_hello_connclose M10_uvicorn_asyncio_fastapi_hello
 finish

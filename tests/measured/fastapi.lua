@@ -42,7 +42,8 @@ system { name = "fastapi", runtime = "asyncio", main = function()
     return { ok = true }
   end))
   if server == "uvicorn" then
-    uvicorn.run(app, { port = 8000, workers = workers, loop = loop })
+    uvicorn.run(app, { port = 8000, workers = workers, loop = loop,
+      limit_concurrency = param("limit"), limit_max_requests = param("most") })
   elseif server == "gunicorn" then
     gunicorn.run(app, { port = 8000, workers = workers, loop = loop })
   else

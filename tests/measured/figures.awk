@@ -70,6 +70,12 @@ report {
 	next
 }
 /^system/ || $5 == "" { next }
+kind == "limits" {
+	when[++n] = $3
+	status[n] = $6
+	count[$6]++
+	next
+}
 
 {
 	if (from == "" || $3 < from)
@@ -90,9 +96,30 @@ report {
 	all[++n] = $5 - $3
 }
 
+# o: answered, x: not, in the order of sending.
+function answers(	i, k, first, text) {
+	for (k = 1; k <= n; k++) {
+		first = 0
+		for (i = 1; i <= n; i++)
+			if (i in when && (!first || when[i] < when[first]))
+				first = i
+		text = text (status[first] == 200 ? "o" : "x")
+		delete when[first]
+	}
+	return text
+}
+
 END {
 	if (kind == "pool")
 		print "order", order
+	if (kind == "limits") {
+		say("ok", count[200] + 0)
+		say("busy", count[503] + 0)
+		say("refused", count["refused"] + 0)
+		say("lost", count["reset"] + count["end"])
+		print "answers", answers()
+		exit
+	}
 	if (!n)
 		exit
 	sort(fast, fasts)

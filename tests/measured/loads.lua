@@ -100,6 +100,15 @@ function loads.keep64_staggered()
   end
 end
 
+-- Beyond a limit: fresh connections, one after the other.
+function loads.steps()
+  local list, apart = {}, param("apart", 20)
+  for i = 1, param("n", 20) do
+    list[i] = { 5 + apart * (i - 1), param("url", "/asleep?ms=300") }
+  end
+  send(list)
+end
+
 -- What a request costs: one at a time, and 32 users who keep the server busy.
 function loads.one()
   load { start = "1s", users = 1, requests = param("requests", 700), keepalive = keepalive,

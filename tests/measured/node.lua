@@ -35,13 +35,15 @@ end
 
 local function serve()
   local job = pool(threads)
-  http.createServer(function(req, res)
+  local server = http.createServer(function(req, res)
     local path = req.url:match("^[^?]*")
     if path == "/block" then cpu(ms(req, 200)); res:finish("done")
     elseif path == "/asleep" then setTimeout(function() res:finish("done") end, ms(req, 20))
     elseif path == "/job" then job(res)
     else res:finish("hello, world\n") end
-  end):listen(8000)
+  end)
+  server.maxConnections = param("most")
+  server:listen(8000)
 end
 
 system { name = "node", runtime = "node", main = function()
