@@ -184,7 +184,7 @@ function gunicorn.run(app, opts)
   end
   local all = {
     workers = checked.count(opts, "workers", 1, 1, checked.most_children), backlog = checked.count(opts, "backlog", 1, 2048),
-    port = checked.count(opts, "port", 0, 8000), timeout = checked.number(opts, "timeout", 30),
+    port = checked.count(opts, "port", 0, 8000, 65535), timeout = checked.number(opts, "timeout", 30),
     graceful_timeout = checked.number(opts, "graceful_timeout", 30), loop = opts.loop,
     timeout_keep_alive = checked.number(opts, "keepalive", 2),
     limit_max_requests = checked.count(opts, "max_requests", 0, 0),
@@ -344,7 +344,7 @@ function hypercorn.run(app, opts)
   end
   local all = {
     workers = checked.count(opts, "workers", 0, 1, checked.most_children), backlog = checked.count(opts, "backlog", 1, 100),
-    port = checked.count(opts, "port", 0, 8000), hypercorn = class, loop = class == "uvloop" and "uvloop" or "asyncio",
+    port = checked.count(opts, "port", 0, 8000, 65535), hypercorn = class, loop = class == "uvloop" and "uvloop" or "asyncio",
     timeout_keep_alive = checked.number(opts, "keep_alive_timeout", 5),
     timeout_graceful_shutdown = checked.number(opts, "graceful_timeout", 3),
     limit_max_requests = checked.count(opts, "max_requests", 0, 0), extra_turns = 2,

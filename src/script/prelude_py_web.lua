@@ -237,8 +237,18 @@ end
 local function number(opts, key, otherwise)
   local v = opts[key]
   if v == nil then return otherwise end
-  if type(v) ~= "number" or v ~= v then error(ValueError(key .. " must be a number of seconds"), 0) end
+  if type(v) ~= "number" or v ~= v or v < 0 then
+    error(ValueError(key .. " must be a number of seconds, not negative"), 0)
+  end
   return v
+end
+
+-- What new loops of this process are from now on.
+local function use_loop(kind)
+  if kind ~= "asyncio" and kind ~= "uvloop" then
+    error(ValueError('loop must be "asyncio" or "uvloop", not ' .. tostring(kind)), 0)
+  end
+  return loop_kind(kind)
 end
 
 local function bind(port, backlog)
@@ -251,7 +261,7 @@ end
 
 -- Serves until the process is told to stop, as Server.run.  `begun` gets the server.
 local function run_server(app, fd, opts, begun)
-  if opts.loop then loop_kind(opts.loop) end
+  if opts.loop then use_loop(opts.loop) end
   fd = fd or bind(opts.port, opts.backlog)
   local loop = asyncio.new_event_loop()
   local server = serve(app._routes, loop, fd, opts)
@@ -272,7 +282,7 @@ function uvicorn.run(app, opts)
   check_app(app, "uvicorn.run")
   opts = check_options(opts, uvicorn_options, "uvicorn.run")
   local all = {
-    port = count(opts, "port", 0, 8000), backlog = count(opts, "backlog", 1, 2048),
+    port = count(opts, "port", 0, 8000, 65535), backlog = count(opts, "backlog", 1, 2048),
     workers = count(opts, "workers", 1, 1, MOST_CHILDREN), loop = opts.loop,
     limit_concurrency = count(opts, "limit_concurrency", 1), limit_max_requests = count(opts, "limit_max_requests", 1),
     timeout_keep_alive = number(opts, "timeout_keep_alive", 5),

@@ -36,6 +36,12 @@ python 'async(function() return "" end)' 'uvicorn.run(app, { workers = 10000 })'
 try run t.lua; says 'ValueError: workers must be at most 1024'
 python 'async(function() return "" end)' 'gunicorn.run(app, { workers = 10000 })' 'rate = 10, requests = 1'
 try run t.lua; says 'ValueError: workers must be at most 1024'
+for wrong in 'port = 65536|port must be at most 65535' 'timeout = -1|timeout must be a number of seconds, not negative'; do
+	given "system { name = 's', runtime = 'asyncio', main = function() gunicorn.run(FastAPI(), { ${wrong%|*} }) end }"
+	try run t.lua; says "ValueError: ${wrong#*|}"; status 1
+done
+given "system { name = 's', runtime = 'asyncio', main = function() uvicorn.run(FastAPI(), { loop = 'x' }) end }"
+try run t.lua; says 'ValueError: loop must be "asyncio" or "uvloop", not x'; status 1
 
 # One port, two listeners.
 node 'http.createServer(function() end):listen(80) http.createServer(function() end):listen(80)' \
