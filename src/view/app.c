@@ -21,6 +21,7 @@ static void attach(struct view_app *v, const struct replay_source *source)
 	v->cursor = replay_cursor_new(source);
 	view_memory_init(&v->memory, source->store);
 	v->clock = 0;
+	v->prepared = 0;
 	v->playing = false;
 	v->goal.kind = VIEW_GOAL_NONE;
 	v->dirty = true;
@@ -247,6 +248,17 @@ bool view_app_tick(struct view_app *v, int64_t elapsed, int64_t budget)
 	else if (v->playing)
 		view_play(v, elapsed, budget);
 	return v->goal.kind || v->playing;
+}
+
+#define AT_ONCE 100000 /* records, a few milliseconds of folding */
+
+bool view_app_prepare(struct view_app *v)
+{
+	if (v->source.more || v->prepared >= jrn_store_count(v->source.store))
+		return false;
+	v->prepared += AT_ONCE;
+	jrn_store_prepare(v->source.store, v->prepared);
+	return true;
 }
 
 /* Drawing. */

@@ -84,6 +84,7 @@ struct view_app {
 
 	uint64_t known; /* records, when `complete` was found out */
 	bool complete;
+	uint64_t prepared; /* records of a file that have been folded for seeking */
 
 	bool playing;
 	int speed;	/* index into the table of speeds */
@@ -128,6 +129,10 @@ void view_app_mouse(struct view_app *v, view_key what, int x, int y);
 /* Lets `elapsed` wall nanoseconds pass, working no longer than `budget`.  True when it
  * wants to be called again soon: it plays, or pursues a goal. */
 bool view_app_tick(struct view_app *v, int64_t elapsed, int64_t budget);
+
+/* While nothing is asked: makes keyframes for a while, of a file that has none, so that a
+ * jump far ahead finds them.  False: there is nothing to make. */
+bool view_app_prepare(struct view_app *v);
 
 /* Draws everything for this size and returns the canvas. */
 const struct view_canvas *view_app_draw(struct view_app *v, int width, int height);

@@ -472,7 +472,10 @@ static void loop(struct view_app *v, struct view_tui *t, const sigset_t *mask)
 		if (v->goal.kind)
 			alive = wait_for_input(mask, 0, false);
 		else
-			alive = wait_for_input(mask, moving ? FRAME / 2 : -1, due);
+			alive = wait_for_input(mask, moving		   ? FRAME / 2
+						     : view_app_prepare(v) ? 0
+									   : -1,
+					       due);
 		if (got_cont)
 			t->known = false;
 		if (got_cont || got_resize)
