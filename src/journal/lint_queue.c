@@ -48,11 +48,12 @@ static void deepen(struct jrn_lint *l, const struct lint_queue *q, struct lint_i
 void lint_enter(struct jrn_lint *l, jrn_time at, uint32_t item, uint32_t queue)
 {
 	struct lint_item *it = &l->items[item];
-	struct lint_queue *q = &l->queues[queue];
+	struct lint_queue *q;
 
 	it->queue = queue;
 	if (!queue)
 		return;
+	q = &l->queues[queue];
 	it->since = at;
 	q->len++;
 	it->depth = 0;
@@ -83,10 +84,11 @@ static void check_waited(struct jrn_lint *l, jrn_time at, const struct lint_queu
 void lint_leave(struct jrn_lint *l, jrn_time at, uint32_t item)
 {
 	struct lint_item *it = &l->items[item];
-	struct lint_queue *q = &l->queues[it->queue];
+	struct lint_queue *q;
 
 	if (!it->queue)
 		return;
+	q = &l->queues[it->queue];
 	q->len--;
 	it->queue = 0;
 	if (q->type == JRN_Q_POOL)
