@@ -22,6 +22,17 @@ static bool program_folder(char *out, size_t size)
 	return slash != NULL;
 }
 
+/* Without dots on the way: people read it, and copy it. */
+static bool take_clean(bool (*take)(void *arg, const char *folder), void *arg,
+		       const char *folder)
+{
+	char *clean = realpath(folder, NULL);
+	bool taken = take(arg, clean ? clean : folder);
+
+	free(clean);
+	return taken;
+}
+
 bool cmd_data_find(const char *variable, const char *name,
 		   bool (*take)(void *arg, const char *folder), void *arg)
 {
@@ -38,7 +49,7 @@ bool cmd_data_find(const char *variable, const char *name,
 		for (size_t i = 0; i < sizeof beside / sizeof *beside && !found; i++) {
 			ls_str_clear(&path);
 			ls_str_addf(&path, "%s%s/%s", folder, beside[i], name);
-			found = take(arg, path.s);
+			found = take_clean(take, arg, path.s);
 		}
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed && !found; i++) {
 		ls_str_clear(&path);
