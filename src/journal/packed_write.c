@@ -160,10 +160,8 @@ static bool write_keyframes(const struct jrn_store *s, FILE *out)
 
 	for (size_t i = 0; i < n; i++) {
 		const struct keyframe *f = &s->keys->frames[i];
-		uint8_t *read = f->data ? NULL
-					: jrn_source_read_sound(s->file->source, f->in_file,
-								f->len, f->sum);
-		const uint8_t *data = f->data ? f->data : read;
+		uint8_t *read;
+		const uint8_t *data = store_keyframe(s, f, &read);
 
 		if (!data)
 			return false;

@@ -85,9 +85,8 @@ size_t jrn_record_pack(uint8_t *out, const struct jrn_record *r, jrn_time before
 			*++p = (uint8_t)passed;
 	}
 	p++;
-	for (unsigned i = 0; i < schema->n_fields; i++) {
+	for (unsigned i = 0; i < schema->n_fields; i++)
 		p = varint_put(p, pack_field(schema->fields[i].type, r->v[i], r->at));
-	}
 	return (size_t)(p - out);
 }
 

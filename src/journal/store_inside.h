@@ -95,5 +95,8 @@ void store_map_add(struct jrn_store *s, void *data, size_t len);
 
 /* The bytes of a segment, until another one is asked for; NULL: the file is damaged. */
 const uint8_t *store_segment(const struct jrn_store *s, size_t i);
+/* The bytes of a keyframe; *read is to be freed with free(), when they came from the file. */
+const uint8_t *store_keyframe(const struct jrn_store *s, const struct keyframe *f,
+			      uint8_t **read);
 
 #endif

@@ -97,15 +97,20 @@ static const struct keyframe *find_keyframe(const struct store_keys *k, uint64_t
 	return low ? &k->frames[low - 1] : NULL;
 }
 
+const uint8_t *store_keyframe(const struct jrn_store *s, const struct keyframe *f,
+			      uint8_t **read)
+{
+	*read = f->data ? NULL
+			: jrn_source_read_sound(s->file->source, f->in_file, f->len, f->sum);
+	return f->data ? f->data : *read;
+}
+
 static bool unpack(const struct jrn_store *s, const struct keyframe *f, struct picture *out)
 {
-	uint8_t *read = NULL;
-	const uint8_t *data = f->data;
+	uint8_t *read;
+	const uint8_t *data = store_keyframe(s, f, &read);
 	bool ok;
 
-	if (!data)
-		data = read = jrn_source_read_sound(s->file->source, f->in_file, f->len,
-						    f->sum);
 	ok = data && keyframe_unpack(out, data, f->len) && out->record == f->record;
 	free(read);
 	return ok;

@@ -153,7 +153,7 @@ void view_do_compare(struct view_app *v, const char *arg)
 		view_compare_changed(v, name, value);
 	else if (arg)
 		view_app_note(v, "Say what to change, and to what: :compare workers 4.");
-	else if (!replay_system_of(v->source.store))
+	else if (!v->other.on && !replay_system_of(v->source.store))
 		view_app_note(v, "There is no other system; :compare threadpool 8 puts "
 				 "this script beside itself, changed.");
 	else

@@ -213,7 +213,8 @@ void view_predict_hide(struct view_app *v)
 {
 	v->frame.begun = false;
 	v->frame.next_text = "?";
-	view_app_note(v, "Time waits for your answer.");
+	ls_str_clear(&v->note); /* no view_app_note: drawing changes nothing on the screen */
+	ls_str_add(&v->note, "Time waits for your answer.");
 }
 
 /* ---- drawing ------------------------------------------------------------------------ */

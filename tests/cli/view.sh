@@ -64,6 +64,7 @@ printf 'G:compare n 7<Enter>XG' >keys
 try view knob.lua --keys keys --screen -; shows 'as it is'; shows 'n is 7'
 printf ':compare n 7<Enter>:compare n 8<Enter>cG' >keys
 try view knob.lua --keys keys --screen -; status 0
+grep -q 'as it is' out && fail 'c puts the other away'
 printf ':compare cores none<Enter>' >keys
 try view knob.lua --keys keys --screen -; shows 'cores is a whole number'
 printf ':compare n<Enter>' >keys
